@@ -1,0 +1,96 @@
+"""A scrolling page of a lesson in one HTML file: exercises for pupils, the teacher's guide, the family page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from markupsafe import Markup
+
+from kit_builder.model import Block, Kit, Lesson, LessonCell
+from kit_builder.page import Activities, asset, describe, render
+from kit_builder.stages.select import is_seen
+from tumar import Activity
+from tumar.paper import to_html
+from tumar.settings import current
+
+Show = Callable[[Activity], Markup]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A cell on the page: ``kind`` is its CSS class."""
+
+    kind: str
+    html: Markup
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pieces of one block, of the boosters (``later``), or before and after the blocks."""
+
+    block: Block | None = None
+    later: bool = False
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def exercise(lesson: Lesson, kit: Kit) -> bytes:
+    """Make the pupils' page, with live activities."""
+    activities = Activities(lesson.variant.language)
+    parts = _parts(lesson, kit, "pupil", activities.place)
+    return _page("exercise", lesson, kit, parts, activities)
+
+
+def guide(lesson: Lesson, kit: Kit) -> bytes:
+    """Make the teacher's guide: plan, notes, paper forms with answers, sources."""
+    return _page("guide", lesson, kit, _parts(lesson, kit, "teacher", _with_answers))
+
+
+def family(lesson: Lesson, kit: Kit) -> bytes:
+    """Make the family page."""
+    return _page("family", lesson, kit, _parts(lesson, kit, "family", _with_answers))
+
+
+def _with_answers(activity: Activity) -> Markup:
+    form = to_html(activity.paper_form(), with_key=True)
+    return Markup(f'<div class="activity"><div class="on-paper">{form}</div></div>')
+
+
+def _page(kind: str, lesson: Lesson, kit: Kit, parts: list[Part], activities: Activities | None = None) -> bytes:
+    variant = lesson.variant
+    live = activities is not None and activities.states
+    wanted = [o for o in kit.objectives.values() if (o.risk, o.age) == (variant.risk.name, variant.age.name)]
+    return render(
+        "page.html",
+        kit,
+        language=variant.language,
+        title=describe(lesson),
+        kind=kind,
+        lesson=lesson,
+        parts=parts,
+        objectives=wanted if kind == "guide" else [],
+        ornament=current().picture("../media/art/ornament.svg"),
+        data=activities.data() if activities else "",
+        styles=[asset("base.css"), asset("page.css"), *(activities.styles if activities else [])],
+        scripts=[asset("host.js")] if live else [],
+    )
+
+
+def _parts(lesson: Lesson, kit: Kit, audience: str, show: Show) -> list[Part]:
+    sees = kit.audiences[audience]
+    seen = [cell for cell in lesson.cells if not cell.is_setup and is_seen(cell.cell, sees)]
+    parts = []
+    for (block, later), cells in groupby(seen, key=lambda cell: (cell.cell.block, "booster" in cell.cell.readers)):
+        parts.append(Part(kit.blocks[block] if block else None, later, _pieces(cells, audience, show)))
+    return parts
+
+
+def _pieces(cells: Iterable[LessonCell], audience: str, show: Show) -> list[Piece]:
+    pieces = []
+    for cell in cells:
+        is_note = "teacher" in cell.cell.readers and audience == "teacher"
+        html = show(cell.activity) if cell.activity else Markup(cell.html)
+        pieces.append(Piece("for-teacher" if is_note else "prose", html, cell.cell.minutes))
+    return pieces

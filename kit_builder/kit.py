@@ -1,0 +1,66 @@
+"""Read ``kit.toml`` and ``objectives.toml`` and find the folder of the kit."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from kit_builder.errors import KitError
+from kit_builder.model import Age, Block, Kit, Objective, Risk
+
+
+def find_root(start: Path) -> Path:
+    """Return the first folder, from ``start`` upwards, that holds ``notebooks/kit.toml``."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "notebooks" / "kit.toml").is_file():
+            return folder
+    raise KitError(f"{start} is not a kit: there is no notebooks/kit.toml in it or above it. Start the command in the kit's folder.")
+
+
+def read_kit(root: Path) -> Kit:
+    """Read the axes and the data; raise KitError naming the file and the entry that is wrong."""
+    axes = read_toml(root / "notebooks" / "kit.toml")
+    data = read_toml(root / "notebooks" / "objectives.toml")
+    try:
+        return Kit(
+            root=root,
+            title=axes["title"],
+            risks={name: Risk(name, **entry) for name, entry in axes["risks"].items()},
+            ages={name: Age(name, **entry) for name, entry in axes["ages"].items()},
+            blocks={name: Block(name, **entry) for name, entry in axes["blocks"].items()},
+            languages={name: entry["title"] for name, entry in axes["languages"].items()},
+            audiences={name: frozenset(entry["sees"]) for name, entry in axes["audiences"].items()},
+            objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
+            data=data,
+        )
+    except (KeyError, TypeError) as error:
+        raise KitError(f"notebooks/kit.toml or objectives.toml: an entry is missing or not known: {error}.") from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; raise KitError with file and line when it cannot be read."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise KitError(f"{path} is missing.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise KitError(f"{path.name} is not valid TOML: {error}.") from error
+
+
+def choose(kind: str, wanted: Iterable[str] | None, known: Iterable[str]) -> list[str]:
+    """Return the wanted names of an axis, or all of it; raise KitError naming the nearest known one."""
+    known = list(known)
+    for name in wanted or ():
+        if name not in known:
+            raise KitError(f"there is no {kind} {name!r}.{nearest(name, known)} Known: {', '.join(known)}.")
+    return [name for name in known if name in wanted] if wanted else known
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which known name is meant, if one is near."""
+    found = get_close_matches(name, list(known), 1, 0.5)
+    return f" Did you mean {found[0]!r}?" if found else ""

@@ -1,0 +1,62 @@
+"""Render the prose of notebooks as HTML that can do no harm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from kit_builder.errors import KitError
+from kit_builder.model import Cell
+from tumar.settings import MediaError, Settings
+
+
+class Renderer:
+    """Markdown to HTML with the pictures inside it.
+
+    Raw HTML is shown as text unless ``trust`` is set; even then the pages' content policy lets no script run.
+    Each text is rendered once.
+    """
+
+    def __init__(self, *, trust: bool = False) -> None:
+        self._markdown = MarkdownIt("commonmark", {"html": trust}).enable(["table", "strikethrough"])
+        self._markdown.add_render_rule("image", _image)
+        self._markdown.add_render_rule("link_open", _link)
+        self._done: dict[tuple[Path, str], str] = {}
+
+    def html(self, path: Path, cell: Cell) -> str:
+        """Render a Markdown cell; raise KitError for a picture that is missing, from the network, or without words."""
+        key = (path.parent, cell.source)
+        if key not in self._done:
+            env = {"settings": Settings(folder=path.parent), "place": f"{path.name}, cell {cell.index}", "source": cell.source}
+            self._done[key] = self._markdown.render(cell.source, env)
+        return self._done[key]
+
+    def code(self, source: str) -> str:
+        """Show code as it is written."""
+        return f"<pre><code>{escape(source)}</code></pre>"
+
+
+def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    source, words = str(token.attrs["src"]), token.content.strip()
+    line = next((n for n, text in enumerate(env["source"].splitlines(), 1) if source in text), 1)
+    place = f"{env['place']}, line {line}"
+    if not words:
+        raise KitError(f"{place}: the picture {source} has no words in [ ]: say what is seen, for those who cannot see it.")
+    if "://" in source or source.startswith(("//", "data:")):
+        raise KitError(f"{place}: the picture {source[:60]} is not a file of the kit. Copy it into media/ and name it there.")
+    try:
+        return f'<img src="{escape(env["settings"].picture(source))}" alt="{escape(words)}">'
+    except MediaError as error:
+        raise KitError(f"{place}: {error}") from error
+
+
+def _link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    tokens[index].attrSet("rel", "noreferrer")
+    return str(renderer.renderToken(tokens, index, options, env))

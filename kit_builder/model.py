@@ -1,0 +1,164 @@
+"""What the builder knows: axes, variants, notebooks and their cells, and what the stages make of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from tumar import Activity
+
+CellType = Literal["markdown", "code", "raw"]
+
+
+@dataclass(frozen=True)
+class Risk:
+    """A theme: ``lessons`` maps an age to the title of its lesson."""
+
+    name: str
+    title: str
+    colour: str
+    bead: str
+    lessons: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Age:
+    """An age group and the school grades that it stands for."""
+
+    name: str
+    title: str
+    grades: str
+    slug: str
+    words_a_sentence: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """One of the parts of a lesson that is complete on its own."""
+
+    name: str
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Objective:
+    """An "I can ..." statement of one risk and age."""
+
+    id: str
+    risk: str
+    age: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Kit:
+    """The axes and the data of ``kit.toml`` and ``objectives.toml``; ``root`` is the folder that holds ``notebooks``."""
+
+    root: Path
+    title: str
+    risks: Mapping[str, Risk]
+    ages: Mapping[str, Age]
+    blocks: Mapping[str, Block]
+    languages: Mapping[str, str]
+    audiences: Mapping[str, frozenset[str]]
+    objectives: Mapping[str, Objective]
+    data: Mapping[str, Any]
+
+    @property
+    def notebooks(self) -> Path:
+        """The folder of the notebooks, the TOML files and tumar."""
+        return self.root / "notebooks"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a lesson: ``index`` counts from 1 in the notebook as the author sees it.
+
+    ``tags`` holds the values of our tag families: ``age``, ``for``, ``block``, ``minutes``, ``objective``.
+    """
+
+    id: str
+    type: CellType
+    source: str
+    index: int
+    slide: str = "-"
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def block(self) -> str | None:
+        """The block that the cell belongs to."""
+        return next(iter(self.tags.get("block", ())), None)
+
+    @property
+    def minutes(self) -> int:
+        """The class time of the cell in minutes; 0 without a tag."""
+        return sum(int(value) for value in self.tags.get("minutes", ()))
+
+    @property
+    def readers(self) -> tuple[str, ...]:
+        """Who the cell is for; "everyone" without a tag."""
+        return self.tags.get("for", ()) or ("everyone",)
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A lesson notebook as read: one risk, all ages."""
+
+    path: Path
+    cells: tuple[Cell, ...]
+
+    @property
+    def risk(self) -> str:
+        """The risk, which is the file's name."""
+        return self.path.stem
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One lesson for one age in one language."""
+
+    risk: Risk
+    age: Age
+    language: str
+
+
+@dataclass(frozen=True)
+class LessonCell:
+    """A cell of one variant after the run: prose as HTML, or an activity, or code that is only shown."""
+
+    cell: Cell
+    html: str = ""
+    activity: Activity | None = None
+    is_setup: bool = False
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What the exports get: a variant with its cells, rendered and run."""
+
+    variant: Variant
+    cells: tuple[LessonCell, ...]
+
+    @property
+    def title(self) -> str:
+        """The title of the lesson."""
+        return self.variant.risk.lessons[self.variant.age.name]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that ``check`` found: where, which rule, and what to do. ``line`` counts from 1 in the cell."""
+
+    path: Path
+    cell: int
+    line: int
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path.name}, cell {self.cell}, line {self.line}" if self.cell else self.path.name
+        return f"{place}: {self.message} [{self.rule}]"

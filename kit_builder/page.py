@@ -1,0 +1,139 @@
+"""Put a page together: one HTML file with its styles, pictures, films and live activities inside."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kit_builder.kit import read_toml
+from kit_builder.model import Kit, Lesson
+from tumar import Activity
+from tumar.settings import words as activity_words
+from tumar.paper import to_html
+
+ASSETS = Path(__file__).parent / "assets"
+FONTS = Path(__file__).parent.parent / "media" / "fonts"
+_NOT_STATE = {"words", "pictures", "layout", "tabbable", "tooltip"}
+
+# Unicode ranges as in the typeface's own CSS; a page embeds only what its language needs.
+_LATIN = ("latin", "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,U+2215,U+FEFF")
+_CYRILLIC = ("cyrillic", "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116")
+_CYRILLIC_EXT = ("cyrillic-ext", "U+0460-052F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F")
+_FONTS = {"en": (_LATIN,)}
+_ALL_FONTS = (_LATIN, _CYRILLIC, _CYRILLIC_EXT)
+
+
+class Activities:
+    """Collects the activities of a page: modules, styles, pictures and films are there once."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.modules: list[str] = []
+        self.styles: list[str] = []
+        self.pictures: dict[str, str] = {}
+        self.films: dict[str, str] = {}
+        self.states: list[dict[str, Any]] = []
+
+    def place(self, activity: Activity) -> Markup:
+        """Add an activity and return its place in the page; until it is awake, and in print, its paper form stands there."""
+        state = {name: value for name, value in activity.get_state().items() if name not in _NOT_STATE and name[0] != "_"}
+        if film := state.get("film"):
+            name = hashlib.sha256(film).hexdigest()[:16]
+            self.films[name] = base64.b64encode(film).decode("ascii")
+            state["film"] = name
+        elif "film" in state:
+            state["film"] = ""
+        self.pictures.update(activity.pictures)
+        self._add(self.styles, str(activity._css))
+        self.states.append({"module": self._add(self.modules, str(activity._esm)), "state": state})
+        form = to_html(activity.paper_form())
+        return Markup(
+            f'<div class="activity"><div data-activity="{len(self.states) - 1}"></div><div class="on-paper">{form}</div></div>'
+        )
+
+    def _add(self, pool: list[str], text: str) -> int:
+        if text not in pool:
+            pool.append(text)
+        return pool.index(text)
+
+    def data(self) -> Markup:
+        """Return the JSON that the host reads; safe inside a script element."""
+        data = {
+            "modules": self.modules,
+            "words": activity_words(self.language),
+            "pictures": self.pictures,
+            "films": self.films,
+            "activities": self.states,
+        }
+        return Markup(json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
+
+
+def render(template: str, kit: Kit, *, language: str, scripts: Iterable[str] = (), styles: Iterable[str] = (), **values: Any) -> bytes:
+    """Render a page from a template; ``scripts`` and ``styles`` are texts.
+
+    Only these scripts can run: the content policy names their hashes, and forbids every request.
+    """
+    scripts = [Markup(re.sub(r"</(script)", r"<\\/\1", script, flags=re.I)) for script in scripts]
+    page = _templates().get_template(template)
+    html = page.render(
+        kit=kit,
+        language=language,
+        policy=_policy(scripts),
+        scripts=scripts,
+        styles=[Markup(re.sub(r"</(style)", r"<\\/\1", style, flags=re.I)) for style in (font_faces(language), *styles)],
+        words=page_words(),
+        **values,
+    )
+    return html.encode("utf-8")
+
+
+def _policy(scripts: Iterable[str]) -> str:
+    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes or "'none'"}{' blob:' if hashes else ''}; style-src 'unsafe-inline'; img-src data: blob:; "
+        "media-src data: blob:; font-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(ASSETS), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the text of an asset."""
+    return (ASSETS / name).read_text("utf-8")
+
+
+@cache
+def page_words() -> dict[str, str]:
+    """Return the words of the pages themselves."""
+    return {name: str(text) for name, text in read_toml(ASSETS / "words.toml").items()}
+
+
+@cache
+def font_faces(language: str) -> str:
+    """Return the typeface as CSS with the files inside."""
+    faces = []
+    for name, letters in _FONTS.get(language, _ALL_FONTS):
+        font = base64.b64encode((FONTS / f"nunito-{name}.woff2").read_bytes()).decode("ascii")
+        faces.append(
+            "@font-face{font-family:Nunito;font-weight:200 1000;font-display:block;"
+            f"src:url(data:font/woff2;base64,{font}) format('woff2');unicode-range:{letters}}}"
+        )
+    return "".join(faces)
+
+
+def describe(lesson: Lesson) -> str:
+    """Return the title of a page about a lesson."""
+    return f"{lesson.title} – {lesson.variant.risk.title}, {lesson.variant.age.grades}"

@@ -1,0 +1,1 @@
+"""The stages, each a pure function from notebook to notebook: read, select, translate, run."""

@@ -1,0 +1,94 @@
+"""Stage 1: read a lesson notebook and its tags.
+
+The file is read as JSON: importing nbformat costs seconds, reading takes milliseconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kit_builder.errors import KitError
+from kit_builder.kit import nearest
+from kit_builder.model import Cell, Kit, Notebook
+
+SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
+FAMILIES = ("age", "for", "block", "minutes", "objective")
+
+
+def read(path: Path, kit: Kit) -> Notebook:
+    """Read one notebook; raise KitError naming the file, and the cell where there is one."""
+    raw = load_json(path)
+    cells = raw["cells"]
+    return Notebook(path, tuple(_cell(path, kit, index, cell) for index, cell in enumerate(cells, 1)))
+
+
+def load_json(path: Path) -> dict[str, Any]:
+    """Read an .ipynb file and require notebook format 4."""
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise KitError(f"{path} does not exist.") from error
+    except UnicodeDecodeError as error:
+        raise KitError(f"{path.name} is not a notebook: it is not text. Save it again in JupyterLab.") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
+        raise KitError(f"{path.name} is not a notebook: it is not valid JSON{place}. Save it again in JupyterLab.") from error
+    if not isinstance(raw, dict) or not isinstance(raw.get("cells"), list):
+        version = raw.get("nbformat") if isinstance(raw, dict) else None
+        if isinstance(version, int) and version != 4:
+            raise KitError(_wrong_version(path, version))
+        raise KitError(f"{path.name} is not a notebook: it has no cells.")
+    if raw.get("nbformat") != 4:
+        raise KitError(_wrong_version(path, raw.get("nbformat")))
+    return raw
+
+
+def _wrong_version(path: Path, version: object) -> str:
+    return f"{path.name} has notebook format {version}; the kit reads format 4. Open it in JupyterLab and save it again."
+
+
+def _cell(path: Path, kit: Kit, index: int, raw: Any) -> Cell:
+    place = f"{path.name}, cell {index}"
+    if not isinstance(raw, dict) or raw.get("cell_type") not in ("markdown", "code", "raw"):
+        raise KitError(f"{place}: this is not a Markdown, code or raw cell. Delete it and write it again in JupyterLab.")
+    source = raw.get("source", "")
+    if isinstance(source, list) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        raise KitError(f"{place}: its text cannot be read. Delete the cell and write it again in JupyterLab.")
+    metadata = raw.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    slideshow = metadata.get("slideshow")
+    slide = slideshow.get("slide_type", "-") if isinstance(slideshow, dict) else "-"
+    if slide not in SLIDES:
+        raise KitError(f"{place}: there is no slide type {slide!r}. Known: {', '.join(SLIDES)}.")
+    tags = metadata.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise KitError(f"{place}: its tags cannot be read. Write them again in JupyterLab.")
+    return Cell(str(raw.get("id") or f"cell-{index}"), raw["cell_type"], source, index, slide, _tags(place, kit, tags))
+
+
+def _tags(place: str, kit: Kit, tags: list[str]) -> Mapping[str, tuple[str, ...]]:
+    """Sort the tags by family; an unknown tag of a family, or nearly of one, is an error with the nearest right one."""
+    known = {
+        "age": list(kit.ages),
+        "for": sorted({reader for sees in kit.audiences.values() for reader in sees} - {"everyone"}),
+        "block": list(kit.blocks),
+        "objective": list(kit.objectives),
+    }
+    right = [f"{family}:{value}" for family, values in known.items() for value in values]
+    found: dict[str, tuple[str, ...]] = {}
+    for tag in tags:
+        family, colon, value = tag.partition(":")
+        if family == "minutes" and colon:
+            if not value.isdigit():
+                raise KitError(f"{place}: the tag {tag!r} needs whole minutes, such as 'minutes:5'.")
+        elif colon and tag not in right:
+            raise KitError(f"{place}: there is no tag {tag!r}.{nearest(tag, right)}")
+        elif not colon:
+            continue  # other people's tags, such as JupyterLab's own, have no colon
+        found[family] = (*found.get(family, ()), value)
+    return found

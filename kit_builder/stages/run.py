@@ -1,0 +1,71 @@
+"""Stage 4: make the activities and render the prose.
+
+No code of a notebook is executed: an activity cell is recognised by its shape (a call of one of tumar's classes with
+literal text), and the class is called. So a stranger's notebook can do nothing here, and errors have exact lines.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import tumar
+from kit_builder.errors import KitError
+from kit_builder.markdown import Renderer
+from kit_builder.model import Cell, Lesson, LessonCell, Notebook, Variant
+
+
+def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
+    """Make a lesson of a notebook; raise KitError with notebook, cell and line."""
+    tumar.setup(language=variant.language, age=variant.age.name, folder=notebook.path.parent)
+    cells = tuple(_run_cell(notebook.path, cell, renderer) for cell in notebook.cells if cell.type != "raw")
+    return Lesson(variant, cells)
+
+
+def _run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
+    if cell.type == "markdown":
+        return LessonCell(cell, html=renderer.html(path, cell))
+    try:
+        body = ast.parse(cell.source).body
+    except (SyntaxError, ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", None) or 1
+        raise KitError(f"{path.name}, cell {cell.index}, line {line}: this is not Python: {error}.") from error
+    if is_setup(body):
+        return LessonCell(cell, is_setup=True)
+    call = activity_call(body)
+    return LessonCell(cell, activity=_make(path, cell, call)) if call else LessonCell(cell, html=renderer.code(cell.source))
+
+
+def is_setup(body: list[ast.stmt]) -> bool:
+    """Say whether a cell does nothing but import tumar and call ``setup``."""
+    return bool(body) and all(_imports_tumar(node) or _called(node) in ("setup", "tumar.setup") for node in body)
+
+
+def _imports_tumar(node: ast.stmt) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "tumar"
+    return isinstance(node, ast.Import) and all(name.name == "tumar" for name in node.names)
+
+
+def _called(node: ast.stmt) -> str:
+    return ast.unparse(node.value.func) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else ""
+
+
+def activity_call(body: list[ast.stmt]) -> ast.Call | None:
+    """Return the call of an activity with one literal text, if the cell is that and nothing else."""
+    if len(body) != 1 or not isinstance(body[0], ast.Expr) or not isinstance(body[0].value, ast.Call):
+        return None
+    call = body[0].value
+    if not isinstance(call.func, ast.Name) or call.func.id not in tumar.ACTIVITIES or call.keywords or len(call.args) != 1:
+        return None
+    return call if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str) else None
+
+
+def _make(path: Path, cell: Cell, call: ast.Call) -> tumar.Activity:
+    assert isinstance(call.func, ast.Name) and isinstance(call.args[0], ast.Constant)
+    try:
+        return tumar.ACTIVITIES[call.func.id](str(call.args[0].value))
+    except tumar.GrammarError as error:
+        line = call.args[0].lineno + error.line - 1
+        quote = f"\n    {error.quote.strip()}" if error.quote.strip() else ""
+        raise KitError(f"{path.name}, cell {cell.index}, line {line}: {error.activity}: {error.message}{quote}") from error

@@ -1,0 +1,109 @@
+"""What all activities share: reading their Markdown, their state, and how they look where nothing runs."""
+
+from __future__ import annotations
+
+import inspect
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+from tumar import paper
+from tumar.grammar import Document, content, parse
+from tumar.settings import MediaError, current, words
+
+_STATIC = Path(__file__).parent / "static"
+_KIT_SCRIPT = (_STATIC / "kit.js").read_text("utf-8")
+_KIT_STYLE = (_STATIC / "kit.css").read_text("utf-8")
+
+
+class Activity(anywidget.AnyWidget):
+    """An activity made from Markdown, shown by an ES module beside it.
+
+    A subclass ``Sort`` stands in ``sort.py`` with ``static/sort.js`` and ``static/sort.css``. It says in ``check`` what its
+    Markdown must hold, and in ``paper_form`` how it is done on paper. The module gets ``kit.js`` in front of it, because
+    an ES module of a widget cannot import.
+
+    State: ``content`` (grammar.content), ``pictures`` (path to data: address), ``words`` (the activities' own words) and
+    ``answers``, the only one that the front end changes.
+    """
+
+    content: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    pictures: traitlets.Dict[str, str] = traitlets.Dict().tag(sync=True)
+    words: traitlets.Dict[str, str] = traitlets.Dict().tag(sync=True)
+    language = traitlets.Unicode("en").tag(sync=True)
+    answers: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+
+    is_practice: ClassVar[bool] = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        name = Path(inspect.getfile(cls)).stem
+        cls._esm = _KIT_SCRIPT + (_STATIC / f"{name}.js").read_text("utf-8")
+        cls._css = _KIT_STYLE + (_STATIC / f"{name}.css").read_text("utf-8")
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self, markdown: str) -> None:
+        self.settings = current()
+        self.document = self.read(markdown)
+        self.check(self.document)
+        super().__init__(
+            content=content(self.document),
+            pictures=self._load_pictures(),
+            words=words(self.settings.language),
+            language=self.settings.language,
+        )
+
+    def read(self, markdown: str) -> Document:
+        """Parse the Markdown; raise GrammarError with the line that cannot be read."""
+        return parse(markdown, type(self).__name__)
+
+    def check(self, document: Document) -> None:
+        """Raise GrammarError where the document is not what this activity needs."""
+
+    def paper_form(self) -> paper.PaperForm:
+        """Say how the activity is done on paper."""
+        raise NotImplementedError
+
+    def _load_pictures(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for picture in self.document.pictures():
+            try:
+                found[picture.source] = self.settings.picture(picture.source)
+            except MediaError as error:
+                self.document.fail(picture.line, str(error))
+        return found
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        return {**data, "text/html": self.asleep_html(), "text/plain": paper.to_text(self.paper_form())}, metadata
+
+    def asleep_html(self) -> str:
+        """Return the paper form with a sentence on how to start the activity, for where no widget shows."""
+        hint = words(self.settings.language)["how_to_start"]
+        return f"<p><em>{escape(hint)}</em></p>" + paper.to_html(self.paper_form())
+
+
+def check_options(document: Document) -> None:
+    """Require of every question two or more options, each with feedback, at least one of them right."""
+    for section in questions(document):
+        if len(section.items) < 2:
+            document.fail(section.line, "a question needs at least two options, each in a line that begins with - [ ] or - [x].")
+        for item in section.items:
+            if item.right is None:
+                document.fail(item.line, "an option begins with - [ ] or, when it is right, with - [x].")
+            check_feedback(document, item)
+        if not any(item.right for item in section.items):
+            document.fail(section.line, "no option is marked as right: write [x] before at least one.")
+
+
+def check_feedback(document: Document, item: Any) -> None:
+    """Require feedback under an item."""
+    if not item.feedback:
+        document.fail(item.line, "there is no feedback: add a line below that begins with two spaces and >.")
+
+
+def questions(document: Document) -> list[Any]:
+    """Return the sections that ask: all with headings, or the intro alone when there are none."""
+    return list(document.sections) or [document.intro]

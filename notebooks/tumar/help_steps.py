@@ -1,0 +1,75 @@
+"""The help steps of a risk and where help is to be had, read from ``objectives.toml``."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+import traitlets
+
+from tumar import paper
+from tumar.activity import Activity
+from tumar.grammar import Document, GrammarError, parse
+from tumar.settings import Settings
+
+
+class HelpSteps(Activity):
+    """The steps as big numbered cards, each with how to do it; 111 first among the routes."""
+
+    steps: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    routes: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    title = traitlets.Unicode().tag(sync=True)
+    danger = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, risk: str) -> None:
+        self.risk = risk
+        super().__init__(risk)
+        data = self.settings.data()
+        self.title = data["help_steps"][risk]["title"][self.settings.age]
+        self.steps = steps(data, risk, self.settings)
+        self.routes = pupil_routes(data)
+        self.danger = data["danger"]
+
+    def read(self, markdown: str) -> Document:
+        """Look the risk up; its name is all that is written in the notebook."""
+        data = self.settings.data()
+        known = data.get("help_steps", {})
+        if markdown not in known:
+            self._fail(f"there are no help steps for {markdown!r} in objectives.toml. Known: {', '.join(known)}.")
+        if self.settings.age not in known[markdown]["title"]:
+            self._fail(f"the help steps of {markdown!r} have no title for age {self.settings.age} in objectives.toml.")
+        pictures = [f"![{step['name']}]({step['icon']})" for step in steps(data, markdown, self.settings)]
+        return parse("\n\n".join(pictures), "HelpSteps")
+
+    def _fail(self, message: str) -> NoReturn:
+        raise GrammarError("HelpSteps", 1, message)
+
+    def paper_form(self) -> paper.PaperForm:
+        """The numbered steps, the routes, and an empty box for the school's own QR code."""
+        blocks: list[paper.PaperBlock] = [
+            paper.Title(self.title),
+            paper.Steps(tuple((step["name"], step["how"]) for step in self.steps)),
+            paper.Prose(self.words["help_ask"]),
+        ]
+        for route in self.routes:
+            blocks.append(paper.Prose(f"<strong>{route['name']}</strong> {route['what']} – {route['hours']}. {route['write']}"))
+        blocks += [paper.Prose(self.danger), paper.Boxes((self.words["help_qr"],))]
+        return paper.PaperForm(tuple(blocks))
+
+
+def steps(data: dict[str, Any], risk: str, settings: Settings) -> list[dict[str, str]]:
+    """Return ``{name, how, icon}`` for every step that has a wording for the age."""
+    return [
+        {"name": step["name"], "how": step["how"][settings.age], "icon": f"../media/icons/{step['icon']}.svg"}
+        for step in data["help_steps"][risk]["steps"]
+        if settings.age in step["how"]
+    ]
+
+
+def pupil_routes(data: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the verified routes for pupils, 111 first, as the file has them in order."""
+    return [
+        {"id": route["id"], "name": route["name"], "what": route["what"], "hours": route["hours"], "write": route.get("write", "")}
+        for route in data["help_routes"]
+        if "pupil" in route["audience"] and route["status"] == "verified"
+    ]
+

@@ -1,0 +1,34 @@
+"""Hands up: the teacher enters numbers before and after, bars show what changed."""
+
+from __future__ import annotations
+
+from tumar import paper
+from tumar.activity import Activity, questions
+from tumar.grammar import Document
+
+
+class Poll(Activity):
+    """Counts of hands for each option, before and after; never who raised them."""
+
+    def check(self, document: Document) -> None:
+        """Require two or more options for every question, and no right answer."""
+        for section in questions(document):
+            if len(section.items) < 2:
+                document.fail(section.line, "a poll needs at least two options, each in a line that begins with -.")
+            for item in section.items:
+                if item.right is not None:
+                    document.fail(item.line, "a poll has no right answer: leave out [x] and [ ], or use Quiz.")
+
+    def paper_form(self) -> paper.PaperForm:
+        """A box for the number of hands behind every option, before and after."""
+        own, blocks = self.words, []
+        if self.document.sections:
+            blocks += paper.prose(self.document.intro.blocks)
+        for section in questions(self.document):
+            if section.title:
+                blocks.append(paper.Title(section.title))
+            blocks += paper.prose(section.blocks)
+            for item in section.items:
+                box = f"{own['poll_before']} ☐ &nbsp; {own['poll_after']} ☐"
+                blocks.append(paper.Prose(f"{item.html} &nbsp; {box}"))
+        return paper.PaperForm(tuple(blocks))

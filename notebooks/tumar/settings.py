@@ -1,0 +1,90 @@
+"""The language, the age and the place that all activities of a notebook share, and the data beside them."""
+
+from __future__ import annotations
+
+import tomllib
+from base64 import b64encode
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+_HERE = Path(__file__).resolve().parent
+_PICTURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
+
+
+class MediaError(ValueError):
+    """A picture, film or data file that is missing or not of the kit; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``setup`` was called with; ``folder`` is where the notebook and ``objectives.toml`` lie."""
+
+    language: str = "en"
+    age: str = "10-13"
+    folder: Path = _HERE.parent
+
+    def file(self, source: str) -> Path:
+        """Find a file named as in the notebook; raise MediaError when it is missing or outside the kit."""
+        home = self.folder.resolve().parent
+        path = (self.folder / source).resolve()
+        if not path.is_relative_to(home):
+            raise MediaError(f"{source} is outside the folder of the kit.")
+        if not path.is_file():
+            raise MediaError(f"{source} does not exist. Check the spelling, or put the file into {path.parent}.")
+        return path
+
+    def picture(self, source: str) -> str:
+        """Return a picture as a data: address, so that it shows with no server and no network."""
+        path = self.file(source)
+        kind = _PICTURE_TYPES.get(path.suffix.lower())
+        if kind is None:
+            raise MediaError(f"{source}: pictures are .svg, .png or .jpg files.")
+        return _data_address(path, kind, path.stat().st_mtime_ns)
+
+    def data(self) -> dict[str, Any]:
+        """Read ``objectives.toml``."""
+        path = self.folder / "objectives.toml"
+        if not path.is_file():
+            raise MediaError(f"objectives.toml is missing in {self.folder}. It belongs beside the notebook.")
+        return _toml(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _data_address(path: Path, kind: str, _changed: int) -> str:
+    if kind == "image/svg+xml":
+        return f"data:{kind}," + quote(path.read_text("utf-8").strip(), safe=" ='/:;,.()-_!*@$+?[]{}|~\n").replace("\n", "")
+    return f"data:{kind};base64," + b64encode(path.read_bytes()).decode("ascii")
+
+
+@cache
+def _toml(path: Path, _changed: int) -> dict[str, Any]:
+    return tomllib.loads(path.read_text("utf-8"))
+
+
+_current = Settings()
+
+
+def setup(*, language: str = "en", age: str = "10-13", folder: str | Path | None = None) -> None:
+    """Choose the language and the age for all activities that are made after this call."""
+    global _current
+    _current = replace(Settings(), language=language, age=age)
+    if folder is not None:
+        _current = replace(_current, folder=Path(folder))
+
+
+def current() -> Settings:
+    """Return what ``setup`` chose last."""
+    return _current
+
+
+def words(language: str) -> dict[str, str]:
+    """Return the activities' own words; English until a translation of them is there."""
+    return _words(language)
+
+
+@cache
+def _words(_language: str) -> dict[str, str]:
+    return tomllib.loads((_HERE / "words.toml").read_text("utf-8"))

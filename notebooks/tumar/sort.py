@@ -1,0 +1,64 @@
+"""Cards that belong into bins."""
+
+from __future__ import annotations
+
+from random import Random
+
+import traitlets
+
+from tumar import paper
+from tumar.activity import Activity, check_feedback
+from tumar.grammar import Document, Item
+
+BINS = (2, 4)
+MARKS = frozenset({"risky"})
+
+
+class Sort(Activity):
+    """One card after the other is put into a bin; risky found and safe trusted are counted apart.
+
+    ``order`` is the order of the cards: mixed, and the same on every screen and worksheet of a class.
+    """
+
+    order: traitlets.List[int] = traitlets.List().tag(sync=True)
+
+    def __init__(self, markdown: str) -> None:
+        super().__init__(markdown)
+        count = sum(len(section.items) for section in self.document.sections)
+        self.order = Random(count).sample(range(count), count)
+
+    def check(self, document: Document) -> None:
+        """Require two to four bins with at least one card each, and feedback on every card."""
+        bins = document.sections
+        if not BINS[0] <= len(bins) <= BINS[1]:
+            document.fail(1, f"sorting needs two to four bins (## headings); here are {len(bins)}.")
+        for section in bins:
+            if section.marks - MARKS:
+                document.fail(section.line, "the only mark of a bin is {.risky}.")
+            if not section.items:
+                document.fail(section.line, "this bin has no cards: add lines that begin with -.")
+            for item in section.items:
+                check_feedback(document, item)
+
+    def cards(self) -> list[tuple[Item, str]]:
+        """Return the cards with the title of their bin, in the order in which they are shown."""
+        cards = [(item, section.title) for section in self.document.sections for item in section.items]
+        return [cards[index] for index in self.order]
+
+    def paper_form(self) -> paper.PaperForm:
+        """Cards to cut out and a box for each bin; the key gives the letters of each bin."""
+        own = self.words
+        cards = self.cards()
+        bins = tuple(section.title for section in self.document.sections)
+        key = tuple(
+            f"<strong>{title}</strong>: " + ", ".join(paper.letter(n) for n, (_, home) in enumerate(cards) if home == title)
+            for title in bins
+        )
+        blocks = [
+            *paper.prose(self.document.intro.blocks),
+            paper.Prose(own["sort_cut"]),
+            paper.Cards(tuple(item for item, _ in cards)),
+            paper.Prose(own["sort_box"]),
+            paper.Boxes(bins),
+        ]
+        return paper.PaperForm(tuple(blocks), key)

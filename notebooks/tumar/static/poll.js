@@ -1,0 +1,90 @@
+/** @param {{model: Model, el: HTMLElement}} props */
+function render({ model, el }) {
+  /** hands[question][option] = [before, after] */
+  const answers = answersOf(model, { at: 0, hands: /** @type {Record<string, Record<string, number[]>>} */ ({}) });
+  const { intro, sections } = model.get("content");
+  const { body, bar, words, say } = frame(model, el, "poll", () => show(0, true));
+  const questions = sections.length ? sections : [intro];
+  const rounds = [words.poll_before, words.poll_after];
+  const back = button("plain", words.back, () => show(answers.get().at - 1, true));
+  const next = button("main", words.next, () => show(answers.get().at + 1, true));
+  bar.prepend(back, next);
+
+  /** @param {number} at @param {boolean} focus */
+  function show(at, focus) {
+    answers.set({ at });
+    back.hidden = at === 0;
+    next.hidden = at >= questions.length - 1;
+    const section = questions[at];
+    const title = make("h3", { tabindex: "-1" }, section.title || "");
+    const heading = ["", ...rounds].map((round) => make("span", { class: "tumar-round" }, round));
+    const rows = section.items.map((/** @type {any} */ item, /** @type {number} */ index) => row(item, at, index));
+    const note = make("p", { class: "tumar-hint" }, words.poll_hands);
+    body.replaceChildren(
+      ...(sections.length && at === 0 ? prose(model, intro.blocks) : []),
+      section.title ? title : "",
+      ...prose(model, section.blocks),
+      note,
+      make("div", { class: "tumar-rows" }, make("div", { class: "tumar-head", "aria-hidden": "true" }, ...heading), ...rows),
+    );
+    say("");
+    draw(at);
+    if (focus) title.focus({ preventScroll: true });
+  }
+
+  /** @param {any} item @param {number} at @param {number} index */
+  function row(item, at, index) {
+    const node = make("div", { class: "tumar-row", role: "group" }, make("span", { class: "tumar-name", html: item.html }));
+    node.setAttribute("aria-label", item.text);
+    rounds.forEach((round, turn) => {
+      const names = { option: item.text, round };
+      const number = make("input", { type: "number", min: "0", max: "99", inputmode: "numeric", value: count(at, index, turn), "aria-label": fill(words.poll_count, names) });
+      number.addEventListener("input", () => write(at, index, turn, Number(number.value)));
+      const step = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {number} */ by) => {
+        const press = button("step", sign, () => {
+          write(at, index, turn, count(at, index, turn) + by);
+          number.value = String(count(at, index, turn));
+        });
+        press.setAttribute("aria-label", fill(label, names));
+        return press;
+      };
+      node.append(
+        make("span", { class: "tumar-turn" },
+          make("span", { class: "tumar-small" }, round),
+          make("span", { class: "tumar-counter" }, step("−", words.poll_less, -1), number, step("+", words.poll_more, 1)),
+          make("span", { class: `tumar-bar-track tumar-turn-${turn}`, "aria-hidden": "true" }, make("span", { class: "tumar-fill" })),
+        ),
+      );
+    });
+    return node;
+  }
+
+  /** @param {number} at @param {number} index @param {number} turn */
+  function count(at, index, turn) {
+    return answers.get().hands[at]?.[index]?.[turn] ?? 0;
+  }
+
+  /** @param {number} at @param {number} index @param {number} turn @param {number} value */
+  function write(at, index, turn, value) {
+    const hands = structuredClone(answers.get().hands);
+    const pair = ((hands[at] ??= {})[index] ??= [0, 0]);
+    pair[turn] = Math.min(99, Math.max(0, Math.round(value) || 0));
+    answers.set({ hands });
+    draw(at);
+  }
+
+  /** Draw the bars of both rounds on one scale and say the sums. @param {number} at */
+  function draw(at) {
+    const counts = questions[at].items.map((/** @type {any} */ _, /** @type {number} */ index) => [count(at, index, 0), count(at, index, 1)]);
+    const most = Math.max(1, ...counts.flat());
+    body.querySelectorAll(".tumar-row").forEach((/** @type {Element} */ node, /** @type {number} */ index) => {
+      node.querySelectorAll(".tumar-fill").forEach((/** @type {any} */ bar, /** @type {number} */ turn) => (bar.style.width = `${(100 * counts[index][turn]) / most}%`));
+    });
+    const sum = (/** @type {number} */ turn) => counts.reduce((/** @type {number} */ total, /** @type {number[]} */ pair) => total + pair[turn], 0);
+    if (sum(0) + sum(1)) say(fill(words.poll_changed, { before: sum(0), after: sum(1) }));
+  }
+
+  show(Math.min(answers.get().at, questions.length - 1), false);
+}
+
+export default { render };

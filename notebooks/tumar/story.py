@@ -1,0 +1,90 @@
+"""A story in scenes, told as text, pictures and chat, with ways to choose and several seats to see it from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tumar import paper
+from tumar.activity import Activity
+from tumar.grammar import Document, Section
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A seat (``heading`` is None when the story has only one) and its scenes; the first is the beginning."""
+
+    heading: Section | None
+    scenes: tuple[Section, ...]
+
+
+def seats(document: Document) -> list[Seat]:
+    """Group the scenes by the ``#`` heading above them."""
+    grouped: list[tuple[Section | None, list[Section]]] = []
+    for section in document.sections:
+        if section.level == 1:
+            grouped.append((section, []))
+        elif not grouped:
+            grouped.append((None, [section]))
+        else:
+            grouped[-1][1].append(section)
+    return [Seat(heading, tuple(scenes)) for heading, scenes in grouped]
+
+
+class Story(Activity):
+    """Scenes with ways between them; every ending leads back to a choice."""
+
+    def check(self, document: Document) -> None:
+        """Require scenes, ids that are there once, ways that lead to a scene, and an ending for every seat."""
+        if not seats(document):
+            document.fail(1, "a story needs scenes: begin each with ## and a name.")
+        known = [section.identifier for section in document.sections if section.identifier]
+        for section in document.sections:
+            if section.identifier and known.count(section.identifier) > 1:
+                document.fail(section.line, f"the id #{section.identifier} is there twice.")
+        for seat in seats(document):
+            self._check_seat(document, seat)
+
+    def _check_seat(self, document: Document, seat: Seat) -> None:
+        if not seat.scenes:
+            assert seat.heading is not None
+            document.fail(seat.heading.line, "this seat has no scenes: begin each with ## and a name.")
+        here = {scene.identifier: scene for scene in seat.scenes if scene.identifier}
+        for scene in seat.scenes:
+            for item in scene.items:
+                if item.target is None:
+                    document.fail(item.line, "a way out of a scene is a link: - [What I do](#name-of-the-scene).")
+                if item.target not in here:
+                    names = ", ".join(f"#{name}" for name in here) or "none has an id"
+                    document.fail(item.line, f"the link #{item.target} leads to no scene. Scenes here: {names}.")
+        reached = _reachable(seat.scenes[0], here)
+        for scene in seat.scenes:
+            if scene.line not in reached:
+                document.fail(scene.line, "no way leads to this scene.")
+        if not any(not scene.items for scene in seat.scenes):
+            document.fail(seat.scenes[0].line, "this story never ends: one scene must be without ways out.")
+
+    def paper_form(self) -> paper.PaperForm:
+        """The scenes in order, numbered, each way with the number of the scene that it leads to."""
+        own, blocks = self.words, [*paper.prose(self.document.intro.blocks)]
+        for seat in seats(self.document):
+            numbers = {scene.identifier: number for number, scene in enumerate(seat.scenes, 1)}
+            if seat.heading:
+                blocks += [paper.Title(seat.heading.title), *paper.prose(seat.heading.blocks)]
+            for number, scene in enumerate(seat.scenes, 1):
+                blocks += [paper.Title(f"{number}. {scene.title}"), *paper.prose(scene.blocks)]
+                for item in scene.items:
+                    goes = own["story_go_to"].format(scene=own["story_scene"].format(number=numbers[item.target or ""]))
+                    blocks.append(paper.Prose(f"→ {item.html} ({goes})"))
+        return paper.PaperForm(tuple(blocks))
+
+
+def _reachable(start: Section, scenes: dict[str, Section]) -> set[int]:
+    """Return the lines of all scenes that ways lead to from ``start``."""
+    found, waiting = {start.line}, [start]
+    while waiting:
+        for item in waiting.pop().items:
+            scene = scenes[item.target or ""]
+            if scene.line not in found:
+                found.add(scene.line)
+                waiting.append(scene)
+    return found

@@ -1,0 +1,116 @@
+"""A film with captions, a transcript, and stops at which pupils say what they think comes next."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+import traitlets
+
+from tumar import paper
+from tumar.activity import Activity, check_feedback
+from tumar.grammar import Document, Link, Picture
+from tumar.settings import MediaError
+
+_CUE = re.compile(r"(\d+):(\d\d):(\d\d)\.(\d{3}) --> (\d+):(\d\d):(\d\d)\.(\d{3})")
+
+
+class Video(Activity):
+    """A film of the kit: its bytes travel in the widget, so it plays in JupyterLab and from file:// alike."""
+
+    film = traitlets.Bytes().tag(sync=True)
+    cues: traitlets.List[Any] = traitlets.List().tag(sync=True)
+
+    is_practice: ClassVar[bool] = False
+
+    def __init__(self, markdown: str) -> None:
+        super().__init__(markdown)
+        link = film_link(self.document)
+        try:
+            path = self.settings.file(link.target)
+            self.film = path.read_bytes()
+            self.cues = read_captions(path.with_suffix(f".{self.settings.language}.vtt"))
+        except MediaError as error:
+            self.document.fail(link.line, str(error))
+
+    def check(self, document: Document) -> None:
+        """Require a link to one film, a picture for where it cannot play, and a time on every stop."""
+        link = film_link(document)
+        if not link.target.endswith(".mp4"):
+            document.fail(link.line, "a film is an .mp4 file of the kit.")
+        if not document.intro.of_kind(Picture):
+            document.fail(link.line, "add a picture for where the film cannot play: ![what is seen](path).")
+        last = -1
+        for section in document.sections:
+            if section.seconds is None:
+                document.fail(section.line, "a stop begins with its time: ## 0:24 What comes next?")
+            if section.seconds <= last:
+                document.fail(section.line, "the stops must be in order of time.")
+            last = section.seconds
+            if len(section.items) < 2:
+                document.fail(section.line, "a stop needs at least two answers to choose from.")
+            for item in section.items:
+                check_feedback(document, item)
+
+    def paper_form(self) -> paper.PaperForm:
+        """The picture, the text of the film, and the questions of its stops."""
+        own = self.words
+        blocks: list[paper.PaperBlock] = [paper.Title(film_link(self.document).text)]
+        blocks += paper.prose(self.document.intro.blocks)
+        blocks += [paper.Prose(cue_html(cue, own)) for cue in self.cues]
+        key: list[str] = []
+        for section in self.document.sections:
+            minutes, seconds = divmod(section.seconds or 0, 60)
+            blocks.append(paper.Title(own["video_question_at"].format(time=f"{minutes}:{seconds:02}") + " " + section.title))
+            blocks += [*paper.prose(section.blocks), paper.Options(section.items)]
+            key += [f"{item.html} – {item.feedback}" for item in section.items]
+        return paper.PaperForm(tuple(blocks), tuple(key))
+
+
+def film_link(document: Document) -> Link:
+    """Return the link to the film; raise GrammarError when there is not exactly one."""
+    links = document.intro.of_kind(Link)
+    if len(links) != 1:
+        document.fail(1, "name one film on a line of its own: [Title](../media/films/name.mp4).")
+    return links[0]
+
+
+def cue_html(cue: dict[str, Any], own: dict[str, str]) -> str:
+    """Write one cue for the transcript: what is seen in brackets, or what is said."""
+    if cue["kind"] == "seen":
+        return f"<em>[{escape(own['video_seen'])} {escape(cue['text'])}]</em>"
+    return escape(cue["text"])
+
+
+def read_captions(path: Path) -> list[dict[str, Any]]:
+    """Read a WebVTT file into cues ``{"kind": "said"|"seen", "start", "end", "text"}``, times in seconds.
+
+    A ``NOTE`` is what is seen (audio description) and takes its time from the next cue. Raises MediaError
+    with the line that cannot be read.
+    """
+    if not path.is_file():
+        raise MediaError(f"{path.name} does not exist: a film needs captions beside it in {path.parent}.")
+    cues: list[dict[str, Any]] = []
+    seen: list[dict[str, Any]] = []
+    blocks = re.split(r"\n\s*\n", path.read_text("utf-8").replace("\r\n", "\n").strip())
+    if not blocks[0].startswith("WEBVTT"):
+        raise MediaError(f"{path.name} must begin with the line WEBVTT.")
+    for block in blocks[1:]:
+        if block.startswith("NOTE"):
+            seen.append({"kind": "seen", "start": 0.0, "end": 0.0, "text": " ".join(block[4:].split())})
+            continue
+        timing = _CUE.search(block)
+        if not timing:
+            raise MediaError(f"{path.name}: these lines have no time 00:00:01.000 --> 00:00:04.000: {block[:40]!r}.")
+        start, end = _seconds(timing.groups()[:4]), _seconds(timing.groups()[4:])
+        cues += [{**note, "start": start, "end": start} for note in seen]
+        seen = []
+        cues.append({"kind": "said", "start": start, "end": end, "text": block[timing.end() :].strip()})
+    return cues + [{**note, "start": cues[-1]["end"] if cues else 0.0} for note in seen]
+
+
+def _seconds(parts: tuple[str, ...]) -> float:
+    hours, minutes, seconds, thousandths = map(int, parts)
+    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
