@@ -27,14 +27,18 @@ class Renderer:
         self._markdown = MarkdownIt("commonmark", {"html": trust}).enable(["table", "strikethrough"])
         self._markdown.add_render_rule("image", _image)
         self._markdown.add_render_rule("link_open", _link)
-        self._done: dict[tuple[Path, str], str] = {}
+        self._done: dict[tuple[Path, str], tuple[str, tuple[str, ...]]] = {}
 
-    def html(self, path: Path, cell: Cell) -> str:
-        """Render a Markdown cell; raise KitError for a picture that is missing, from the network, or without words."""
+    def html(self, path: Path, cell: Cell) -> tuple[str, tuple[str, ...]]:
+        """Render a Markdown cell and name its pictures.
+
+        Raises KitError for a picture that is missing, from the network, or without words.
+        """
         key = (path.parent, cell.source)
         if key not in self._done:
-            env = {"settings": Settings(folder=path.parent), "place": f"{path.name}, cell {cell.index}", "source": cell.source}
-            self._done[key] = self._markdown.render(cell.source, env)
+            env = {"settings": Settings(folder=path.parent), "place": f"{path.name}, cell {cell.index}", "source": cell.source, "media": []}
+            html = self._markdown.render(cell.source, env)
+            self._done[key] = (html, tuple(env["media"]))
         return self._done[key]
 
     def code(self, source: str) -> str:
@@ -51,6 +55,7 @@ def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options:
         raise KitError(f"{place}: the picture {source} has no words in [ ]: say what is seen, for those who cannot see it.")
     if "://" in source or source.startswith(("//", "data:")):
         raise KitError(f"{place}: the picture {source[:60]} is not a file of the kit. Copy it into media/ and name it there.")
+    env["media"].append(source)
     try:
         return f'<img src="{escape(env["settings"].picture(source))}" alt="{escape(words)}">'
     except MediaError as error:

@@ -128,11 +128,15 @@ class Variant:
 
 @dataclass(frozen=True)
 class LessonCell:
-    """A cell of one variant after the run: prose as HTML, or an activity, or code that is only shown."""
+    """A cell of one variant after the run: prose as HTML, or an activity, or code that is only shown.
+
+    ``media`` names the files that it needs, as paths from the notebook.
+    """
 
     cell: Cell
     html: str = ""
     activity: Activity | None = None
+    media: tuple[str, ...] = ()
     is_setup: bool = False
 
 

@@ -98,8 +98,9 @@ def render(template: str, kit: Kit, *, language: str, scripts: Iterable[str] = (
 
 def _policy(scripts: Iterable[str]) -> str:
     hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    allowed = f"{hashes} blob:" if hashes else "'none'"
     return (
-        f"default-src 'none'; script-src {hashes or "'none'"}{' blob:' if hashes else ''}; style-src 'unsafe-inline'; img-src data: blob:; "
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
         "media-src data: blob:; font-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
     )
 

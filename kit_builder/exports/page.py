@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from markupsafe import Markup
 
@@ -81,16 +80,17 @@ def _page(kind: str, lesson: Lesson, kit: Kit, parts: list[Part], activities: Ac
 def _parts(lesson: Lesson, kit: Kit, audience: str, show: Show) -> list[Part]:
     sees = kit.audiences[audience]
     seen = [cell for cell in lesson.cells if not cell.is_setup and is_seen(cell.cell, sees)]
-    parts = []
-    for (block, later), cells in groupby(seen, key=lambda cell: (cell.cell.block, "booster" in cell.cell.readers)):
-        parts.append(Part(kit.blocks[block] if block else None, later, _pieces(cells, audience, show)))
+    parts: list[Part] = []
+    for shown in seen:
+        block, later = kit.blocks.get(shown.cell.block or ""), "booster" in shown.cell.readers
+        is_new = not parts or (parts[-1].block, parts[-1].later) != (block, later)
+        if is_new and not (parts and shown.cell.slide == "notes"):  # notes stay with the slide before them
+            parts.append(Part(block, later))
+        parts[-1].pieces.append(_piece(shown, audience, show))
     return parts
 
 
-def _pieces(cells: Iterable[LessonCell], audience: str, show: Show) -> list[Piece]:
-    pieces = []
-    for cell in cells:
-        is_note = "teacher" in cell.cell.readers and audience == "teacher"
-        html = show(cell.activity) if cell.activity else Markup(cell.html)
-        pieces.append(Piece("for-teacher" if is_note else "prose", html, cell.cell.minutes))
-    return pieces
+def _piece(shown: LessonCell, audience: str, show: Show) -> Piece:
+    is_note = "teacher" in shown.cell.readers and audience == "teacher"
+    html = show(shown.activity) if shown.activity else Markup(shown.html)
+    return Piece("for-teacher" if is_note else "prose", html, shown.cell.minutes)

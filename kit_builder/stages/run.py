@@ -24,7 +24,8 @@ def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
 
 def _run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
     if cell.type == "markdown":
-        return LessonCell(cell, html=renderer.html(path, cell))
+        html, media = renderer.html(path, cell)
+        return LessonCell(cell, html=html, media=media)
     try:
         body = ast.parse(cell.source).body
     except (SyntaxError, ValueError, RecursionError) as error:
@@ -32,8 +33,10 @@ def _run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
         raise KitError(f"{path.name}, cell {cell.index}, line {line}: this is not Python: {error}.") from error
     if is_setup(body):
         return LessonCell(cell, is_setup=True)
-    call = activity_call(body)
-    return LessonCell(cell, activity=_make(path, cell, call)) if call else LessonCell(cell, html=renderer.code(cell.source))
+    if call := activity_call(body):
+        activity = _make(path, cell, call)
+        return LessonCell(cell, activity=activity, media=activity.media())
+    return LessonCell(cell, html=renderer.code(cell.source))
 
 
 def is_setup(body: list[ast.stmt]) -> bool:

@@ -39,9 +39,10 @@ class Activity(anywidget.AnyWidget):
     is_practice: ClassVar[bool] = True
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        name = Path(inspect.getfile(cls)).stem
-        cls._esm = _KIT_SCRIPT + (_STATIC / f"{name}.js").read_text("utf-8")
-        cls._css = _KIT_STYLE + (_STATIC / f"{name}.css").read_text("utf-8")
+        if "_esm" not in cls.__dict__:  # anywidget makes a subclass for each widget, with _esm as a trait
+            name = Path(inspect.getfile(cls)).stem
+            cls._esm = _KIT_SCRIPT + (_STATIC / f"{name}.js").read_text("utf-8")
+            cls._css = _KIT_STYLE + (_STATIC / f"{name}.css").read_text("utf-8")
         super().__init_subclass__(**kwargs)
 
     def __init__(self, markdown: str) -> None:
@@ -65,6 +66,10 @@ class Activity(anywidget.AnyWidget):
     def paper_form(self) -> paper.PaperForm:
         """Say how the activity is done on paper."""
         raise NotImplementedError
+
+    def media(self) -> tuple[str, ...]:
+        """Name the files that the activity needs, as paths from the notebook."""
+        return tuple(self.pictures)
 
     def _load_pictures(self) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -13,7 +13,7 @@ class Rehearsal(Activity):
     """Choose or write a first sentence, say it aloud, meet the adult's questions, see what happens next."""
 
     def check(self, document: Document) -> None:
-        """Require the three parts once each, and feedback on first sentences and questions."""
+        """Require the three parts once each, and a possible answer to every question."""
         for name in PARTS:
             found = [section for section in document.sections if name in section.marks]
             if len(found) != 1:
@@ -21,7 +21,7 @@ class Rehearsal(Activity):
                 document.fail(line, f"a rehearsal needs exactly one part marked {{.{name}}}; here are {len(found)}.")
             if not found[0].items:
                 document.fail(found[0].line, "this part has no sentences: add lines that begin with -.")
-            for item in found[0].items if name != "next" else ():
+            for item in found[0].items if name == "asked" else ():
                 check_feedback(document, item)
         for section in document.sections:
             if not section.marks & set(PARTS):

@@ -54,6 +54,11 @@ class Video(Activity):
             for item in section.items:
                 check_feedback(document, item)
 
+    def media(self) -> tuple[str, ...]:
+        """Name the picture, the film and its captions."""
+        film = film_link(self.document).target
+        return (*super().media(), film, film.removesuffix(".mp4") + f".{self.settings.language}.vtt")
+
     def paper_form(self) -> paper.PaperForm:
         """The picture, the text of the film, and the questions of its stops."""
         own = self.words

@@ -1,0 +1,84 @@
+"""A bundle: everything for one age in one language, as files and as a zip with reproducible bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kit_builder.formats import FORMATS
+from kit_builder.model import Age, Kit, Lesson
+from kit_builder.page import asset, render
+from tumar.help_steps import pupil_routes
+from tumar.settings import current
+
+SUMS = "SHA256SUMS"
+_STORED = (".mp4", ".png", ".jpg", ".woff2")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family": "family"}
+
+
+def bundle_name(age: Age, language: str) -> str:
+    """Name a bundle by school grades, as teachers look for it."""
+    return f"tumar-kit-{age.slug}-{language}"
+
+
+def common_files(kit: Kit, lessons: Iterable[Lesson]) -> dict[str, bytes]:
+    """Return the files that the notebooks of a bundle need beside them: tumar, the data, the media they name, licences."""
+    sources = {source for lesson in lessons for cell in lesson.cells for source in cell.media}
+    paths = [
+        *(path for path in (kit.notebooks / "tumar").rglob("*") if path.is_file() and "__pycache__" not in path.parts),
+        *(kit.notebooks / name for name in ("kit.toml", "objectives.toml")),
+        *((kit.notebooks / source).resolve() for source in sources),
+        *(path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()),
+    ]
+    root = kit.root.resolve()
+    return {path.resolve().relative_to(root).as_posix(): path.read_bytes() for path in paths}
+
+
+def start_page(kit: Kit, age: Age, language: str, lessons: Iterable[Lesson], formats: Iterable[str]) -> bytes:
+    """Make ``START.html``: the lessons, the jobs, where help is to be had."""
+    return render(
+        "start.html",
+        kit,
+        language=language,
+        age=age,
+        lessons=[_entry(lesson, list(formats)) for lesson in lessons],
+        folder=bundle_name(age, language),
+        routes=pupil_routes(dict(kit.data)),
+        danger=kit.data["danger"],
+        mascot=current().picture("../media/art/tumar/hello.svg"),
+        ornament=current().picture("../media/art/ornament.svg"),
+        styles=[asset("base.css"), asset("page.css"), asset("start.css")],
+    )
+
+
+def _entry(lesson: Lesson, formats: list[str]) -> dict[str, Any]:
+    risk = lesson.variant.risk
+    places = {name: FORMATS[name].path.format(risk=risk.name) for name in formats}
+    return {
+        "risk": risk,
+        "title": lesson.title,
+        "jobs": [{"name": job, "href": places[name]} for name, job in _JOBS.items() if name in places],
+        "notebooks": [{"name": name, "href": place} for name, place in places.items() if place.endswith(".ipynb")],
+    }
+
+
+def checksums(files: Mapping[str, bytes]) -> bytes:
+    """List the SHA-256 of every file in the form that ``sha256sum -c`` reads."""
+    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)).encode()
+
+
+def zip_bytes(name: str, files: Mapping[str, bytes]) -> bytes:
+    """Pack the files under one folder ``name``; the same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for path in sorted(files):
+            info = zipfile.ZipInfo(f"{name}/{path}", _EPOCH)
+            info.create_system, info.external_attr = 3, 0o644 << 16
+            info.compress_type = zipfile.ZIP_STORED if Path(path).suffix in _STORED else zipfile.ZIP_DEFLATED
+            archive.writestr(info, files[path], compresslevel=6)
+    return buffer.getvalue()

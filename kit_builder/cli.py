@@ -1,0 +1,127 @@
+"""The command line: ``kit-builder build``, ``check`` and ``open``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kit_builder.build import Built, Plan, build
+from kit_builder.errors import KitError
+from kit_builder.kit import choose, find_root, read_kit
+
+FORMAT_NAMES = ("slides", "exercise", "guide", "family", "teacher", "pupil")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; print a sentence and return 1 for bad input, 130 when interrupted."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except KitError as error:
+        print(f"kit-builder: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nkit-builder: stopped. What was built before is as it was.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="kit-builder",
+        description="Make lesson bundles for a class: slides to present, pages to do exercises, notebooks for JupyterLab.",
+        epilog="Example: kit-builder build --age 10-13   (then open START.html in the folder that it names)",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    making = commands.add_parser("build", help="make the bundles (everything, if you choose nothing)")
+    _axes(making)
+    making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(FORMAT_NAMES)}")
+    making.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the bundles (default: dist)")
+    making.add_argument("--trust", action="store_true", help="let HTML that is written in Markdown through; only for notebooks whose author you know")
+    making.add_argument("--fresh", action="store_true", help="make everything anew, even what has not changed")
+    making.set_defaults(run=_build)
+
+    checking = commands.add_parser("check", help="look for mistakes in the lessons, and say where and what to do")
+    _axes(checking)
+    checking.set_defaults(run=_check)
+
+    opening = commands.add_parser("open", help="open a bundle in JupyterLab, with its exercises awake")
+    opening.add_argument("bundle", type=Path, help="the zip, or the folder that was taken out of it")
+    opening.add_argument("--teacher", action="store_true", help="open the teacher's notebook instead of the pupils'")
+    opening.add_argument("--no-browser", action="store_true", help="only print the address")
+    opening.add_argument("--port", type=int, default=8888, help=argparse.SUPPRESS)
+    opening.set_defaults(run=_open)
+    return parser
+
+
+def _axes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--risk", action="append", metavar="NAME", help="only this theme, such as cyberbullying (may be given again)")
+    parser.add_argument("--age", action="append", metavar="AGES", help="only this age: 6-9, 10-13 or 14-17 (may be given again)")
+    parser.add_argument("--language", action="append", metavar="CODE", help="only this language, such as en (may be given again)")
+
+
+def _plan(options: argparse.Namespace, root: Path) -> Plan:
+    kit = read_kit(root)
+    return Plan(
+        risks=tuple(choose("risk", options.risk, kit.risks)),
+        ages=tuple(choose("age", options.age, kit.ages)),
+        languages=tuple(choose("language", options.language, kit.languages)),
+        formats=tuple(choose("format", getattr(options, "format", None), FORMAT_NAMES)),
+        output=(getattr(options, "output", None) or root / "dist").resolve(),
+        trust=getattr(options, "trust", False),
+    )
+
+
+def _build(options: argparse.Namespace) -> int:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    root = find_root(Path.cwd())
+    plan = _plan(options, root)
+    screen = Console(stderr=True)
+    with Progress(BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), console=screen, transient=True) as bar:
+        task = bar.add_task("Reading", total=plan.steps)
+        built = build(read_kit(root), plan, lambda step: bar.update(task, advance=1, description=step), fresh=options.fresh)
+    _report(built, plan)
+    return 0
+
+
+def _report(built: list[Built], plan: Plan) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    shown = [file for file in built if file.path.name == "START.html" or file.path.suffix == ".zip" or _is_lesson(file, plan)]
+    table = Table("File", "Size", "", box=None, pad_edge=False)
+    for file in sorted(shown, key=lambda file: (file.path.suffix == ".zip", str(file.path))):
+        table.add_row(str(file.path.relative_to(plan.output)), _size(file.size), "" if file.is_new else "unchanged")
+    console = Console(width=None if sys.stdout.isatty() else 100)
+    console.print(table)
+    console.print(f"All of it is in {plan.output}. Open a START.html, or give a zip to a colleague.", soft_wrap=True, highlight=False)
+
+
+def _is_lesson(file: Built, plan: Plan) -> bool:
+    place = file.path.relative_to(plan.output)
+    return len(place.parts) == 3 and (place.parts[1] in plan.risks or place.suffix == ".ipynb")
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{size / 1e3:.0f} KB"
+
+
+def _check(options: argparse.Namespace) -> int:
+    from kit_builder.check import check
+
+    root = find_root(Path.cwd())
+    findings = check(read_kit(root), _plan(options, root))
+    for finding in findings:
+        print(finding)
+    print(f"{len(findings)} findings." if findings else "No findings: the lessons keep the rules that a program can check.")
+    return 1 if findings else 0
+
+
+def _open(options: argparse.Namespace) -> int:
+    from kit_builder.open import open_bundle
+
+    return open_bundle(options.bundle, teacher=options.teacher, browser=not options.no_browser, port=options.port)

@@ -1,0 +1,103 @@
+"""Notebooks for JupyterLab: code folded, cells locked, activities saved so that they show on opening.
+
+The state of the widgets is written as the format says: ``metadata.widgets`` of a notebook, version 2.0
+(ipywidgets, "Jupyter widgets interactive state in notebooks").
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import uuid
+from typing import Any
+
+from kit_builder.model import Cell, Kit, Lesson, LessonCell
+from kit_builder.stages.select import is_seen
+from tumar import ACTIVITIES, Activity
+
+_NAMES = uuid.UUID("7f1f4c4e-6f1b-4f7e-9a55-6e1d2b7f3a10")
+_LOCKED = {"editable": False, "deletable": False}
+_VIEW = "application/vnd.jupyter.widget-view+json"
+_STATE = "application/vnd.jupyter.widget-state+json"
+_KERNEL = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+def teacher(lesson: Lesson, kit: Kit) -> bytes:
+    """Make the teacher's notebook: everything, notes and family page included."""
+    return _notebook(lesson, kit, "teacher")
+
+
+def pupil(lesson: Lesson, kit: Kit) -> bytes:
+    """Make the pupils' notebook: what the class sees and does."""
+    return _notebook(lesson, kit, "pupil")
+
+
+def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
+    cells: list[dict[str, Any]] = []
+    widgets: dict[str, Any] = {}
+    for shown in lesson.cells:
+        if shown.is_setup:
+            cells.append(_setup(shown.cell, lesson))
+        elif is_seen(shown.cell, kit.audiences[audience]):
+            cells.append(_cell(shown, widgets, f"{lesson.variant.risk.name}/{lesson.variant.age.name}"))
+    state = {_STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
+    notebook = {"cells": cells, "metadata": {**_KERNEL, "widgets": state}, "nbformat": 4, "nbformat_minor": 5}
+    return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _setup(cell: Cell, lesson: Lesson) -> dict[str, Any]:
+    names = ", ".join([*sorted(ACTIVITIES), "setup"])
+    call = f'setup(language="{lesson.variant.language}", age="{lesson.variant.age.name}")'
+    return _code(cell, f"# {lesson.title}\nfrom tumar import {names}\n\n{call}", [])
+
+
+def _cell(shown: LessonCell, widgets: dict[str, Any], lesson: str) -> dict[str, Any]:
+    cell = shown.cell
+    if cell.type == "markdown":
+        return {"cell_type": "markdown", "id": cell.id, "metadata": _metadata(cell), "source": _lines(cell.source)}
+    if shown.activity is None:
+        return _code(cell, cell.source, [])
+    name = uuid.uuid5(_NAMES, f"{lesson}/{cell.id}").hex
+    widgets.update(_widget(shown.activity, name))
+    data = dict(shown.activity._repr_mimebundle_()[0])
+    data[_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": name}
+    output = {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
+    return _code(cell, cell.source, [output])
+
+
+def _code(cell: Cell, source: str, outputs: list[dict[str, Any]]) -> dict[str, Any]:
+    metadata = {**_metadata(cell), "jupyter": {"source_hidden": True}}
+    return {
+        "cell_type": "code",
+        "id": cell.id,
+        "metadata": metadata,
+        "source": _lines(source),
+        "execution_count": None,
+        "outputs": outputs,
+    }
+
+
+def _metadata(cell: Cell) -> dict[str, Any]:
+    tags = [f"{family}:{value}" for family, values in cell.tags.items() for value in values]
+    slideshow = {} if cell.slide == "-" else {"slideshow": {"slide_type": cell.slide}}
+    return {**_LOCKED, **slideshow, **({"tags": tags} if tags else {})}
+
+
+def _lines(source: str) -> list[str]:
+    return source.splitlines(keepends=True)
+
+
+def _widget(activity: Activity, name: str) -> dict[str, Any]:
+    layout = uuid.uuid5(_NAMES, name).hex
+    state = {**activity.get_state(), "layout": f"IPY_MODEL_{layout}"}
+    buffers = []
+    if "film" in state:
+        film = base64.b64encode(state.pop("film")).decode("ascii")
+        buffers = [{"encoding": "base64", "path": ["film"], "data": film}]
+    module = {"model_module": state["_model_module"], "model_module_version": state["_model_module_version"]}
+    base = {"model_module": "@jupyter-widgets/base", "model_module_version": "2.0.0"}
+    model = {**module, "model_name": state["_model_name"], "state": state, **({"buffers": buffers} if buffers else {})}
+    return {name: model, layout: {**base, "model_name": "LayoutModel", "state": {}}}

@@ -1,0 +1,93 @@
+"""Write files so that an interruption leaves the old ones whole, and remember what was written."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kit_builder.errors import KitError
+
+STATE = ".kit-builder"
+_REASONS = {
+    errno.ENOSPC: "the disk is full. Free some space",
+    errno.EROFS: "the folder cannot be written to. Choose another with -o",
+    errno.EACCES: "the folder cannot be written to. Choose another with -o",
+    errno.EPERM: "the folder cannot be written to. Choose another with -o",
+    errno.ENOTDIR: "a file stands where a folder should be. Choose another with -o",
+    errno.EEXIST: "a file stands where a folder should be. Choose another with -o",
+}
+
+
+def explain(error: OSError, folder: Path) -> KitError:
+    """Turn an error of the file system into a sentence."""
+    reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}. Look at the folder")
+    return KitError(f"Nothing was changed in {folder}: {reason}, then build again.")
+
+
+def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] = ()) -> None:
+    """Write files (paths relative to ``folder``) and take away outdated ones.
+
+    All are first written aside, then put in their places one by one, those named last in ``files`` last: up to then
+    an interruption changes nothing, and at no time is a file half written.
+    """
+    aside = folder / STATE / f"new-{os.getpid()}"
+    try:
+        try:
+            for name, content in files.items():
+                path = aside / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            for name in files:
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                os.replace(aside / name, folder / name)
+            for name in outdated:
+                (folder / name).unlink(missing_ok=True)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    except OSError as error:
+        raise explain(error, folder) from error
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Take away what an interrupted build left aside."""
+    for path in (folder / STATE).glob("new-*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def read_state(folder: Path) -> dict[str, Any]:
+    """Return what earlier builds wrote, by bundle; nothing when there is no readable memory of it."""
+    try:
+        state = json.loads((folder / STATE / "state.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def state_bytes(state: Mapping[str, Any]) -> bytes:
+    """Write the memory of builds."""
+    return (json.dumps(state, indent=1, sort_keys=True) + "\n").encode()
+
+
+def digest(paths: Iterable[Path], *more: str) -> str:
+    """Return one SHA-256 for the names and contents of files, and for texts."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(f"{path}\0{path.stat().st_size}\0".encode())
+        total.update(path.read_bytes())
+    for text in more:
+        total.update(text.encode() + b"\0")
+    return total.hexdigest()
+
+
+def is_unchanged(folder: Path, sums: Mapping[str, str]) -> bool:
+    """Say whether every file is there with the SHA-256 that was noted."""
+    try:
+        return all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == value for name, value in sums.items())
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+function render({el}){el.textContent="todo"} export default { render };
