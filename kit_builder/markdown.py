@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from kit_builder.errors import KitError
+from kit_builder.errors import CellError
 from kit_builder.model import Cell
 from tumar.settings import MediaError, Settings
 
@@ -32,11 +32,11 @@ class Renderer:
     def html(self, path: Path, cell: Cell) -> tuple[str, tuple[str, ...]]:
         """Render a Markdown cell and name its pictures.
 
-        Raises KitError for a picture that is missing, from the network, or without words.
+        Raises CellError for a picture that is missing, from the network, or without words.
         """
         key = (path.parent, cell.source)
         if key not in self._done:
-            env = {"settings": Settings(folder=path.parent), "place": f"{path.name}, cell {cell.index}", "source": cell.source, "media": []}
+            env = {"settings": Settings(folder=path.parent), "path": path, "cell": cell, "media": []}
             html = self._markdown.render(cell.source, env)
             self._done[key] = (html, tuple(env["media"]))
         return self._done[key]
@@ -49,17 +49,21 @@ class Renderer:
 def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     token = tokens[index]
     source, words = str(token.attrs["src"]), token.content.strip()
-    line = next((n for n, text in enumerate(env["source"].splitlines(), 1) if source in text), 1)
-    place = f"{env['place']}, line {line}"
+    lines = env["cell"].source.splitlines()
+    line = next((number for number, text in enumerate(lines, 1) if f"({source}" in text), 1)
+
+    def fail(message: str) -> NoReturn:
+        raise CellError(env["path"], env["cell"].index, line, message, lines[line - 1])
+
     if not words:
-        raise KitError(f"{place}: the picture {source} has no words in [ ]: say what is seen, for those who cannot see it.")
+        fail(f"the picture {source} has no words in [ ]: say what is seen, for those who cannot see it.")
     if "://" in source or source.startswith(("//", "data:")):
-        raise KitError(f"{place}: the picture {source[:60]} is not a file of the kit. Copy it into media/ and name it there.")
+        fail(f"the picture {source[:60]} is not a file of the kit. Copy it into media/ and name it there.")
     env["media"].append(source)
     try:
         return f'<img src="{escape(env["settings"].picture(source))}" alt="{escape(words)}">'
     except MediaError as error:
-        raise KitError(f"{place}: {error}") from error
+        fail(str(error))
 
 
 def _link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

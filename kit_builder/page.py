@@ -24,12 +24,12 @@ ASSETS = Path(__file__).parent / "assets"
 FONTS = Path(__file__).parent.parent / "media" / "fonts"
 _NOT_STATE = {"words", "pictures", "layout", "tabbable", "tooltip"}
 
-# Unicode ranges as in the typeface's own CSS; a page embeds only what its language needs.
-_LATIN = ("latin", "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,U+2215,U+FEFF")
-_CYRILLIC = ("cyrillic", "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116")
-_CYRILLIC_EXT = ("cyrillic-ext", "U+0460-052F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F")
-_FONTS = {"en": (_LATIN,)}
-_ALL_FONTS = (_LATIN, _CYRILLIC, _CYRILLIC_EXT)
+# The parts of the typeface with the letters of each, as in its own CSS; a page embeds only the parts that it uses.
+_FONTS = {
+    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,U+2215,U+FEFF",
+    "cyrillic": "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
+    "cyrillic-ext": "U+0460-052F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F",
+}
 
 
 class Activities:
@@ -89,11 +89,11 @@ def render(template: str, kit: Kit, *, language: str, scripts: Iterable[str] = (
         language=language,
         policy=_policy(scripts),
         scripts=scripts,
-        styles=[Markup(re.sub(r"</(style)", r"<\\/\1", style, flags=re.I)) for style in (font_faces(language), *styles)],
+        styles=[Markup(re.sub(r"</(style)", r"<\\/\1", style, flags=re.I)) for style in styles],
         words=page_words(),
         **values,
     )
-    return html.encode("utf-8")
+    return html.replace("</head>", f"<style>{font_faces(html)}</style>\n</head>", 1).encode("utf-8")
 
 
 def _policy(scripts: Iterable[str]) -> str:
@@ -122,17 +122,25 @@ def page_words() -> dict[str, str]:
     return {name: str(text) for name, text in read_toml(ASSETS / "words.toml").items()}
 
 
+def font_faces(text: str) -> str:
+    """Return the typeface as CSS, with the files inside, for the letters of a text."""
+    return "".join(_font_face(name, letters) for name, letters in _FONTS.items() if name == "latin" or _letters(letters).search(text))
+
+
 @cache
-def font_faces(language: str) -> str:
-    """Return the typeface as CSS with the files inside."""
-    faces = []
-    for name, letters in _FONTS.get(language, _ALL_FONTS):
-        font = base64.b64encode((FONTS / f"nunito-{name}.woff2").read_bytes()).decode("ascii")
-        faces.append(
-            "@font-face{font-family:Nunito;font-weight:200 1000;font-display:block;"
-            f"src:url(data:font/woff2;base64,{font}) format('woff2');unicode-range:{letters}}}"
-        )
-    return "".join(faces)
+def _letters(ranges: str) -> re.Pattern[str]:
+    """Turn a CSS unicode-range into a pattern."""
+    points = [part.removeprefix("U+").split("-") for part in ranges.split(",")]
+    return re.compile("[" + "".join(f"\\U{point[0]:0>8}-\\U{point[-1]:0>8}" for point in points) + "]")
+
+
+@cache
+def _font_face(name: str, letters: str) -> str:
+    font = base64.b64encode((FONTS / f"nunito-{name}.woff2").read_bytes()).decode("ascii")
+    return (
+        "@font-face{font-family:Nunito;font-weight:200 1000;font-display:block;"
+        f"src:url(data:font/woff2;base64,{font}) format('woff2');unicode-range:{letters}}}"
+    )
 
 
 def describe(lesson: Lesson) -> str:

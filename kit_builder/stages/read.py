@@ -6,11 +6,11 @@ The file is read as JSON: importing nbformat costs seconds, reading takes millis
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from kit_builder.errors import KitError
+from kit_builder.errors import CellError, KitError
 from kit_builder.kit import nearest
 from kit_builder.model import Cell, Kit, Notebook
 
@@ -20,9 +20,7 @@ FAMILIES = ("age", "for", "block", "minutes", "objective")
 
 def read(path: Path, kit: Kit) -> Notebook:
     """Read one notebook; raise KitError naming the file, and the cell where there is one."""
-    raw = load_json(path)
-    cells = raw["cells"]
-    return Notebook(path, tuple(_cell(path, kit, index, cell) for index, cell in enumerate(cells, 1)))
+    return Notebook(path, tuple(read_cell(path, kit, index, cell) for index, cell in enumerate(load_json(path)["cells"], 1)))
 
 
 def load_json(path: Path) -> dict[str, Any]:
@@ -50,28 +48,32 @@ def _wrong_version(path: Path, version: object) -> str:
     return f"{path.name} has notebook format {version}; the kit reads format 4. Open it in JupyterLab and save it again."
 
 
-def _cell(path: Path, kit: Kit, index: int, raw: Any) -> Cell:
-    place = f"{path.name}, cell {index}"
+def read_cell(path: Path, kit: Kit, index: int, raw: Any) -> Cell:
+    """Read one cell of a notebook's JSON; raise CellError."""
+
+    def fail(message: str) -> NoReturn:
+        raise CellError(path, index, 1, message)
+
     if not isinstance(raw, dict) or raw.get("cell_type") not in ("markdown", "code", "raw"):
-        raise KitError(f"{place}: this is not a Markdown, code or raw cell. Delete it and write it again in JupyterLab.")
+        fail("this is not a Markdown, code or raw cell. Delete it and write it again in JupyterLab.")
     source = raw.get("source", "")
     if isinstance(source, list) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        raise KitError(f"{place}: its text cannot be read. Delete the cell and write it again in JupyterLab.")
+        fail("its text cannot be read. Delete the cell and write it again in JupyterLab.")
     metadata = raw.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     slideshow = metadata.get("slideshow")
     slide = slideshow.get("slide_type", "-") if isinstance(slideshow, dict) else "-"
     if slide not in SLIDES:
-        raise KitError(f"{place}: there is no slide type {slide!r}. Known: {', '.join(SLIDES)}.")
+        fail(f"there is no slide type {slide!r}. Known: {', '.join(SLIDES)}.")
     tags = metadata.get("tags", [])
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        raise KitError(f"{place}: its tags cannot be read. Write them again in JupyterLab.")
-    return Cell(str(raw.get("id") or f"cell-{index}"), raw["cell_type"], source, index, slide, _tags(place, kit, tags))
+        fail("its tags cannot be read. Write them again in JupyterLab.")
+    return Cell(str(raw.get("id") or f"cell-{index}"), raw["cell_type"], source, index, slide, _tags(fail, kit, tags))
 
 
-def _tags(place: str, kit: Kit, tags: list[str]) -> Mapping[str, tuple[str, ...]]:
+def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping[str, tuple[str, ...]]:
     """Sort the tags by family; an unknown tag of a family, or nearly of one, is an error with the nearest right one."""
     known = {
         "age": list(kit.ages),
@@ -85,9 +87,9 @@ def _tags(place: str, kit: Kit, tags: list[str]) -> Mapping[str, tuple[str, ...]
         family, colon, value = tag.partition(":")
         if family == "minutes" and colon:
             if not value.isdigit():
-                raise KitError(f"{place}: the tag {tag!r} needs whole minutes, such as 'minutes:5'.")
+                fail(f"the tag {tag!r} needs whole minutes, such as 'minutes:5'.")
         elif colon and tag not in right:
-            raise KitError(f"{place}: there is no tag {tag!r}.{nearest(tag, right)}")
+            fail(f"there is no tag {tag!r}.{nearest(tag, right)}")
         elif not colon:
             continue  # other people's tags, such as JupyterLab's own, have no colon
         found[family] = (*found.get(family, ()), value)

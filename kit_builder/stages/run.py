@@ -10,19 +10,25 @@ import ast
 from pathlib import Path
 
 import tumar
-from kit_builder.errors import KitError
+from kit_builder.errors import CellError
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Lesson, LessonCell, Notebook, Variant
 
 
 def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
-    """Make a lesson of a notebook; raise KitError with notebook, cell and line."""
-    tumar.setup(language=variant.language, age=variant.age.name, folder=notebook.path.parent)
-    cells = tuple(_run_cell(notebook.path, cell, renderer) for cell in notebook.cells if cell.type != "raw")
+    """Make a lesson of a notebook; raise CellError."""
+    start(notebook.path, variant)
+    cells = tuple(run_cell(notebook.path, cell, renderer) for cell in notebook.cells if cell.type != "raw")
     return Lesson(variant, cells)
 
 
-def _run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
+def start(path: Path, variant: Variant) -> None:
+    """Set tumar up for a variant, as the first code cell of the notebook does in JupyterLab."""
+    tumar.setup(language=variant.language, age=variant.age.name, folder=path.parent)
+
+
+def run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
+    """Make one cell; raise CellError."""
     if cell.type == "markdown":
         html, media = renderer.html(path, cell)
         return LessonCell(cell, html=html, media=media)
@@ -30,7 +36,7 @@ def _run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
         body = ast.parse(cell.source).body
     except (SyntaxError, ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None) or 1
-        raise KitError(f"{path.name}, cell {cell.index}, line {line}: this is not Python: {error}.") from error
+        raise CellError(path, cell.index, line, f"this is not Python: {error}.") from error
     if is_setup(body):
         return LessonCell(cell, is_setup=True)
     if call := activity_call(body):
@@ -70,5 +76,4 @@ def _make(path: Path, cell: Cell, call: ast.Call) -> tumar.Activity:
         return tumar.ACTIVITIES[call.func.id](str(call.args[0].value))
     except tumar.GrammarError as error:
         line = call.args[0].lineno + error.line - 1
-        quote = f"\n    {error.quote.strip()}" if error.quote.strip() else ""
-        raise KitError(f"{path.name}, cell {cell.index}, line {line}: {error.activity}: {error.message}{quote}") from error
+        raise CellError(path, cell.index, line, f"{error.activity}: {error.message}", error.quote) from error

@@ -26,14 +26,21 @@ function render({ model, el }) {
     const list = make("ul", { class: "tumar-options" });
     list.append(...section.items.map((/** @type {any} */ item, /** @type {number} */ index) => option(section, item, at, index, several)));
     const check = several ? button("main", words.check, () => judge(section, at, list)) : null;
+    const shown = prose(model, section.blocks);
+    const pictures = shown.filter((node) => node instanceof HTMLImageElement);
+    const asked = make(
+      "div",
+      {},
+      section.title ? make("h3", {}, section.title) : null,
+      ...shown.filter((node) => !pictures.includes(node)),
+      several ? make("p", { class: "tumar-hint" }, words.quiz_several) : null,
+      list,
+      check,
+    );
     return [
       ...(sections.length && at === 0 ? prose(model, intro.blocks) : []),
       questions.length > 1 ? make("p", { class: "tumar-part" }, fill(words.part, { done: at + 1, all: questions.length })) : "",
-      section.title ? make("h3", {}, section.title) : "",
-      ...prose(model, section.blocks),
-      several ? make("p", { class: "tumar-hint" }, words.quiz_several) : "",
-      list,
-      check ?? "",
+      make("div", { class: pictures.length ? "tumar-asked tumar-pictured" : "tumar-asked" }, ...pictures, asked),
     ];
   }
 

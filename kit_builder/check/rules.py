@@ -1,0 +1,160 @@
+"""The rules of content that a program can hold; each gives the cell it is about (or None) and what to do.
+
+They follow the kit's rules for authors in CONTRIBUTING.md: a lesson is three blocks, each complete in ten minutes; at
+least half of the time is practice; every objective is practised; safe and risky items are equal in number; and every
+lesson has the help steps, two boosters and a family page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+
+from kit_builder.layout import SLIDE_HEIGHT, slide_height
+from kit_builder.model import Finding, Kit, Lesson, LessonCell
+from kit_builder.exports.slides import slides_of
+from tumar import HelpSteps, Sort
+
+Result = Iterator[tuple[LessonCell | None, str]]
+VALID_FOR = timedelta(days=180)
+BOOSTERS = 2
+
+
+def blocks(lesson: Lesson, kit: Kit) -> Result:
+    """Each block has its minutes, begins with a slide and holds an activity."""
+    for block in kit.blocks.values():
+        cells = [shown for shown in lesson.cells if shown.cell.block == block.name]
+        if not cells:
+            yield None, f"{_who(lesson)}: the block {block.name!r} is missing. Tag its cells block:{block.name}."
+            continue
+        minutes = sum(shown.cell.minutes for shown in cells)
+        if minutes != block.minutes:
+            yield cells[0], f"the minutes of block {block.name!r} add up to {minutes}; they should be {block.minutes}."
+        if cells[0].cell.slide != "slide":
+            yield cells[0], f"block {block.name!r} begins here, but not with a new slide. Choose the slide type 'slide'."
+        if not any(shown.activity for shown in cells):
+            yield cells[0], f"block {block.name!r} has no activity, so it is not complete on its own."
+
+
+def setup(lesson: Lesson, kit: Kit) -> Result:
+    """The first code cell calls setup, so that the notebook runs in JupyterLab as it is."""
+    first = next((shown for shown in lesson.cells if shown.cell.type == "code"), None)
+    if first is None or not first.is_setup:
+        yield first, "the first code cell must import the activities and call setup(language=..., age=...)."
+
+
+def code(lesson: Lesson, kit: Kit) -> Result:
+    """A code cell is an activity, and its first line is a title for people."""
+    for shown in lesson.cells:
+        if shown.cell.type != "code" or shown.is_setup:
+            continue
+        if not shown.cell.source.startswith("# "):
+            yield shown, "the first line must be a title for people, such as '# Sort the messages': it is what they see when code is folded."
+        if shown.activity is None:
+            yield shown, "this is not one call of an activity with its text, so no page can show it alive."
+
+
+def notes(lesson: Lesson, kit: Kit) -> Result:
+    """Teacher's cells are never shown to the class, and notes are for the teacher alone."""
+    for shown in lesson.cells:
+        readers = shown.cell.readers
+        if shown.cell.slide == "notes" and readers != ("teacher",):
+            yield shown, "notes are for the teacher alone: tag them for:teacher and nothing else of for:."
+        if "teacher" in readers and shown.cell.slide in ("slide", "subslide", "fragment"):
+            yield shown, "this cell is for the teacher but would be projected. Choose the slide type 'notes' or 'skip'."
+
+
+def objectives(lesson: Lesson, kit: Kit) -> Result:
+    """Every objective of the lesson is practised, and none of another lesson is named."""
+    variant = lesson.variant
+    wanted = {o.id: o for o in kit.objectives.values() if (o.risk, o.age) == (variant.risk.name, variant.age.name)}
+    if not wanted:
+        yield None, f"{_who(lesson)}: objectives.toml has no objectives for this lesson."
+    practised: set[str] = set()
+    for shown in lesson.cells:
+        for name in shown.cell.tags.get("objective", ()):
+            if name not in wanted:
+                yield shown, f"the objective {name!r} belongs to another lesson. Here: {', '.join(wanted)}."
+        if shown.activity:
+            practised |= set(shown.cell.tags.get("objective", ()))
+    for name in wanted:
+        if name not in practised:
+            yield None, f"{_who(lesson)}: no activity practises the objective {name!r}. Tag one objective:{name}."
+
+
+def practice(lesson: Lesson, kit: Kit) -> Result:
+    """At least half of the minutes are practice: activities other than films."""
+    timed = [shown for shown in lesson.cells if shown.cell.block]
+    total = sum(shown.cell.minutes for shown in timed)
+    doing = sum(shown.cell.minutes for shown in timed if shown.activity and shown.activity.is_practice)
+    if 2 * doing < total:
+        yield None, f"{_who(lesson)}: only {doing} of {total} minutes are practice; at least half must be."
+
+
+def balance(lesson: Lesson, kit: Kit) -> Result:
+    """Where pupils judge, there are as many safe items as risky ones."""
+    for shown in lesson.cells:
+        if not isinstance(shown.activity, Sort):
+            continue
+        bins = shown.activity.document.sections
+        risky = sum(len(section.items) for section in bins if "risky" in section.marks)
+        safe = sum(len(section.items) for section in bins) - risky
+        if risky and risky != safe:
+            yield shown, f"there are {risky} risky and {safe} safe cards; make them equal, or pupils learn to suspect everything."
+
+
+def help_steps(lesson: Lesson, kit: Kit) -> Result:
+    """The help steps of the risk are in the last block."""
+    last = list(kit.blocks)[-1]
+    if not any(isinstance(shown.activity, HelpSteps) and shown.cell.block == last for shown in lesson.cells):
+        yield None, f"{_who(lesson)}: the help steps are missing. Add HelpSteps({lesson.variant.risk.name!r}) to the block {last!r}."
+
+
+def parts(lesson: Lesson, kit: Kit) -> Result:
+    """A lesson has two boosters and a family page."""
+    activities = [shown for shown in lesson.cells if shown.activity and "booster" in shown.cell.readers]
+    if len(activities) < BOOSTERS:
+        yield None, f"{_who(lesson)}: {len(activities)} booster activities; there must be {BOOSTERS}, tagged for:booster."
+    if not any("family" in shown.cell.readers for shown in lesson.cells):
+        yield None, f"{_who(lesson)}: the family page is missing. Tag its cells for:family."
+
+
+def overflow(lesson: Lesson, kit: Kit) -> Result:
+    """Every slide fits."""
+    for slide in slides_of(lesson, kit):
+        height = slide_height(slide.cells)
+        if height > SLIDE_HEIGHT:
+            yield slide.cells[0], f"the slide is too full: about {height} of {SLIDE_HEIGHT} pixels. Shorten it, or begin a new slide."
+
+
+def routes(kit: Kit, today: date) -> Iterable[Finding]:
+    """Help routes that are shown as verified were verified in the last 180 days, and have a source."""
+    path = kit.notebooks / "objectives.toml"
+    for route in kit.data.get("help_routes", []):
+        name, verified = route.get("id", "?"), route.get("verified_on")
+        if not route.get("source"):
+            yield Finding(path, 0, 0, "routes", f"the help route {name!r} has no source.")
+        if route.get("status") != "verified":
+            continue
+        if not isinstance(verified, date):
+            yield Finding(path, 0, 0, "routes", f"the help route {name!r} is called verified, but has no date verified_on.")
+        elif today - verified > VALID_FOR:
+            yield Finding(path, 0, 0, "routes", f"the help route {name!r} was verified on {verified}, more than 180 days ago. Check it again.")
+
+
+def _who(lesson: Lesson) -> str:
+    return f"age {lesson.variant.age.name}"
+
+
+RULES: tuple[Callable[[Lesson, Kit], Result], ...] = (
+    setup,
+    code,
+    blocks,
+    notes,
+    objectives,
+    practice,
+    balance,
+    help_steps,
+    parts,
+    overflow,
+)

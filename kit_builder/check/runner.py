@@ -1,0 +1,61 @@
+"""Take every lesson through the stages cell by cell, collect what fails, then apply the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import product
+from pathlib import Path
+
+from kit_builder.build import Plan
+from kit_builder.check.rules import RULES, routes
+from kit_builder.errors import CellError, KitError
+from kit_builder.markdown import Renderer
+from kit_builder.model import Cell, Finding, Kit, Lesson, Notebook, Variant
+from kit_builder.stages.read import load_json, read_cell
+from kit_builder.stages.run import run_cell, start
+from kit_builder.stages.select import select_age
+from kit_builder.stages.translate import translate
+
+
+def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
+    """Return the findings for the plan's risks, ages and languages, in the order of the notebooks."""
+    found: list[Finding] = list(routes(kit, today or datetime.now(UTC).date()))
+    for risk in plan.risks:
+        path = kit.notebooks / f"{risk}.ipynb"
+        try:
+            raw = load_json(path)["cells"]
+        except KitError as error:
+            found.append(Finding(path, 0, 0, "notebook", str(error)))
+            continue
+        cells: list[Cell] = []
+        for index, cell in enumerate(raw, 1):
+            try:
+                cells.append(read_cell(path, kit, index, cell))
+            except CellError as error:
+                found.append(_finding(error, "tags"))
+        for age, language in product(plan.ages, plan.languages):
+            notebook = translate(select_age(Notebook(path, tuple(cells)), kit.ages[age]), language)
+            found += _check_variant(kit, notebook, Variant(kit.risks[risk], kit.ages[age], language))
+    return list(dict.fromkeys(found))
+
+
+def _check_variant(kit: Kit, notebook: Notebook, variant: Variant) -> Iterator[Finding]:
+    renderer, cells = Renderer(), []
+    start(notebook.path, variant)
+    for cell in notebook.cells:
+        if cell.type == "raw":
+            continue
+        try:
+            cells.append(run_cell(notebook.path, cell, renderer))
+        except CellError as error:
+            yield _finding(error, "content")
+    lesson = Lesson(variant, tuple(cells))
+    for rule in RULES:
+        for place, message in rule(lesson, kit):
+            yield Finding(notebook.path, place.cell.index if place else 0, 1 if place else 0, rule.__name__, message)
+
+
+def _finding(error: CellError, rule: str) -> Finding:
+    quoted = f"\n    {error.quote}" if error.quote else ""
+    return Finding(Path(error.path), error.cell, error.line, rule, error.message + quoted)

@@ -1,0 +1,155 @@
+"""Estimate how high a slide becomes, so that an over-full one is named by the build, with no browser at hand.
+
+The figures are those of ``assets/slides.css`` and tumar's CSS at 1280 x 720; widths of letters are means of Nunito. A test
+in tests/browser holds the estimate against Chromium: no slide that overflows there may pass here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from kit_builder.model import LessonCell
+from tumar import Activity, HelpSteps
+from tumar.activity import questions
+from tumar.grammar import Message, Paragraph, Picture, Section
+
+SLIDE_WIDTH, SLIDE_HEIGHT = 1168, 604
+TEXT_WIDTH = 608  # beside a picture
+PICTURE_HEIGHT = 330
+LETTER, BOLD_LETTER = 0.51, 0.56  # mean width of a letter, in em
+SIZES = {"h1": (61, 1.1, 15), "h2": (45, 1.15, 16), "h3": (37, 1.2, 11), "p": (32, 1.35, 16), "li": (32, 1.35, 0)}
+ACTIVITY_SIZE = 27 * 0.75  # the deck shrinks activities; below three quarters they cannot be read from the last row
+
+_markdown = MarkdownIt("commonmark").enable("table")
+
+
+def slide_height(cells: Sequence[LessonCell]) -> int:
+    """Estimate the height in pixels of what a slide shows."""
+    return sum(_activity_height(shown.activity) if shown.activity else _prose_height(shown.cell.source, len(cells)) for shown in cells)
+
+
+def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
+    """Estimate how many lines a text takes; sizes in pixels."""
+    return max(1, ceil(len(text) * size * letter / width))
+
+
+def _prose_height(source: str, pieces: int) -> int:
+    nodes = SyntaxTreeNode(_markdown.parse(source)).children
+    pictures = [node for node in nodes if node.type == "paragraph" and _is_picture(node)]
+    beside = bool(pictures) and pieces == 1
+    width = TEXT_WIDTH if beside else SLIDE_WIDTH
+    height = sum(_node_height(node, width) for node in nodes if node not in pictures)
+    return int(height if beside else height + PICTURE_HEIGHT * len(pictures))
+
+
+def _is_picture(node: SyntaxTreeNode) -> bool:
+    return [child.type for child in node.children[0].children] == ["image"]
+
+
+def _node_height(node: SyntaxTreeNode, width: float) -> float:
+    if node.type in ("bullet_list", "ordered_list"):
+        return 16 + sum(_text_height("li", item, width - 40) for item in node.children)
+    if node.type == "table":
+        return 55 * sum(len(part.children) for part in node.children)
+    return _text_height(node.tag if node.type == "heading" else "p", node, width)
+
+
+def _text_height(kind: str, node: SyntaxTreeNode, width: float) -> float:
+    size, line_height, below = SIZES.get(kind, SIZES["p"])
+    letter = BOLD_LETTER if kind.startswith("h") else LETTER
+    return lines(_text(node), size, width, letter) * size * line_height + below
+
+
+def _text(node: SyntaxTreeNode) -> str:
+    return "".join(map(_text, node.children)) if node.children else node.content
+
+
+def _activity_height(activity: Activity) -> int:
+    """Estimate an activity at the smallest size that can be read, in its largest first view; sizes below in em."""
+    return int(ACTIVITY_SIZE * (_FRAME + _IN_EM[type(activity).__name__](activity)))
+
+
+_FRAME = 1.8 + 1.9 + 2.9  # padding, status line, bar
+_WIDE = (SLIDE_WIDTH - 40) / ACTIVITY_SIZE  # the inner width of an activity in em
+
+
+def _em_lines(text: str, width: float, letter: float = LETTER) -> float:
+    return lines(text, 1, width, letter) * 1.35
+
+
+def _blocks(section: Section, width: float) -> float:
+    height = 0.0
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            height += _em_lines(block.text, width) + 0.5
+        elif isinstance(block, Message):
+            height += max(2.2, _em_lines(f"{block.name}: {block.text}", width - 4.5) + 0.7) + 0.5
+    return height
+
+
+def _options(section: Section, width: float) -> float:
+    return sum(max(2.4, _em_lines(item.text, width - 5) + 0.9) + 0.4 for item in section.items)
+
+
+def _quiz(activity: Activity) -> float:
+    document = activity.document
+    views = []
+    for section in questions(document):
+        has_picture = bool(section.of_kind(Picture))
+        width = _WIDE - 16 if has_picture else _WIDE
+        several = sum(bool(item.right) for item in section.items) > 1
+        text = _em_lines(section.title, width, BOLD_LETTER) * 1.15 + 0.5 + _blocks(section, width) + _options(section, width)
+        views.append(max(text + (4.5 if several else 0), 15 if has_picture else 0))
+    return (_blocks(document.intro, _WIDE) if document.sections else 0) + 1.7 + max(views)
+
+
+def _sort(activity: Activity) -> float:
+    cards = max(_em_lines(item.text, _WIDE / 1.15 - 8) for section in activity.document.sections for item in section.items)
+    return _blocks(activity.document.intro, _WIDE) + 1.7 + max(4.5, cards + 1.2) * 1.15 + 0.5 + 3.7
+
+
+def _story(activity: Activity) -> float:
+    views = [_blocks(activity.document.intro, _WIDE) + 6]
+    for section in activity.document.sections:
+        width = _WIDE * (0.38 if section.of_kind(Picture) else 0.55)
+        ways = 2 + sum(_em_lines(item.text, _WIDE * 0.27 - 3) + 1.3 for item in section.items)
+        views.append(2.2 + max(_blocks(section, width), ways if section.level > 1 else 0))
+    return max(views)
+
+
+def _poll(activity: Activity) -> float:
+    views = [
+        2.2 + _blocks(section, _WIDE) + 4 + sum(max(3.4, _em_lines(item.text, _WIDE - 27)) + 0.4 for item in section.items)
+        for section in questions(activity.document)
+    ]
+    return (_blocks(activity.document.intro, _WIDE) if activity.document.sections else 0) + max(views)
+
+
+def _help_steps(activity: Activity) -> float:
+    assert isinstance(activity, HelpSteps)
+    return 2.2 + ceil(len(activity.steps) / 2) * 3 + 11
+
+
+def _rehearsal(activity: Activity) -> float:
+    views = [_blocks(activity.document.intro, _WIDE * 0.6) + 4]
+    views += [2.5 + _blocks(part, _WIDE) + _options(part, _WIDE) for part in activity.document.sections if "asked" not in part.marks]
+    return max(views)
+
+
+def _video(activity: Activity) -> float:
+    return 20.0  # the film takes the place that is left
+
+
+_IN_EM = {
+    "HelpSteps": _help_steps,
+    "Poll": _poll,
+    "Quiz": _quiz,
+    "Rehearsal": _rehearsal,
+    "Sort": _sort,
+    "Story": _story,
+    "Video": _video,
+}

@@ -1,0 +1,76 @@
+"""Open a bundle in JupyterLab: its notebooks are signed for this user, so their activities show at once."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from kit_builder.bundle import SUMS
+from kit_builder.errors import KitError
+
+
+def open_bundle(bundle: Path, *, teacher: bool = False, browser: bool = True, port: int = 8888) -> int:
+    """Unpack a zip beside itself if need be, sign the notebooks, and start JupyterLab; return its exit code.
+
+    Only a bundle whose files are the ones that it lists is signed.
+    """
+    folder = unpack(bundle) if bundle.suffix == ".zip" else bundle
+    if not (folder / "START.html").is_file():
+        raise KitError(f"{bundle} is not a bundle: there is no START.html in it. Name the zip, or the folder taken out of it.")
+    verify(folder)
+    notebooks = sorted((folder / "notebooks").glob("*-teacher.ipynb" if teacher else "*-pupil.ipynb"))
+    if not notebooks:
+        raise KitError(f"{bundle} has no notebook for JupyterLab. Build it with --format {'teacher' if teacher else 'pupil'}.")
+    sign(sorted((folder / "notebooks").glob("*.ipynb")))
+    print(f"Starting JupyterLab with {notebooks[0].name}. To stop it, come back here and press Ctrl-C twice.", flush=True)
+    return subprocess.call(jupyter_command(folder, notebooks[0], browser=browser, port=port))
+
+
+def jupyter_command(folder: Path, notebook: Path, *, browser: bool, port: int) -> list[str]:
+    """Return the command that starts JupyterLab on a notebook of a bundle, without its news pop-up."""
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}", f"--port={port}"]
+    command.append(f"--LabApp.default_url=/lab/tree/notebooks/{notebook.name}")
+    command.append("--LabApp.news_url=None")
+    return command if browser else [*command, "--no-browser"]
+
+
+def unpack(archive: Path) -> Path:
+    """Take a bundle's zip apart beside itself; an older copy of its files is replaced, other files stay."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            names = [PurePosixPath(name) for name in opened.namelist()]
+            tops = {name.parts[0] for name in names if name.parts}
+            if len(tops) != 1 or any(name.is_absolute() or ".." in name.parts or "\\" in str(name) for name in names):
+                raise KitError(f"{archive.name} is not a bundle of this kit: its files are not in one folder.")
+            opened.extractall(archive.parent)
+            return archive.parent / tops.pop()
+    except FileNotFoundError as error:
+        raise KitError(f"{archive} does not exist.") from error
+    except (zipfile.BadZipFile, OSError) as error:
+        raise KitError(f"{archive.name} cannot be taken apart: {error}. Copy it again.") from error
+
+
+def verify(folder: Path) -> None:
+    """Require that every file of the bundle's list is there and unchanged."""
+    try:
+        lines = (folder / SUMS).read_text("utf-8").splitlines()
+    except OSError as error:
+        raise KitError(f"{folder.name} has no list of its files ({SUMS}), so it cannot be trusted. Copy the bundle again.") from error
+    for line in lines:
+        checksum, _, name = line.partition("  ")
+        path = folder / name
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
+            raise KitError(f"{folder.name}/{name} is missing or has been changed, so the bundle is not trusted. Take it out of its zip again.")
+
+
+def sign(notebooks: list[Path]) -> None:
+    """Sign notebooks for this user, as Jupyter's "Trust Notebook" does."""
+    import nbformat
+    from nbformat.sign import NotebookNotary
+
+    notary = NotebookNotary()
+    for path in notebooks:
+        notary.sign(nbformat.read(path, as_version=4))
