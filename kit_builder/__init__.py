@@ -1,0 +1,1 @@
+"""The builder: from lesson notebooks to bundles that a class holds in its hands."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kit_builder.model import Lesson, Notebook
 
 Progress = Callable[[str], None]
+StartProgress = Callable[[int], Progress]
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,10 @@ class Plan:
     output: Path
     trust: bool = False
 
-    @property
-    def steps(self) -> int:
-        """How many steps of progress a build reports: one for each file of a lesson, one for each bundle."""
-        bundles = len(self.ages) * len(self.languages)
-        return bundles * (len(self.risks) * len(self.formats) + 1)
+
+def bundle_name(age: Age, language: str) -> str:
+    """Name a bundle by school grades, as teachers look for it."""
+    return f"tumar-kit-{age.slug}-{language}"
 
 
 @dataclass(frozen=True)
@@ -47,59 +47,60 @@ class Built:
     is_new: bool
 
 
-def build(kit: Kit, plan: Plan, progress: Progress = lambda _: None, *, fresh: bool = False) -> list[Built]:
-    """Build every bundle of the plan and return its files, the zip of each last.
+def build(kit: Kit, plan: Plan, start: StartProgress = lambda _: lambda _: None, *, fresh: bool = False) -> list[Built]:
+    """Build every bundle of the plan and return its files.
 
     Everything is made before anything is written, so an error or an interruption leaves the last good bundle whole.
+    ``start`` gets the number of steps, if there is something to make, and returns what is called at each.
     Raises KitError for bad input and for a folder that cannot be written.
     """
     files.remove_leftovers(plan.output)
     state = files.read_state(plan.output)
     key = _key(kit, plan)
-    built: list[Built] = []
-    maker: Callable[[Age, str], dict[str, bytes]] | None = None
-    made: dict[str, bytes] = {}
-    outdated: list[str] = []
-    for age, language in product((kit.ages[name] for name in plan.ages), plan.languages):
-        name = f"tumar-kit-{age.slug}-{language}"
-        known = state.get(name, {})
-        if not fresh and known.get("key") == key and files.is_unchanged(plan.output, known["files"]):
-            built += [_built(plan.output, path, is_new=False) for path in known["files"]]
-            for _ in range(plan.steps // (len(plan.ages) * len(plan.languages))):
-                progress(f"{name}: nothing has changed")
-            continue
-        maker = maker or _maker(kit, plan, progress)
-        new = maker(age, language)
-        made |= new
-        outdated += sorted(set(known.get("files", {})) - set(new))
+    bundles = {bundle_name(kit.ages[age], language): (kit.ages[age], language) for age, language in product(plan.ages, plan.languages)}
+    old = {name: state.get(name, {}) for name in bundles}
+    unchanged = {
+        name for name, known in old.items() if not fresh and known.get("key") == key and files.is_unchanged(plan.output, known["files"])
+    }
+    made = _make(kit, plan, {name: bundles[name] for name in bundles if name not in unchanged}, start)
+    for name, new in made.items():
         state[name] = {"key": key, "files": {path: hashlib.sha256(content).hexdigest() for path, content in new.items()}}
-        built += [Built(plan.output / path, len(content), is_new=True) for path, content in new.items()]
     if made:
-        zips_last = dict(sorted(made.items(), key=lambda item: item[0].endswith(".zip")))
+        outdated = [path for name, new in made.items() for path in old[name].get("files", {}) if path not in new]
+        everything = {path: content for new in made.values() for path, content in new.items()}
+        zips_last = dict(sorted(everything.items(), key=lambda item: item[0].endswith(".zip")))
         files.write_all(plan.output, {**zips_last, f"{files.STATE}/state.json": files.state_bytes(state)}, outdated)
-    return built
-
-
-def _built(output: Path, name: str, *, is_new: bool) -> Built:
-    return Built(output / name, (output / name).stat().st_size, is_new)
+    return [
+        Built(plan.output / path, (plan.output / path).stat().st_size, is_new=name in made)
+        for name in bundles
+        for path in state[name]["files"]
+    ]
 
 
 def _key(kit: Kit, plan: Plan) -> str:
     """Name all that the outputs are made from: the kit's files, the builder's own, and the versions of what runs it."""
     places = (kit.notebooks, kit.root / "media", Path(__file__).parent)
-    inputs = [p for place in places for p in place.rglob("*") if p.is_file() and "__pycache__" not in p.parts and ".ipynb_checkpoints" not in p.parts]
+    inputs = [
+        p
+        for place in places
+        for p in place.rglob("*")
+        if p.is_file() and "__pycache__" not in p.parts and ".ipynb_checkpoints" not in p.parts
+    ]
     inputs += [path for name in ("LICENSE", "LICENSE-CONTENT", "uv.lock") if (path := kit.root / name).is_file()]
     return files.digest(inputs, platform.python_version(), *plan.risks, "|", *plan.formats, str(plan.trust))
 
 
-def _maker(kit: Kit, plan: Plan, progress: Progress) -> Callable[[Age, str], dict[str, bytes]]:
-    """Load what making needs (slow to import, so only when something has changed) and return the maker of one bundle."""
+def _make(kit: Kit, plan: Plan, bundles: dict[str, tuple[Age, str]], start: StartProgress) -> dict[str, dict[str, bytes]]:
+    """Make the files of bundles; what that needs is slow to import, so only if there are any."""
+    if not bundles:
+        return {}
     from kit_builder.markdown import Renderer
     from kit_builder.stages.read import read
 
+    progress = start(len(bundles) * (len(plan.risks) * len(plan.formats) + 1))
     renderer = Renderer(trust=plan.trust)
     notebooks = [read(kit.notebooks / f"{name}.ipynb", kit) for name in plan.risks]
-    return lambda age, language: _bundle(kit, plan, age, language, notebooks, renderer, progress)
+    return {name: _bundle(kit, plan, age, language, notebooks, renderer, progress) for name, (age, language) in bundles.items()}
 
 
 def _bundle(
@@ -109,7 +110,7 @@ def _bundle(
     from kit_builder import bundle
     from kit_builder.formats import FORMATS
 
-    name = bundle.bundle_name(age, language)
+    name = bundle_name(age, language)
     lessons = list(lessons_of(kit, notebooks, age, language, renderer))
     content: dict[str, bytes] = {}
     for lesson, form in product(lessons, plan.formats):
@@ -117,7 +118,7 @@ def _bundle(
         progress(f"{name}: {path}")
         content[path] = FORMATS[form].export(lesson, kit)
     progress(f"{name}: zip")
-    content["START.html"] = bundle.start_page(kit, age, language, lessons, plan.formats)
+    content["START.html"] = bundle.start_page(kit, name, age, language, lessons, plan.formats)
     content |= bundle.common_files(kit, lessons)
     content[bundle.SUMS] = bundle.checksums(content)
     return {**{f"{name}/{path}": data for path, data in content.items()}, f"{name}.zip": bundle.zip_bytes(name, content)}

@@ -21,11 +21,6 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family": "family"}
 
 
-def bundle_name(age: Age, language: str) -> str:
-    """Name a bundle by school grades, as teachers look for it."""
-    return f"tumar-kit-{age.slug}-{language}"
-
-
 def common_files(kit: Kit, lessons: Iterable[Lesson]) -> dict[str, bytes]:
     """Return the files that the notebooks of a bundle need beside them: tumar, the data, the media they name, licences."""
     sources = {source for lesson in lessons for cell in lesson.cells for source in cell.media}
@@ -39,7 +34,7 @@ def common_files(kit: Kit, lessons: Iterable[Lesson]) -> dict[str, bytes]:
     return {path.resolve().relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 
-def start_page(kit: Kit, age: Age, language: str, lessons: Iterable[Lesson], formats: Iterable[str]) -> bytes:
+def start_page(kit: Kit, name: str, age: Age, language: str, lessons: Iterable[Lesson], formats: Iterable[str]) -> bytes:
     """Make ``START.html``: the lessons, the jobs, where help is to be had."""
     return render(
         "start.html",
@@ -47,7 +42,7 @@ def start_page(kit: Kit, age: Age, language: str, lessons: Iterable[Lesson], for
         language=language,
         age=age,
         lessons=[_entry(lesson, list(formats)) for lesson in lessons],
-        folder=bundle_name(age, language),
+        folder=name,
         routes=pupil_routes(dict(kit.data)),
         danger=kit.data["danger"],
         mascot=current().picture("../media/art/tumar/hello.svg"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from kit_builder.build import Built, Plan, build
@@ -39,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     _axes(making)
     making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(FORMAT_NAMES)}")
     making.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the bundles (default: dist)")
-    making.add_argument("--trust", action="store_true", help="let HTML that is written in Markdown through; only for notebooks whose author you know")
+    making.add_argument(
+        "--trust", action="store_true", help="let HTML that is written in Markdown through; only for notebooks whose author you know"
+    )
     making.add_argument("--fresh", action="store_true", help="make everything anew, even what has not changed")
     making.set_defaults(run=_build)
 
@@ -75,30 +78,34 @@ def _plan(options: argparse.Namespace, root: Path) -> Plan:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
     root = find_root(Path.cwd())
     plan = _plan(options, root)
-    screen = Console(stderr=True)
-    with Progress(BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), console=screen, transient=True) as bar:
-        task = bar.add_task("Reading", total=plan.steps)
-        built = build(read_kit(root), plan, lambda step: bar.update(task, advance=1, description=step), fresh=options.fresh)
+    with ExitStack() as stack:
+        built = build(read_kit(root), plan, lambda steps: _progress(stack, steps), fresh=options.fresh)
     _report(built, plan)
     return 0
 
 
-def _report(built: list[Built], plan: Plan) -> None:
+def _progress(stack: ExitStack, steps: int) -> Callable[[str], None]:
+    """Show a bar for so many steps, and return what moves it; loaded only when there is something to wait for."""
     from rich.console import Console
-    from rich.table import Table
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+    screen = Console(stderr=True)
+    bar = stack.enter_context(Progress(BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), console=screen, transient=True))
+    task = bar.add_task("reading", total=steps)
+    return lambda step: bar.update(task, advance=1, description=step)
+
+
+def _report(built: list[Built], plan: Plan) -> None:
     shown = [file for file in built if file.path.name == "START.html" or file.path.suffix == ".zip" or _is_lesson(file, plan)]
-    table = Table("File", "Size", "", box=None, pad_edge=False)
+    rows = [("File", "Size", "")]
     for file in sorted(shown, key=lambda file: (file.path.suffix == ".zip", str(file.path))):
-        table.add_row(str(file.path.relative_to(plan.output)), _size(file.size), "" if file.is_new else "unchanged")
-    console = Console(width=None if sys.stdout.isatty() else 100)
-    console.print(table)
-    console.print(f"All of it is in {plan.output}. Open a START.html, or give a zip to a colleague.", soft_wrap=True, highlight=False)
+        rows.append((str(file.path.relative_to(plan.output)), _size(file.size), "" if file.is_new else "unchanged"))
+    width = max(len(name) for name, _, _ in rows)
+    for name, size, note in rows:
+        print(f"{name:<{width}}  {size:>8}  {note}".rstrip())
+    print(f"All of it is in {plan.output}. Open a START.html, or give a zip to a colleague.")
 
 
 def _is_lesson(file: Built, plan: Plan) -> bool:

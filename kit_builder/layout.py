@@ -19,7 +19,7 @@ from tumar.grammar import Message, Paragraph, Picture, Section
 
 SLIDE_WIDTH, SLIDE_HEIGHT = 1168, 604
 TEXT_WIDTH = 608  # beside a picture
-PICTURE_HEIGHT = 330
+PICTURE_HEIGHT = 400
 LETTER, BOLD_LETTER = 0.51, 0.56  # mean width of a letter, in em
 SIZES = {"h1": (61, 1.1, 15), "h2": (45, 1.15, 16), "h3": (37, 1.2, 11), "p": (32, 1.35, 16), "li": (32, 1.35, 0)}
 ACTIVITY_SIZE = 27 * 0.75  # the deck shrinks activities; below three quarters they cannot be read from the last row
@@ -29,7 +29,7 @@ _markdown = MarkdownIt("commonmark").enable("table")
 
 def slide_height(cells: Sequence[LessonCell]) -> int:
     """Estimate the height in pixels of what a slide shows."""
-    return sum(_activity_height(shown.activity) if shown.activity else _prose_height(shown.cell.source, len(cells)) for shown in cells)
+    return sum(_activity_height(shown.activity) if shown.activity else _prose_height(shown.cell.source) for shown in cells)
 
 
 def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
@@ -37,13 +37,12 @@ def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
     return max(1, ceil(len(text) * size * letter / width))
 
 
-def _prose_height(source: str, pieces: int) -> int:
+def _prose_height(source: str) -> int:
     nodes = SyntaxTreeNode(_markdown.parse(source)).children
     pictures = [node for node in nodes if node.type == "paragraph" and _is_picture(node)]
-    beside = bool(pictures) and pieces == 1
-    width = TEXT_WIDTH if beside else SLIDE_WIDTH
+    width = TEXT_WIDTH if pictures else SLIDE_WIDTH
     height = sum(_node_height(node, width) for node in nodes if node not in pictures)
-    return int(height if beside else height + PICTURE_HEIGHT * len(pictures))
+    return int(max(height, PICTURE_HEIGHT) if pictures else height)
 
 
 def _is_picture(node: SyntaxTreeNode) -> bool:

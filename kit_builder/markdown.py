@@ -36,9 +36,10 @@ class Renderer:
         """
         key = (path.parent, cell.source)
         if key not in self._done:
-            env = {"settings": Settings(folder=path.parent), "path": path, "cell": cell, "media": []}
+            media: list[str] = []
+            env = {"settings": Settings(folder=path.parent), "path": path, "cell": cell, "media": media}
             html = self._markdown.render(cell.source, env)
-            self._done[key] = (html, tuple(env["media"]))
+            self._done[key] = (html, tuple(media))
         return self._done[key]
 
     def code(self, source: str) -> str:

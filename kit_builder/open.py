@@ -63,7 +63,9 @@ def verify(folder: Path) -> None:
         checksum, _, name = line.partition("  ")
         path = folder / name
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
-            raise KitError(f"{folder.name}/{name} is missing or has been changed, so the bundle is not trusted. Take it out of its zip again.")
+            raise KitError(
+                f"{folder.name}/{name} is missing or has been changed, so the bundle is not trusted. Take it out of its zip again."
+            )
 
 
 def sign(notebooks: list[Path]) -> None:

@@ -17,8 +17,8 @@ from markupsafe import Markup
 from kit_builder.kit import read_toml
 from kit_builder.model import Kit, Lesson
 from tumar import Activity
-from tumar.settings import words as activity_words
 from tumar.paper import to_html
+from tumar.settings import words as activity_words
 
 ASSETS = Path(__file__).parent / "assets"
 FONTS = Path(__file__).parent.parent / "media" / "fonts"
@@ -56,9 +56,7 @@ class Activities:
         self._add(self.styles, str(activity._css))
         self.states.append({"module": self._add(self.modules, str(activity._esm)), "state": state})
         form = to_html(activity.paper_form())
-        return Markup(
-            f'<div class="activity"><div data-activity="{len(self.states) - 1}"></div><div class="on-paper">{form}</div></div>'
-        )
+        return Markup(f'<div class="activity"><div data-activity="{len(self.states) - 1}"></div><div class="on-paper">{form}</div></div>')
 
     def _add(self, pool: list[str], text: str) -> int:
         if text not in pool:

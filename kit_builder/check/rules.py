@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
+from kit_builder.exports.slides import slides_of
 from kit_builder.layout import SLIDE_HEIGHT, slide_height
 from kit_builder.model import Finding, Kit, Lesson, LessonCell
-from kit_builder.exports.slides import slides_of
 from tumar import HelpSteps, Sort
 
 Result = Iterator[tuple[LessonCell | None, str]]
@@ -49,7 +49,10 @@ def code(lesson: Lesson, kit: Kit) -> Result:
         if shown.cell.type != "code" or shown.is_setup:
             continue
         if not shown.cell.source.startswith("# "):
-            yield shown, "the first line must be a title for people, such as '# Sort the messages': it is what they see when code is folded."
+            yield (
+                shown,
+                "the first line must be a title for people, such as '# Sort the messages': it is what they see when code is folded.",
+            )
         if shown.activity is None:
             yield shown, "this is not one call of an activity with its text, so no page can show it alive."
 
@@ -139,7 +142,9 @@ def routes(kit: Kit, today: date) -> Iterable[Finding]:
         if not isinstance(verified, date):
             yield Finding(path, 0, 0, "routes", f"the help route {name!r} is called verified, but has no date verified_on.")
         elif today - verified > VALID_FOR:
-            yield Finding(path, 0, 0, "routes", f"the help route {name!r} was verified on {verified}, more than 180 days ago. Check it again.")
+            yield Finding(
+                path, 0, 0, "routes", f"the help route {name!r} was verified on {verified}, more than 180 days ago. Check it again."
+            )
 
 
 def _who(lesson: Lesson) -> str:

@@ -84,21 +84,24 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
 
 
 def _slide(slide: Slide, activities: Activities) -> dict[str, object]:
-    pieces = []
-    has_picture = False
-    for shown in slide.cells:
-        html = activities.place(shown.activity) if shown.activity else Markup(_PICTURE.sub(r'<p class="picture">\1</p>', shown.html))
-        has_picture = has_picture or 'class="picture"' in html
-        kind = "fragment " if shown.cell.slide == "fragment" else ""
-        pieces.append(Markup(f'<div class="{kind}{"" if shown.activity else "prose"}">{html}</div>'))
     return {
         "part": slide.part,
         "minutes": slide.minutes,
-        "kind": "with-picture" if has_picture and len(slide.cells) == 1 else "",
         "label": _label(slide),
-        "pieces": pieces,
+        "pieces": [_piece(shown, activities) for shown in slide.cells],
         "notes": [Markup(note.html) for note in slide.notes],
     }
+
+
+def _piece(shown: LessonCell, activities: Activities) -> Markup:
+    kinds = ["fragment"] if shown.cell.slide == "fragment" else []
+    if shown.activity:
+        html = activities.place(shown.activity)
+    else:
+        text, pictures = _PICTURE.subn(r'<p class="picture">\1</p>', shown.html)
+        html = Markup(text)
+        kinds += ["prose", "with-picture"] if pictures else ["prose"]
+    return Markup(f'<div class="{" ".join(kinds)}">{html}</div>')
 
 
 def _label(slide: Slide) -> str:

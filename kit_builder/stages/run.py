@@ -71,7 +71,8 @@ def activity_call(body: list[ast.stmt]) -> ast.Call | None:
 
 
 def _make(path: Path, cell: Cell, call: ast.Call) -> tumar.Activity:
-    assert isinstance(call.func, ast.Name) and isinstance(call.args[0], ast.Constant)
+    assert isinstance(call.func, ast.Name)
+    assert isinstance(call.args[0], ast.Constant)
     try:
         return tumar.ACTIVITIES[call.func.id](str(call.args[0].value))
     except tumar.GrammarError as error:

@@ -11,8 +11,19 @@ from tumar.sort import Sort
 from tumar.story import Story
 from tumar.video import Video
 
-ACTIVITIES: dict[str, type[Activity]] = {
-    activity.__name__: activity for activity in (HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video)
-}
+ACTIVITIES: dict[str, type[Activity]] = {activity.__name__: activity for activity in (HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video)}
 
-__all__ = ["ACTIVITIES", "Activity", "GrammarError", "MediaError", *ACTIVITIES, "setup"]
+__all__ = [
+    "ACTIVITIES",
+    "Activity",
+    "GrammarError",
+    "HelpSteps",
+    "MediaError",
+    "Poll",
+    "Quiz",
+    "Rehearsal",
+    "Sort",
+    "Story",
+    "Video",
+    "setup",
+]

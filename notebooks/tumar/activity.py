@@ -19,7 +19,7 @@ _KIT_SCRIPT = (_STATIC / "kit.js").read_text("utf-8")
 _KIT_STYLE = (_STATIC / "kit.css").read_text("utf-8")
 
 
-class Activity(anywidget.AnyWidget):
+class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not read by the type checker
     """An activity made from Markdown, shown by an ES module beside it.
 
     A subclass ``Sort`` stands in ``sort.py`` with ``static/sort.js`` and ``static/sort.css``. It says in ``check`` what its

@@ -10,6 +10,7 @@ from textwrap import dedent
 from typing import Any, NoReturn, TypeVar
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 _HEADING_MARKS = re.compile(r"\s*\{([^{}]*)\}\s*$")
@@ -206,7 +207,7 @@ class _Parser:
         parts = _trim(_inline(node).children)
         if parts and all(part.type == "image" or _is_blank(part) for part in parts):
             yield from (self.picture(part, line) for part in parts if part.type == "image")
-        elif len(parts) == 1 and parts[0].type == "link" and not parts[0].attrs["href"].startswith("https:"):
+        elif len(parts) == 1 and parts[0].type == "link" and not str(parts[0].attrs["href"]).startswith("https:"):
             yield Link(_plain(parts[0]), str(parts[0].attrs["href"]), line)
         elif len(parts) > 1 and parts[0].type == "strong" and _plain(parts[0]).endswith(":"):
             name = _plain(parts[0])[:-1].strip()
@@ -229,7 +230,7 @@ class _Parser:
         right: bool | None = None
         if parts and parts[0].type == "text" and (box := _CHECKBOX.match(parts[0].content)):
             right = box[1] != " "
-            parts[0].token.content = parts[0].content[box.end() :]
+            _token(parts[0]).content = parts[0].content[box.end() :]
         parts = _trim(parts)
         picture = self.picture(parts[0], line) if parts and parts[0].type == "image" else None
         parts = _trim(parts[1:]) if picture else parts
@@ -280,6 +281,11 @@ _NOT_HERE = {
     "hr": "a line across",
     "html_block": "HTML",
 }
+
+
+def _token(node: SyntaxTreeNode) -> Token:
+    assert node.token is not None
+    return node.token
 
 
 def _line(node: SyntaxTreeNode) -> int:

@@ -44,7 +44,7 @@ class HelpSteps(Activity):
         raise GrammarError("HelpSteps", 1, message)
 
     def paper_form(self) -> paper.PaperForm:
-        """The numbered steps, the routes, and an empty box for the school's own QR code."""
+        """Give the numbered steps, the routes, and an empty box for the school's own QR code."""
         blocks: list[paper.PaperBlock] = [
             paper.Title(self.title),
             paper.Steps(tuple((step["name"], step["how"]) for step in self.steps)),
@@ -72,4 +72,3 @@ def pupil_routes(data: dict[str, Any]) -> list[dict[str, str]]:
         for route in data["help_routes"]
         if "pupil" in route["audience"] and route["status"] == "verified"
     ]
-

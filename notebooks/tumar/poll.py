@@ -20,7 +20,7 @@ class Poll(Activity):
                     document.fail(item.line, "a poll has no right answer: leave out [x] and [ ], or use Quiz.")
 
     def paper_form(self) -> paper.PaperForm:
-        """A box for the number of hands behind every option, before and after."""
+        """Give a box for the number of hands behind every option, before and after."""
         own, blocks = self.words, []
         if self.document.sections:
             blocks += paper.prose(self.document.intro.blocks)

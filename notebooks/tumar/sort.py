@@ -25,7 +25,7 @@ class Sort(Activity):
     def __init__(self, markdown: str) -> None:
         super().__init__(markdown)
         count = sum(len(section.items) for section in self.document.sections)
-        self.order = Random(count).sample(range(count), count)
+        self.order = Random(count).sample(range(count), count)  # noqa: S311 - cards, not secrets
 
     def check(self, document: Document) -> None:
         """Require two to four bins with at least one card each, and feedback on every card."""

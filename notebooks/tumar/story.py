@@ -64,7 +64,7 @@ class Story(Activity):
             document.fail(seat.scenes[0].line, "this story never ends: one scene must be without ways out.")
 
     def paper_form(self) -> paper.PaperForm:
-        """The scenes in order, numbered, each way with the number of the scene that it leads to."""
+        """Give the scenes in order, numbered, each way with the number of the scene that it leads to."""
         own, blocks = self.words, [*paper.prose(self.document.intro.blocks)]
         for seat in seats(self.document):
             numbers = {scene.identifier: number for number, scene in enumerate(seat.scenes, 1)}

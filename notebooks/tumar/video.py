@@ -60,7 +60,7 @@ class Video(Activity):
         return (*super().media(), film, film.removesuffix(".mp4") + f".{self.settings.language}.vtt")
 
     def paper_form(self) -> paper.PaperForm:
-        """The picture, the text of the film, and the questions of its stops."""
+        """Give the picture, the text of the film, and the questions of its stops."""
         own = self.words
         blocks: list[paper.PaperBlock] = [paper.Title(film_link(self.document).text)]
         blocks += paper.prose(self.document.intro.blocks)
