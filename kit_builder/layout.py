@@ -80,10 +80,13 @@ def _em_lines(text: str, width: float, letter: float = LETTER) -> float:
     return lines(text, 1, width, letter) * 1.35
 
 
-def _blocks(section: Section, width: float) -> float:
+def _blocks(section: Section, width: float, picture: float = 0) -> float:
+    """Estimate text and messages, and ``picture`` for each picture that stands among them."""
     height = 0.0
     for block in section.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, Picture):
+            height += picture
+        elif isinstance(block, Paragraph):
             height += _em_lines(block.text, width) + 0.5
         elif isinstance(block, Message):
             height += max(2.2, _em_lines(f"{block.name}: {block.text}", width - 4.5) + 0.7) + 0.5
@@ -103,12 +106,12 @@ def _quiz(activity: Activity) -> float:
         several = sum(bool(item.right) for item in section.items) > 1
         text = _em_lines(section.title, width, BOLD_LETTER) * 1.15 + 0.5 + _blocks(section, width) + _options(section, width)
         views.append(max(text + (4.5 if several else 0), 15 if has_picture else 0))
-    return (_blocks(document.intro, _WIDE) if document.sections else 0) + 1.7 + max(views)
+    return (_blocks(document.intro, _WIDE, 11.5) if document.sections else 0) + 1.7 + max(views)
 
 
 def _sort(activity: Activity) -> float:
     cards = max(_em_lines(item.text, _WIDE / 1.15 - 8) for section in activity.document.sections for item in section.items)
-    return _blocks(activity.document.intro, _WIDE) + 1.7 + max(4.5, cards + 1.2) * 1.15 + 0.5 + 3.7
+    return _blocks(activity.document.intro, _WIDE, 11.5) + 1.7 + max(4.5, cards + 1.2) * 1.15 + 0.5 + 3.7
 
 
 def _story(activity: Activity) -> float:
@@ -122,15 +125,15 @@ def _story(activity: Activity) -> float:
 
 def _poll(activity: Activity) -> float:
     views = [
-        2.2 + _blocks(section, _WIDE) + 4 + sum(max(3.4, _em_lines(item.text, _WIDE - 27)) + 0.4 for item in section.items)
+        2.2 + _blocks(section, _WIDE, 6.5) + 3.2 + sum(max(3.0, _em_lines(item.text, _WIDE - 27)) + 0.5 for item in section.items)
         for section in questions(activity.document)
     ]
-    return (_blocks(activity.document.intro, _WIDE) if activity.document.sections else 0) + max(views)
+    return (_blocks(activity.document.intro, _WIDE, 6.5) if activity.document.sections else 0) + max(views)
 
 
 def _help_steps(activity: Activity) -> float:
     assert isinstance(activity, HelpSteps)
-    return 2.2 + ceil(len(activity.steps) / 2) * 3 + 11
+    return 2.2 + ceil(len(activity.steps) / 2) * 2.8 + 11
 
 
 def _rehearsal(activity: Activity) -> float:

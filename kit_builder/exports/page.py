@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from kit_builder.stages.select import is_seen
 from tumar import Activity
 from tumar.paper import to_html
 from tumar.settings import current
+
+_HEADING = re.compile(r"(</?)h[1-3]>")
 
 Show = Callable[[Activity], Markup]
 
@@ -86,11 +89,12 @@ def _parts(lesson: Lesson, kit: Kit, audience: str, show: Show) -> list[Part]:
         is_new = not parts or (parts[-1].block, parts[-1].later) != (block, later)
         if is_new and not (parts and shown.cell.slide == "notes"):  # notes stay with the slide before them
             parts.append(Part(block, later))
-        parts[-1].pieces.append(_piece(shown, audience, show))
+        parts[-1].pieces.append(_piece(shown, audience, show, 3 if parts[-1].block or parts[-1].later else 2))
     return parts
 
 
-def _piece(shown: LessonCell, audience: str, show: Show) -> Piece:
+def _piece(shown: LessonCell, audience: str, show: Show, level: int) -> Piece:
+    """Make a piece; its headings stand one level below the heading of its part."""
     is_note = "teacher" in shown.cell.readers and audience == "teacher"
-    html = show(shown.activity) if shown.activity else Markup(shown.html)
+    html = show(shown.activity) if shown.activity else Markup(_HEADING.sub(rf"\1h{level}>", shown.html))
     return Piece("for-teacher" if is_note else "prose", html, shown.cell.minutes)

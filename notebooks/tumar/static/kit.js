@@ -65,7 +65,8 @@ function frame(model, el, name, startOver) {
   const bar = make("div", { class: "tumar-bar" }, again);
   const root = make("div", { class: `tumar tumar-${name}`, lang: model.get("language") }, body, status, bar);
   el.replaceChildren(root);
-  return { root, body, bar, status, words, /** @param {string} text */ say: (text) => void (status.textContent = text) };
+  const say = (/** @type {string} */ text) => void (status.textContent = text);
+  return { root, body, bar, words, say };
 }
 
 /**

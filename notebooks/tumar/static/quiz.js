@@ -27,7 +27,7 @@ function render({ model, el }) {
     list.append(...section.items.map((/** @type {any} */ item, /** @type {number} */ index) => option(section, item, at, index, several)));
     const check = several ? button("main", words.check, () => judge(section, at, list)) : null;
     const shown = prose(model, section.blocks);
-    const pictures = shown.filter((node) => node instanceof HTMLImageElement);
+    const pictures = /** @type {Node[]} */ (shown.filter((node) => node instanceof HTMLImageElement));
     const asked = make(
       "div",
       {},

@@ -22,7 +22,7 @@ function render({ model, el }) {
     show(true);
   });
   const piles = bins.map((/** @type {any} */ bin, /** @type {number} */ index) => pile(bin, index));
-  const where = make("div", { class: "tumar-bins", role: "group", "aria-label": words.sort_where }, ...piles.map((p) => p.node));
+  const where = make("div", { class: "tumar-bins", role: "group", "aria-label": words.sort_where }, ...piles.map((/** @type {any} */ entry) => entry.node));
   const score = make("div", { hidden: true });
   const task = make("div", {}, ...prose(model, intro.blocks));
   bar.prepend(back, next);

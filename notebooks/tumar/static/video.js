@@ -1,1 +1,135 @@
-function render({el}){el.textContent="todo"} export default { render };
+/** @param {{model: Model, el: HTMLElement}} props */
+function render({ model, el }) {
+  const answers = answersOf(model, { stopped: /** @type {number[]} */ ([]), tried: /** @type {Record<string, number[]>} */ ({}), captions: true });
+  const { intro, sections } = model.get("content");
+  const cues = /** @type {any[]} */ (model.get("cues"));
+  const said = cues.filter((cue) => cue.kind === "said");
+  const { body, bar, words, say } = frame(model, el, "video", () => {
+    film.currentTime = 0;
+    film.pause();
+    show(null);
+    stops.forEach((/** @type {any} */ stop) => stop.reset());
+  });
+  const title = intro.blocks.find((/** @type {any} */ block) => block.kind === "link").text;
+  const poster = intro.blocks.find((/** @type {any} */ block) => block.kind === "picture");
+  const texts = intro.blocks.filter((/** @type {any} */ block) => block.kind === "text");
+
+  const data = model.get("film");
+  const address = data?.byteLength ? URL.createObjectURL(new Blob([data], { type: "video/mp4" })) : "";
+  const film = make("video", { class: "tumar-film", playsinline: true, preload: "metadata", poster: model.get("pictures")[poster.src], "aria-label": title });
+  film.addEventListener("error", cannotPlay);
+  const caption = make("p", { class: "tumar-caption", "aria-hidden": "true" });
+  const panel = make("div", { class: "tumar-stop", hidden: true });
+  const screen = make("div", { class: "tumar-screen" }, film, caption);
+  const stage = make("div", { class: "tumar-stage" }, screen, panel);
+
+  const play = button("main", words.video_play, toggle);
+  const rewind = button("plain", words.video_back, () => (film.currentTime = Math.max(0, film.currentTime - 10)));
+  const captions = button("plain", "", () => {
+    answers.set({ captions: !answers.get().captions });
+    tick();
+  });
+  const full = button("plain", words.video_fullscreen, () => (document.fullscreenElement ? document.exitFullscreen() : stage.requestFullscreen?.()));
+  const place = make("input", { type: "range", min: 0, max: 1, step: 0.1, value: 0, class: "tumar-place", "aria-label": words.video_position });
+  place.addEventListener("input", () => (film.currentTime = Number(place.value)));
+  const controls = make("div", { class: "tumar-controls" }, play, rewind, place, captions, full);
+  const stops = sections.map(question);
+  const note = make("div", { class: "tumar-cannot", hidden: true });
+  body.append(make("h3", {}, title), note, stage, controls, transcript());
+  bar.classList.add("tumar-video-bar");
+
+  if (address) film.src = address;
+  else cannotPlay();
+  for (const name of ["timeupdate", "seeked", "play", "pause", "ended", "loadedmetadata"]) film.addEventListener(name, tick);
+  tick();
+
+  function toggle() {
+    if (!panel.hidden) return show(null, true);
+    if (!film.paused) return film.pause();
+    if (film.ended) film.currentTime = 0;
+    film.play().catch(cannotPlay);
+  }
+
+  /** Keep captions, controls and stops in step with the film. */
+  function tick() {
+    const now = film.currentTime;
+    const duration = Number.isFinite(film.duration) ? film.duration : 0;
+    play.textContent = film.ended ? words.video_replay : film.paused ? words.video_play : words.video_pause;
+    captions.textContent = answers.get().captions ? words.video_captions_off : words.video_captions_on;
+    place.max = String(duration || 1);
+    place.value = String(now);
+    place.setAttribute("aria-valuetext", fill(words.video_time, { now: clock(now), all: clock(duration) }));
+    const line = said.find((cue) => cue.start <= now && now < cue.end);
+    caption.textContent = answers.get().captions && line ? line.text : "";
+    caption.hidden = !caption.textContent;
+    const stop = sections.findIndex((/** @type {any} */ section, /** @type {number} */ index) => section.seconds <= now && !answers.get().stopped.includes(index));
+    if (stop >= 0 && panel.hidden && (!film.paused || film.ended)) {
+      film.pause();
+      answers.set({ stopped: [...answers.get().stopped, stop] });
+      show(stop);
+    }
+  }
+
+  /** Show the question of a stop, or the film again. @param {number | null} index @param {boolean} [goOn] */
+  function show(index, goOn) {
+    panel.hidden = index === null;
+    stage.classList.toggle("tumar-is-stopped", index !== null);
+    if (index !== null) {
+      panel.replaceChildren(make("p", { class: "tumar-part" }, words.video_stop), stops[index].node, button("main", words.video_go_on, () => show(null, true)));
+      const heading = /** @type {HTMLElement} */ (panel.querySelector("h4"));
+      heading.focus({ preventScroll: true });
+      say(`${words.video_stop}: ${sections[index].title}`);
+    } else if (goOn) {
+      play.focus({ preventScroll: true });
+      film.play().catch(cannotPlay);
+    }
+  }
+
+  /** The question of a stop: every answer explains itself. @param {any} section @param {number} at */
+  function question(section, at) {
+    const rows = section.items.map((/** @type {any} */ item, /** @type {number} */ index) => {
+      const feedback = make("div", { class: "tumar-feedback", html: item.feedback, hidden: !answers.get().tried[at]?.includes(index) });
+      const press = button("choice", make("span", { html: item.html }), () => {
+        feedback.hidden = false;
+        if (item.right) row.classList.add("tumar-is-right");
+        answers.set({ tried: { ...answers.get().tried, [at]: [...(answers.get().tried[at] ?? []), index] } });
+        say(feedback.textContent ?? "");
+      });
+      const row = make("li", {}, press, feedback);
+      return row;
+    });
+    const node = make("div", {}, make("h4", { tabindex: "-1" }, section.title), ...prose(model, section.blocks), make("ul", {}, ...rows));
+    return { node, reset: () => rows.forEach((/** @type {HTMLElement} */ row) => {
+      /** @type {HTMLElement} */ (row.querySelector(".tumar-feedback")).hidden = true;
+      row.classList.remove("tumar-is-right");
+    }) };
+  }
+
+  function transcript() {
+    const lines = cues.map((cue) => ({ at: cue.start, node: cue.kind === "seen" ? make("p", {}, make("em", {}, `[${words.video_seen} ${cue.text}]`)) : make("p", {}, cue.text) }));
+    const asks = sections.map((/** @type {any} */ section) => ({ at: section.seconds, node: make("p", {}, make("b", {}, fill(words.video_question_at, { time: clock(section.seconds) }) + " " + section.title)) }));
+    const all = [...lines, ...asks].sort((one, other) => one.at - other.at);
+    return make("details", { class: "tumar-transcript" }, make("summary", {}, words.video_transcript), ...texts.map((/** @type {any} */ block) => make("p", { html: block.html })), ...all.map((line) => line.node));
+  }
+
+  /** Where the film cannot play: its picture, its text and its questions. */
+  function cannotPlay() {
+    if (!note.hidden) return;
+    note.hidden = false;
+    note.append(make("p", {}, words.video_cannot_play), picture(model, poster, "scene"), ...texts.map((/** @type {any} */ block) => make("p", { html: block.html })), ...stops.map((/** @type {any} */ stop) => stop.node));
+    stage.hidden = controls.hidden = true;
+    /** @type {HTMLDetailsElement} */ (body.querySelector("details")).open = true;
+  }
+
+  return () => {
+    film.pause();
+    if (address) URL.revokeObjectURL(address);
+  };
+}
+
+/** Write seconds as 1:05. @param {number} seconds */
+function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
+}
+
+export default { render };

@@ -1,0 +1,68 @@
+"""Pages of a real build in a real Chromium with the network cut."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from kit_builder.build import Plan, build
+from kit_builder.formats import FORMATS
+from kit_builder.kit import read_kit
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+AGES = ("6-9", "10-13", "14-17")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, or the one that Playwright installed."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every bundle of the kit, built once."""
+    folder = tmp_path_factory.mktemp("dist")
+    kit = read_kit(ROOT)
+    build(kit, Plan(tuple(kit.risks), tuple(kit.ages), ("en",), tuple(FORMATS), folder))
+    return folder
+
+
+@dataclass
+class Opened:
+    """A page with what it asked for and what it complained about."""
+
+    page: Page
+    requests: list[str]
+    errors: list[str]
+
+    def open(self, path: Path, query: str = "") -> Page:
+        """Open a file and wait until its activities are awake, if it has any."""
+        self.page.goto(path.as_uri() + query)
+        if "tumar-data" in path.read_text("utf-8"):
+            self.page.wait_for_selector("html[data-awake]", state="attached")
+        return self.page
+
+
+@pytest.fixture
+def opened(chromium: Browser) -> Iterator[Opened]:
+    """A page that fails the test when it asks for anything, or writes an error."""
+    context = chromium.new_context(offline=True, reduced_motion="reduce", viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    seen = Opened(page, [], [])
+    page.on("console", lambda message: seen.errors.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on("request", lambda request: seen.requests.append(request.url))
+    yield seen
+    context.close()
+    assert seen.errors == []
+    assert [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))] == []
