@@ -1,4 +1,4 @@
-"""The command line: ``kit-builder build``, ``check`` and ``open``."""
+"""The command line: ``kit-builder build``, ``check``, ``film`` and ``open``."""
 
 from __future__ import annotations
 
@@ -49,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="look for mistakes in the lessons, and say where and what to do")
     _axes(checking)
     checking.set_defaults(run=_check)
+
+    filming = commands.add_parser("film", help="draw films from their storyboards (needs the extra 'film')")
+    filming.add_argument("names", nargs="+", metavar="NAME", help="a storyboard of media/storyboards, without .toml")
+    filming.set_defaults(run=_film)
 
     opening = commands.add_parser("open", help="open a bundle in JupyterLab, with its exercises awake")
     opening.add_argument("bundle", type=Path, help="the zip, or the folder that was taken out of it")
@@ -126,6 +130,19 @@ def _check(options: argparse.Namespace) -> int:
         print(finding)
     print(f"{len(findings)} findings." if findings else "No findings: the lessons keep the rules that a program can check.")
     return 1 if findings else 0
+
+
+def _film(options: argparse.Namespace) -> int:
+    from kit_builder.film.render import make
+    from kit_builder.film.storyboard import read_storyboard, storyboard_path
+
+    root = find_root(Path.cwd())
+    with ExitStack() as stack:
+        scenes = sum(len(read_storyboard(storyboard_path(root, name)).scenes) for name in options.names)
+        progress = _progress(stack, scenes)
+        made = [make(root, name, progress=progress) for name in options.names]
+    print("\n".join(map(str, made)))
+    return 0
 
 
 def _open(options: argparse.Namespace) -> int:
