@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
 import tumar
 from kit_builder.cli import main
 from kit_builder.kit import read_kit
@@ -61,7 +63,7 @@ def _settings_as_new() -> Iterator[None]:
 def cell() -> CellMaker:
     """Make a cell as it stands in an .ipynb file."""
 
-    def make(source: str, *tags: str, slide: str = "", type: str = "markdown", id: str = "", **more: Any) -> dict[str, Any]:  # noqa: A002
+    def make(source: str, *tags: str, slide: str = "", type: str = "markdown", id: str = "", **more: Any) -> dict[str, Any]:
         metadata: dict[str, Any] = {}
         if tags:
             metadata["tags"] = list(tags)
@@ -186,3 +188,15 @@ def real_build(tmp_path_factory: pytest.TempPathFactory, kit: Kit) -> RealBuild:
         os.chdir(before)
     name = f"tumar-kit-{kit.ages['10-13'].slug}-en"
     return RealBuild(output, output / name, output / f"{name}.zip", "10-13")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, or the one that Playwright installed."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield browser
+        browser.close()

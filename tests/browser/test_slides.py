@@ -7,13 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
+
 from kit_builder.build import lessons_of
 from kit_builder.exports.slides import slides, slides_of
 from kit_builder.kit import read_kit
 from kit_builder.layout import SLIDE_HEIGHT, slide_height
 from kit_builder.markdown import Renderer
 from kit_builder.stages.read import read
-from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
@@ -173,7 +174,13 @@ def test_no_slide_overflows_in_chromium_that_the_build_lets_pass(opened, tmp_pat
     measured = measure_all(page)[1:]
     assert len(measured) == len(estimates)
     too_full = [m["over"] > 1 or m["scale"] < (READABLE if m["activity"] else 1) for m in measured]
-    missed = [(m["text"], estimate) for m, estimate, full in zip(measured, estimates, too_full, strict=True) if full and estimate <= SLIDE_HEIGHT]
+    missed = [
+        (m["text"], estimate) for m, estimate, full in zip(measured, estimates, too_full, strict=True) if full and estimate <= SLIDE_HEIGHT
+    ]
     assert missed == []
-    wrongly = [(m["text"], estimate) for m, estimate, full in zip(measured, estimates, too_full, strict=True) if not full and estimate > SLIDE_HEIGHT]
+    wrongly = [
+        (m["text"], estimate)
+        for m, estimate, full in zip(measured, estimates, too_full, strict=True)
+        if not full and estimate > SLIDE_HEIGHT
+    ]
     assert len(wrongly) <= len(measured) * 0.15, wrongly

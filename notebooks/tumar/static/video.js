@@ -59,7 +59,7 @@ function render({ model, el }) {
     place.max = String(duration || 1);
     place.value = String(now);
     place.setAttribute("aria-valuetext", fill(words.video_time, { now: clock(now), all: clock(duration) }));
-    const line = said.find((cue) => cue.start <= now && now < cue.end);
+    const line = now || !film.paused ? said.find((cue) => cue.start <= now && now < cue.end) : null;
     caption.textContent = answers.get().captions && line ? line.text : "";
     caption.hidden = !caption.textContent;
     const stop = sections.findIndex((/** @type {any} */ section, /** @type {number} */ index) => section.seconds <= now && !answers.get().stopped.includes(index));
