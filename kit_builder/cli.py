@@ -149,3 +149,7 @@ def _open(options: argparse.Namespace) -> int:
     from kit_builder.open import open_bundle
 
     return open_bundle(options.bundle, teacher=options.teacher, browser=not options.no_browser, port=options.port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

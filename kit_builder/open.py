@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
+import os
 import zipfile
 from pathlib import Path, PurePosixPath
 
@@ -13,7 +12,7 @@ from kit_builder.errors import KitError
 
 
 def open_bundle(bundle: Path, *, teacher: bool = False, browser: bool = True, port: int = 8888) -> int:
-    """Unpack a zip beside itself if need be, sign the notebooks, and start JupyterLab; return its exit code.
+    """Unpack a zip beside itself if need be, sign the notebooks, and start JupyterLab, until it is stopped.
 
     Only a bundle whose files are the ones that it lists is signed.
     """
@@ -26,15 +25,20 @@ def open_bundle(bundle: Path, *, teacher: bool = False, browser: bool = True, po
         raise KitError(f"{bundle} has no notebook for JupyterLab. Build it with --format {'teacher' if teacher else 'pupil'}.")
     sign(sorted((folder / "notebooks").glob("*.ipynb")))
     print(f"Starting JupyterLab with {notebooks[0].name}. To stop it, come back here and press Ctrl-C twice.", flush=True)
-    return subprocess.call(jupyter_command(folder, notebooks[0], browser=browser, port=port))
+    from jupyterlab.labapp import LabApp
+
+    LabApp.launch_instance(jupyter_options(folder, notebooks[0], browser=browser, port=port))
+    return 0
 
 
-def jupyter_command(folder: Path, notebook: Path, *, browser: bool, port: int) -> list[str]:
-    """Return the command that starts JupyterLab on a notebook of a bundle, without its news pop-up."""
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.resolve()}", f"--port={port}"]
-    command.append(f"--LabApp.default_url=/lab/tree/notebooks/{notebook.name}")
-    command.append("--LabApp.news_url=None")
-    return command if browser else [*command, "--no-browser"]
+def jupyter_options(folder: Path, notebook: Path, *, browser: bool, port: int) -> list[str]:
+    """Return the options that start JupyterLab on a notebook of a bundle, without its news pop-up."""
+    options = [f"--ServerApp.root_dir={folder.resolve()}", f"--port={port}"]
+    options.append(f"--LabApp.default_url=/lab/tree/notebooks/{notebook.name}")
+    options.append("--LabApp.news_url=None")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")  # as in a container; Jupyter would refuse to start
+    return options if browser else [*options, "--no-browser"]
 
 
 def unpack(archive: Path) -> Path:

@@ -1,0 +1,153 @@
+"""The notebooks in a real JupyterLab: with a kernel, signed, and unsigned."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from kit_builder import open as bundle_open
+from kit_builder.build import Plan, build
+from kit_builder.formats import FORMATS
+from kit_builder.kit import read_kit
+from playwright.sync_api import Browser, Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+SLOW = 60_000  # milliseconds; a limit for a slow machine, not a measure
+expect.set_options(timeout=SLOW)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which nobody has trusted or configured anything yet."""
+    folder = tmp_path_factory.mktemp("home")
+    jupyter = {name: str(folder / name.lower()) for name in ("JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
+    return {**os.environ, **jupyter, "JUPYTER_PREFER_ENV_PATH": "0", "PYTHONPATH": ""}
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundle for ages 10-13, as a zip in a folder of its own."""
+    kit = read_kit(ROOT)
+    folder = tmp_path_factory.mktemp("dist")
+    build(kit, Plan(tuple(kit.risks), ("10-13",), ("en",), tuple(FORMATS), folder))
+    usb = tmp_path_factory.mktemp("usb")
+    return Path(shutil.copy(folder / "tumar-kit-grades-5-8-en.zip", usb))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Lab:
+    """A running JupyterLab server; ``address`` is where its first page is, with the token."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], folder: Path) -> None:
+        self.process = subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        assert self.process.stdout
+        self.lines: list[str] = []
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if found := re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/\S*token=\w+", line):
+                self.address = found[0]
+                return
+        self.stop()
+        raise AssertionError("JupyterLab did not start:\n" + "".join(self.lines))
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.communicate(timeout=60)
+
+
+@pytest.fixture
+def lab_page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(SLOW)
+    yield page
+    context.close()
+
+
+def plain_lab(folder: Path, notebook: str, environment: dict[str, str]) -> Lab:
+    options = [f"--ServerApp.root_dir={folder}", f"--port={free_port()}", "--no-browser", "--allow-root"]
+    return Lab([sys.executable, "-m", "jupyterlab", *options, f"--LabApp.default_url=/lab/tree/{notebook}"], environment, folder)
+
+
+def run_all(page: Page) -> None:
+    """Press Run All Cells once the kernel is there; before that, JupyterLab would ask which kernel to use."""
+    expect(page.get_by_text("| Idle")).to_be_visible()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Run All Cells$")).click()
+
+
+def bring(page: Page, selector: str) -> None:
+    """Scroll a notebook, which draws only what is near, until the element is there."""
+    panel = page.locator(".jp-WindowedPanel-outer").first
+    expect(panel).to_be_visible()
+    for _ in range(200):
+        if page.locator(selector).first.is_visible():
+            page.locator(selector).first.scroll_into_view_if_needed()
+            return
+        panel.hover()
+        page.mouse.wheel(0, 400)
+        page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    raise AssertionError(f"{selector} never came into view")
+
+
+def operate_quiz(page: Page) -> None:
+    bring(page, ".tumar-quiz .tumar-choice")
+    quiz = page.locator(".tumar-quiz").first
+    quiz.locator(".tumar-choice").first.click()
+    expect(quiz.locator(".tumar-feedback").first).to_be_visible()
+
+
+def test_the_source_notebook_runs_and_its_activities_work(lab_page, home, tmp_path):
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    shutil.copytree(ROOT / "media", tmp_path / "media")
+    lab = plain_lab(tmp_path, "notebooks/cyberbullying.ipynb", home)
+    try:
+        lab_page.goto(lab.address)
+        expect(lab_page.locator(".jp-Notebook")).to_be_visible()
+        run_all(lab_page)
+        operate_quiz(lab_page)
+        bring(lab_page, ".tumar-video video")
+        expect(
+            lab_page.locator(".jp-OutputArea-output[data-mime-type*='error'], .jp-RenderedText[data-mime-type*='stderr']")
+        ).to_have_count(0)
+    finally:
+        lab.stop()
+
+
+def test_a_bundle_opened_by_the_kit_shows_its_activities_before_anything_is_run(lab_page, home, bundle):
+    command = [sys.executable, "-m", "kit_builder.cli", "open", str(bundle), "--no-browser", "--port", str(free_port())]
+    lab = Lab(command, {**home, "PYTHONUNBUFFERED": "1"}, bundle.parent)
+    try:
+        lab_page.goto(lab.address)
+        operate_quiz(lab_page)
+        assert lab_page.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).count() == 0
+        assert lab_page.locator(".jp-Dialog").count() == 0
+    finally:
+        lab.stop()
+
+
+def test_an_unsigned_copy_shows_paper_forms_and_wakes_up_with_run_all(lab_page, home, bundle, tmp_path):
+    folder = bundle_open.unpack(Path(shutil.copy(bundle, tmp_path)))
+    other = {**home, "JUPYTER_DATA_DIR": str(tmp_path / "nobody")}
+    lab = plain_lab(folder, "notebooks/cyberbullying-pupil.ipynb", other)
+    try:
+        lab_page.goto(lab.address)
+        expect(lab_page.locator(".jp-Notebook")).to_be_visible()
+        bring(lab_page, "text=This activity is asleep")
+        assert lab_page.locator(".tumar-quiz").count() == 0
+        run_all(lab_page)
+        operate_quiz(lab_page)
+    finally:
+        lab.stop()
