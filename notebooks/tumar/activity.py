@@ -11,7 +11,7 @@ import anywidget
 import traitlets
 
 from tumar import paper
-from tumar.grammar import Document, content, parse
+from tumar.grammar import Document, Link, content, parse
 from tumar.settings import MediaError, current, words
 
 _STATIC = Path(__file__).parent / "static"
@@ -48,6 +48,7 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not r
     def __init__(self, markdown: str) -> None:
         self.settings = current()
         self.document = self.read(markdown)
+        check_places(self.document, type(self).__name__)
         self.check(self.document)
         super().__init__(
             content=content(self.document),
@@ -88,6 +89,27 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not r
         """Return the paper form with a sentence on how to start the activity, for where no widget shows."""
         hint = words(self.settings.language)["how_to_start"]
         return f"<p><em>{escape(hint)}</em></p>" + paper.to_html(self.paper_form())
+
+
+def check_places(document: Document, activity: str) -> None:
+    """Refuse what the activity would not show: nothing that an author writes is lost in silence."""
+    has_items = activity == "Story" or not document.sections
+    if document.intro.items and not has_items:
+        document.fail(document.intro.items[0].line, "this line stands before the first ## heading, where it would be lost.")
+    titles: set[str] = set()
+    for section in (document.intro, *document.sections):
+        if section.level == 1 and activity != "Story":
+            document.fail(section.line, "use ## for headings here; # is for the seats of a story.")
+        if section.level == 1 and section.items:
+            document.fail(section.items[0].line, "a seat has no ways: write them below a ## scene.")
+        if section.seconds is not None and activity != "Video":
+            document.fail(section.line, "a heading begins with a time only in a film; write the words first.")
+        for link in section.of_kind(Link):
+            if activity != "Video" or section.level:
+                document.fail(link.line, "a link to a file has a meaning only in Video, and only once.")
+        if section.title in titles and activity in ("Sort", "Quiz", "Poll"):
+            document.fail(section.line, f"the heading {section.title!r} is there twice.")
+        titles.add(section.title)
 
 
 def check_options(document: Document) -> None:

@@ -123,7 +123,7 @@ class Document:
 
     def fail(self, line: int, message: str) -> NoReturn:
         """Raise a GrammarError that quotes ``line``."""
-        lines = self.source.splitlines()
+        lines = self.source.split("\n")
         raise GrammarError(self.activity, line, message, lines[line - 1] if 0 < line <= len(lines) else "")
 
     def pictures(self) -> Iterator[Picture]:
@@ -152,13 +152,16 @@ class _Open:
 
 def parse(text: str, activity: str) -> Document:
     """Read an activity's Markdown; raise GrammarError with the line that cannot be read."""
-    return _Parser(dedent(text), activity).document()
+    try:
+        return _Parser(dedent(text.replace("\r\n", "\n").replace("\r", "\n")), activity).document()
+    except RecursionError:
+        raise GrammarError(activity, 1, "this text has too many marks inside each other.") from None
 
 
 class _Parser:
     def __init__(self, source: str, activity: str) -> None:
         self.source, self.activity = source, activity
-        self.lines = source.splitlines()
+        self.lines = source.split("\n")
 
     def fail(self, line: int, message: str) -> NoReturn:
         quote = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
@@ -185,6 +188,8 @@ class _Parser:
         level = int(node.tag[1])
         if level > 2:
             self.fail(line, "use # or ## for headings; deeper ones have no meaning here.")
+        if any(child.type == "image" for child in _inline(node).children):
+            self.fail(line, "a heading is words only: put the picture on a line of its own below it.")
         title = _plain(_inline(node))
         marks, identifier = set(), ""
         if found := _HEADING_MARKS.search(title):

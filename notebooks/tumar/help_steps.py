@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any, NoReturn
 
 import traitlets
@@ -48,11 +49,11 @@ class HelpSteps(Activity):
         blocks: list[paper.PaperBlock] = [
             paper.Title(self.title),
             paper.Steps(tuple((step["name"], step["how"]) for step in self.steps)),
-            paper.Prose(self.words["help_ask"]),
+            paper.Prose(escape(self.words["help_ask"])),
         ]
         for route in self.routes:
-            blocks.append(paper.Prose(f"<strong>{route['name']}</strong> {route['what']} – {route['hours']}. {route['write']}"))
-        blocks += [paper.Prose(self.danger), paper.Boxes((self.words["help_qr"],))]
+            blocks.append(paper.Prose(_route_html(route)))
+        blocks += [paper.Prose(escape(self.danger)), paper.Boxes((self.words["help_qr"],))]
         return paper.PaperForm(tuple(blocks))
 
 
@@ -65,10 +66,18 @@ def steps(data: dict[str, Any], risk: str, settings: Settings) -> list[dict[str,
     ]
 
 
+def _route_html(route: dict[str, str]) -> str:
+    return f"<strong>{escape(route['name'])}</strong> " + escape(f"{route['what']} – {route['hours']}. {route['write']}")
+
+
 def pupil_routes(data: dict[str, Any]) -> list[dict[str, str]]:
-    """Return the verified routes for pupils, 111 first, as the file has them in order."""
-    return [
+    """Return the verified routes for pupils: 111 first, then in the order of the file.
+
+    A route for danger is no entry of its own: it stands in the sentence about danger.
+    """
+    routes = [
         {"id": route["id"], "name": route["name"], "what": route["what"], "hours": route["hours"], "write": route.get("write", "")}
         for route in data["help_routes"]
-        if "pupil" in route["audience"] and route["status"] == "verified"
+        if "pupil" in route["audience"] and route["status"] == "verified" and not route.get("in_danger")
     ]
+    return sorted(routes, key=lambda route: route["id"] != "111")

@@ -25,5 +25,5 @@ class Quiz(Activity):
             if section.title:
                 blocks.append(paper.Title(f"{number}. {section.title}"))
             blocks += [*paper.prose(section.blocks), paper.Options(section.items, several=len(right) > 1)]
-            key += [f"{number}. {item.html} – {item.feedback}" for item in right]
+            key += [f"{number}. {'✓' if item.right else '–'} {item.html}: {item.feedback}" for item in section.items]
         return paper.PaperForm(tuple(blocks), tuple(key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from random import Random
 
 import traitlets
@@ -51,7 +52,7 @@ class Sort(Activity):
         cards = self.cards()
         bins = tuple(section.title for section in self.document.sections)
         key = tuple(
-            f"<strong>{title}</strong>: " + ", ".join(paper.letter(n) for n, (_, home) in enumerate(cards) if home == title)
+            f"<strong>{escape(title)}</strong>: " + ", ".join(paper.letter(n) for n, (_, home) in enumerate(cards) if home == title)
             for title in bins
         )
         blocks = [
@@ -61,4 +62,5 @@ class Sort(Activity):
             paper.Prose(own["sort_box"]),
             paper.Boxes(bins),
         ]
-        return paper.PaperForm(tuple(blocks), key)
+        why = tuple(f"{paper.letter(number)}: {item.feedback}" for number, (item, _) in enumerate(cards))
+        return paper.PaperForm(tuple(blocks), key + why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from tumar import paper
 from tumar.activity import Activity
@@ -37,10 +38,11 @@ class Story(Activity):
         """Require scenes, ids that are there once, ways that lead to a scene, and an ending for every seat."""
         if not seats(document):
             document.fail(1, "a story needs scenes: begin each with ## and a name.")
-        known = [section.identifier for section in document.sections if section.identifier]
+        known: set[str] = set()
         for section in document.sections:
-            if section.identifier and known.count(section.identifier) > 1:
+            if section.identifier in known:
                 document.fail(section.line, f"the id #{section.identifier} is there twice.")
+            known |= {section.identifier} - {""}
         for seat in seats(document):
             self._check_seat(document, seat)
 
@@ -66,6 +68,10 @@ class Story(Activity):
     def paper_form(self) -> paper.PaperForm:
         """Give the scenes in order, numbered, each way with the number of the scene that it leads to."""
         own, blocks = self.words, [*paper.prose(self.document.intro.blocks)]
+        for item in self.document.intro.items:
+            face = f" ({escape(item.picture.alternative)})" if item.picture else ""
+            blocks.append(paper.Prose(item.html + face))
+        key: list[str] = []
         for seat in seats(self.document):
             numbers = {scene.identifier: number for number, scene in enumerate(seat.scenes, 1)}
             if seat.heading:
@@ -75,7 +81,8 @@ class Story(Activity):
                 for item in scene.items:
                     goes = own["story_go_to"].format(scene=own["story_scene"].format(number=numbers[item.target or ""]))
                     blocks.append(paper.Prose(f"→ {item.html} ({goes})"))
-        return paper.PaperForm(tuple(blocks))
+                    key += [f"{number}. {item.html}: {item.feedback}"] if item.feedback else []
+        return paper.PaperForm(tuple(blocks), tuple(key))
 
 
 def _reachable(start: Section, scenes: dict[str, Section]) -> set[int]:

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, expect
+
 from kit_builder import open as bundle_open
 from kit_builder.build import Plan, build
 from kit_builder.formats import FORMATS
 from kit_builder.kit import read_kit
-from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW = 60_000  # milliseconds; a limit for a slow machine, not a measure

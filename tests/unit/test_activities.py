@@ -287,7 +287,7 @@ def test_html_in_any_place_of_an_activity_is_text_on_paper(name: str) -> None:
 def test_the_state_is_json_but_for_the_film(name: str) -> None:
     activity = make(name, GOOD.get(name, "cyberbullying"))
     state = {key: value for key, value in activity.get_state().items() if not isinstance(value, bytes)}
-    assert json.loads(json.dumps(state)) == state
+    assert json.loads(json.dumps(state)) == {**state, "_dom_classes": []}
     assert set(activity.get_state()) - set(state) == ({"film"} if name == "Video" else set())
     activity.answers = {"at": 2, "tried": {"0": [1]}, "own": "Маған көмек керек"}
     assert json.loads(json.dumps(activity.answers)) == activity.answers
@@ -338,7 +338,7 @@ def test_cards_are_mixed_and_alike_on_every_screen() -> None:
 def test_the_key_of_a_sort_names_the_letters_of_each_bin() -> None:
     activity = Sort("## Kind\n- k1\n  > F\n- k2\n  > F\n## Hurts\n- h1\n  > F\n")
     letters = {item.text: letter for (item, _), letter in zip(activity.cards(), "ABC", strict=True)}
-    kind, hurts = (words_of(line) for line in activity.paper_form().key)
+    kind, hurts = (words_of(line) for line in activity.paper_form().key[:2])
     assert set(re.findall(r"\b[ABC]\b", kind)) == {letters["k1"], letters["k2"]}
     assert set(re.findall(r"\b[ABC]\b", hurts)) == {letters["h1"]}
 
@@ -494,4 +494,4 @@ def test_everything_public_is_named(root: Path) -> None:
 def test_polls_and_rehearsals_need_no_right_answer() -> None:
     assert Poll(GOOD["Poll"]).paper_form().key == ()
     assert len(Rehearsal(GOOD["Rehearsal"]).paper_form().key) == 1
-    assert len(Quiz(GOOD["Quiz"]).paper_form().key) == 1
+    assert sum("✓" in line for line in Quiz(GOOD["Quiz"]).paper_form().key) == 1
