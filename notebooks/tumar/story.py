@@ -7,7 +7,7 @@ from html import escape
 
 from tumar import paper
 from tumar.activity import Activity
-from tumar.grammar import Document, Section
+from tumar.grammar import Document, Item, Section
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,7 @@ class Story(Activity):
     def paper_form(self) -> paper.PaperForm:
         """Give the scenes in order, numbered, each way with the number of the scene that it leads to."""
         own, blocks = self.words, [*paper.prose(self.document.intro.blocks)]
-        for item in self.document.intro.items:
-            face = f" ({escape(item.picture.alternative)})" if item.picture else ""
-            blocks.append(paper.Prose(item.html + face))
+        blocks += [paper.Prose(_words(item)) for item in self.document.intro.items]
         key: list[str] = []
         for seat in seats(self.document):
             numbers = {scene.identifier: number for number, scene in enumerate(seat.scenes, 1)}
@@ -80,9 +78,13 @@ class Story(Activity):
                 blocks += [paper.Title(f"{number}. {scene.title}"), *paper.prose(scene.blocks)]
                 for item in scene.items:
                     goes = own["story_go_to"].format(scene=own["story_scene"].format(number=numbers[item.target or ""]))
-                    blocks.append(paper.Prose(f"→ {item.html} ({goes})"))
+                    blocks.append(paper.Prose(f"→ {_words(item)} ({goes})"))
                     key += [f"{number}. {item.html}: {item.feedback}"] if item.feedback else []
         return paper.PaperForm(tuple(blocks), tuple(key))
+
+
+def _words(item: Item) -> str:
+    return item.html + (f" ({escape(item.picture.alternative)})" if item.picture else "")
 
 
 def _reachable(start: Section, scenes: dict[str, Section]) -> set[int]:

@@ -1,0 +1,229 @@
+"""Pictures, data, captions and words: what activities find beside them."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from base64 import b64decode
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+
+from tumar.settings import MediaError, Settings, words
+from tumar.video import read_captions
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L9 9" fill="#00AFCA"/><text>Қазақ &amp; "ok" 100%</text></svg>'
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a kit with an empty media folder."""
+    (tmp_path / "kit" / "notebooks").mkdir(parents=True)
+    (tmp_path / "kit" / "media").mkdir()
+    return Settings(folder=tmp_path / "kit" / "notebooks")
+
+
+def svg_of(address: str) -> str:
+    head, _, body = address.partition(",")
+    assert head == "data:image/svg+xml"
+    assert not set(body) & set('<>"#\n')
+    return unquote(body)
+
+
+def test_a_drawing_becomes_an_address_with_the_same_drawing_in_it(settings: Settings) -> None:
+    (settings.folder / "../media/a.svg").write_text(SVG, "utf-8")
+    assert svg_of(settings.picture("../media/a.svg")) == SVG
+
+
+def test_a_drawing_written_over_several_lines_stays_the_same_drawing(settings: Settings) -> None:
+    lines = '<svg\nxmlns="http://www.w3.org/2000/svg"\nviewBox="0 0 9 9"><path\nd="M0 0\n9 9\n1 1"/></svg>'
+    (settings.folder / "../media/a.svg").write_text(lines, "utf-8")
+    root = ElementTree.fromstring(svg_of(settings.picture("../media/a.svg")))  # noqa: S314 - our own text
+    assert root.get("viewBox") == "0 0 9 9"
+    assert root[0].get("d") == "M0 0 9 9 1 1"
+
+
+def test_a_photograph_becomes_an_address_with_the_same_bytes(settings: Settings) -> None:
+    (settings.folder / "../media/a.JPG").write_bytes(b"\xff\xd8photo")
+    head, _, body = settings.picture("../media/a.JPG").partition(",")
+    assert (head, b64decode(body)) == ("data:image/jpeg;base64", b"\xff\xd8photo")
+
+
+def test_a_changed_picture_is_read_again(settings: Settings) -> None:
+    path = settings.folder / "../media/a.svg"
+    path.write_text("<svg>1</svg>", "utf-8")
+    before = settings.picture("../media/a.svg")
+    path.write_text("<svg>2</svg>", "utf-8")
+    os.utime(path, ns=(1, 1))
+    assert settings.picture("../media/a.svg") != before
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["../../secret.svg", "/etc/passwd", "../media/../../secret.svg", "../media/link.svg", "../../kit2/a.svg"],
+)
+def test_a_picture_outside_the_kit_is_refused(settings: Settings, source: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.svg").write_text("<svg/>", "utf-8")
+    (tmp_path / "kit2").mkdir()
+    (tmp_path / "kit2" / "a.svg").write_text("<svg/>", "utf-8")
+    (settings.folder / "../media/link.svg").symlink_to(tmp_path / "secret.svg")
+    with pytest.raises(MediaError, match="outside the folder of the kit"):
+        settings.picture(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["file:///etc/passwd", "..%2f..%2fsecret.svg", "%2e%2e/%2e%2e/secret.svg", "../media", "..\\..\\secret.svg", ""]
+)
+def test_tricks_with_paths_lead_to_no_file(settings: Settings, source: str, tmp_path: Path) -> None:
+    (tmp_path / "secret.svg").write_text("<svg/>", "utf-8")
+    with pytest.raises(MediaError):
+        settings.picture(source)
+
+
+def test_a_missing_picture_is_named_with_the_folder_where_it_belongs(settings: Settings) -> None:
+    with pytest.raises(MediaError) as caught:
+        settings.picture("../media/gone.svg")
+    assert "../media/gone.svg does not exist" in str(caught.value)
+    assert str((settings.folder.parent / "media").resolve()) in str(caught.value)
+
+
+def test_a_name_that_is_too_long_for_a_file_is_a_missing_picture(settings: Settings) -> None:
+    with pytest.raises(MediaError):
+        settings.picture("../media/" + "a" * 5_000 + ".svg")
+
+
+def test_a_drawing_that_is_not_text_is_named(settings: Settings) -> None:
+    (settings.folder / "../media/a.svg").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(MediaError, match=r"a\.svg"):
+        settings.picture("../media/a.svg")
+
+
+def test_a_picture_of_another_kind_is_refused(settings: Settings) -> None:
+    (settings.folder / "../media/a.html").write_text("<script>", "utf-8")
+    with pytest.raises(MediaError, match=r"\.svg, \.png or \.jpg"):
+        settings.picture("../media/a.html")
+
+
+def test_missing_data_is_named(settings: Settings) -> None:
+    with pytest.raises(MediaError, match=r"objectives\.toml is missing"):
+        settings.data()
+
+
+# ---------------------------------------------------------------- captions
+
+
+@pytest.fixture
+def captions(tmp_path: Path) -> Path:
+    """The place of a captions file."""
+    return tmp_path / "film.en.vtt"
+
+
+def test_captions_are_read_with_their_times_and_what_is_seen(captions: Path) -> None:
+    captions.write_text(
+        "WEBVTT\n\nNOTE A yard\nin the evening.\n\n1\n00:00:01.500 --> 00:00:04.000\nHello,\nAyala!\n\n01:02:03.004 --> 01:02:05.000 line:80%\nBye.\n\nNOTE The end.\n",
+        "utf-8",
+    )
+    cues = read_captions(captions)
+    assert [(cue["kind"], cue["start"], cue["end"]) for cue in cues] == [
+        ("seen", 1.5, 1.5),
+        ("said", 1.5, 4.0),
+        ("said", 3723.004, 3725.0),
+        ("seen", 3725.0, cues[3]["end"]),
+    ]
+    assert [" ".join(cue["text"].split()) for cue in (cues[0], cues[1], cues[3])] == ["A yard in the evening.", "Hello, Ayala!", "The end."]
+
+
+def test_settings_of_a_cue_are_not_its_words(captions: Path) -> None:
+    captions.write_text("WEBVTT\n\n00:00:01.000 --> 00:00:02.000 line:80% align:start\nBye.\n", "utf-8")
+    assert read_captions(captions)[0]["text"] == "Bye."
+
+
+def test_what_is_seen_at_the_end_does_not_end_before_it_begins(captions: Path) -> None:
+    captions.write_text("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nBye.\n\nNOTE The end.\n", "utf-8")
+    assert all(cue["start"] <= cue["end"] for cue in read_captions(captions))
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["unix", "windows"])
+def test_line_ends_of_captions_do_not_matter(captions: Path, ends: str) -> None:
+    captions.write_bytes(
+        "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nСәлем!\n\n00:00:03.000 --> 00:00:04.000\nСау бол!\n".replace("\n", ends).encode()
+    )
+    assert [cue["text"] for cue in read_captions(captions)] == ["Сәлем!", "Сау бол!"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\ufeffWEBVTT\n\n00:00:01.000 --> 00:00:02.000\nHi\n", "WEBVTT\n\n00:01.000 --> 00:02.000\nHi\n"],
+    ids=["byte order mark", "times without hours"],
+)
+def test_captions_as_other_programs_write_them_are_read(captions: Path, text: str) -> None:
+    captions.write_text(text, "utf-8")
+    assert [(cue["start"], cue["text"]) for cue in read_captions(captions)] == [(1.0, "Hi")]
+
+
+def test_captions_without_their_first_line_are_refused(captions: Path) -> None:
+    captions.write_text("00:00:01.000 --> 00:00:02.000\nHi\n", "utf-8")
+    with pytest.raises(MediaError, match=r"film\.en\.vtt must begin with the line WEBVTT"):
+        read_captions(captions)
+
+
+def test_captions_without_a_time_quote_the_lines(captions: Path) -> None:
+    captions.write_text("WEBVTT\n\nHi, I have no time\n", "utf-8")
+    with pytest.raises(MediaError, match="Hi, I have no time"):
+        read_captions(captions)
+
+
+def test_captions_that_are_not_text_are_named(captions: Path) -> None:
+    captions.write_bytes(b"WEBVTT\n\n\xff\xfe\x00")
+    with pytest.raises(MediaError, match=r"film\.en\.vtt"):
+        read_captions(captions)
+
+
+def test_captions_that_are_missing_are_named(captions: Path) -> None:
+    with pytest.raises(MediaError, match=r"film\.en\.vtt does not exist"):
+        read_captions(captions)
+
+
+# ---------------------------------------------------------------- the activities' own words
+
+
+@pytest.fixture(scope="module")
+def tumar_folder(root: Path) -> Path:
+    """The folder of the activities."""
+    return root / "notebooks" / "tumar"
+
+
+def used_words(text: str, names: str) -> set[str]:
+    return set(re.findall(rf"\b(?:{names})(?:\(.*?\))?(?:\.(?=[a-z_]+\b(?!\())|\[[\"'])([a-z_0-9]+)", text))
+
+
+def test_every_word_that_an_activity_uses_is_there_and_none_is_unused(tumar_folder: Path) -> None:
+    known = set(tomllib.loads((tumar_folder / "words.toml").read_text("utf-8")))
+    in_scripts = set[str]().union(*(used_words(path.read_text("utf-8"), "words") for path in (tumar_folder / "static").glob("*.js")))
+    in_python = set[str]().union(
+        *(
+            re.findall(r'\b(?:words|own)(?:\([^)]*\))?\["(\w+)"\]', path.read_text("utf-8").replace("'", '"'))
+            for path in tumar_folder.glob("*.py")
+        )
+    )
+    assert in_scripts - known == set(), "used, but not in words.toml"
+    assert in_python - known == set(), "used, but not in words.toml"
+    assert known - in_scripts - in_python == set(), "in words.toml, but unused"
+
+
+def test_every_word_that_the_deck_uses_is_there(root: Path) -> None:
+    assets = root / "kit_builder" / "assets"
+    known = set(tomllib.loads((assets / "words.toml").read_text("utf-8")))
+    used = used_words((assets / "deck.js").read_text("utf-8"), "words")
+    assert len(used) > 5
+    assert used - known == set()
+
+
+def test_names_to_fill_in_are_the_ones_that_are_filled(tumar_folder: Path) -> None:
+    texts = "".join(path.read_text("utf-8") for path in [*(tumar_folder / "static").glob("*.js"), *tumar_folder.glob("*.py")])
+    for key, sentence in words("en").items():
+        for name in re.findall(r"\{(\w+)\}", sentence):
+            assert re.search(rf"\b{name}\b", texts), f"{key}: nothing fills {{{name}}}"
