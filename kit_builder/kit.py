@@ -37,7 +37,7 @@ def read_kit(root: Path) -> Kit:
             objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
             data=data,
         )
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         raise KitError(f"notebooks/kit.toml or objectives.toml: an entry is missing or not known: {error}.") from error
 
 

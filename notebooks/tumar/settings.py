@@ -29,10 +29,14 @@ class Settings:
     def file(self, source: str) -> Path:
         """Find a file named as in the notebook; raise MediaError when it is missing or outside the kit."""
         home = self.folder.resolve().parent
-        path = (self.folder / source).resolve()
+        try:
+            path = (self.folder / source).resolve()
+            is_there = path.is_file()
+        except (OSError, ValueError):
+            raise MediaError(f"{source[:60]} cannot be the name of a file.") from None
         if not path.is_relative_to(home):
             raise MediaError(f"{source} is outside the folder of the kit.")
-        if not path.is_file():
+        if not is_there:
             raise MediaError(f"{source} does not exist. Check the spelling, or put the file into {path.parent}.")
         return path
 
@@ -42,7 +46,10 @@ class Settings:
         kind = _PICTURE_TYPES.get(path.suffix.lower())
         if kind is None:
             raise MediaError(f"{source}: pictures are .svg, .png or .jpg files.")
-        return _data_address(path, kind, path.stat().st_mtime_ns)
+        try:
+            return _data_address(path, kind, path.stat().st_mtime_ns)
+        except UnicodeDecodeError as error:
+            raise MediaError(f"{source} is not a drawing: it is not text. Save it again as SVG.") from error
 
     def data(self) -> dict[str, Any]:
         """Read ``objectives.toml``."""
@@ -55,7 +62,8 @@ class Settings:
 @cache
 def _data_address(path: Path, kind: str, _changed: int) -> str:
     if kind == "image/svg+xml":
-        return f"data:{kind}," + quote(path.read_text("utf-8").strip(), safe=" ='/:;,.()-_!*@$+?[]{}|~\n").replace("\n", "")
+        text = " ".join(path.read_text("utf-8").split())
+        return f"data:{kind}," + quote(text, safe=" ='/:;,.()-_!*@$+?[]{}|~")
     return f"data:{kind};base64," + b64encode(path.read_bytes()).decode("ascii")
 
 

@@ -14,7 +14,7 @@ from tumar.activity import Activity, check_feedback
 from tumar.grammar import Document, Link, Picture
 from tumar.settings import MediaError
 
-_CUE = re.compile(r"(\d+):(\d\d):(\d\d)\.(\d{3}) --> (\d+):(\d\d):(\d\d)\.(\d{3})")
+_CUE = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d+):)?(\d\d):(\d\d)\.(\d{3})[^\n]*")
 
 
 class Video(Activity):
@@ -99,7 +99,10 @@ def read_captions(path: Path) -> list[dict[str, Any]]:
         raise MediaError(f"{path.name} does not exist: a film needs captions beside it in {path.parent}.")
     cues: list[dict[str, Any]] = []
     seen: list[dict[str, Any]] = []
-    blocks = re.split(r"\n\s*\n", path.read_text("utf-8").replace("\r\n", "\n").strip())
+    try:
+        blocks = re.split(r"\n\s*\n", path.read_text("utf-8-sig").strip())
+    except UnicodeDecodeError as error:
+        raise MediaError(f"{path.name} is not text in UTF-8. Save it again.") from error
     if not blocks[0].startswith("WEBVTT"):
         raise MediaError(f"{path.name} must begin with the line WEBVTT.")
     for block in blocks[1:]:
@@ -113,9 +116,10 @@ def read_captions(path: Path) -> list[dict[str, Any]]:
         cues += [{**note, "start": start, "end": start} for note in seen]
         seen = []
         cues.append({"kind": "said", "start": start, "end": end, "text": block[timing.end() :].strip()})
-    return cues + [{**note, "start": cues[-1]["end"] if cues else 0.0} for note in seen]
+    end = cues[-1]["end"] if cues else 0.0
+    return cues + [{**note, "start": end, "end": end} for note in seen]
 
 
-def _seconds(parts: tuple[str, ...]) -> float:
-    hours, minutes, seconds, thousandths = map(int, parts)
+def _seconds(parts: tuple[str | None, ...]) -> float:
+    hours, minutes, seconds, thousandths = (int(part or 0) for part in parts)
     return hours * 3600 + minutes * 60 + seconds + thousandths / 1000

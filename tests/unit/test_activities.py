@@ -155,7 +155,7 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "sort: no feedback": ("Sort", "## A\n- C\n  > F\n## B\n- Bare", FEEDBACK_MISSING, "- Bare"),
     "story: no scenes": ("Story", "Once upon a time", "needs scenes", "Once upon a time"),
     "story: a seat without scenes": ("Story", "# Seat\nText\n# Other\n## Scene", "no scenes", "# Seat"),
-    "story: an id twice": ("Story", "## A\n- [x](#b)\n## B {#b}\n## C {#b}", "#b is there twice", "## B {#b}"),
+    "story: an id twice": ("Story", "## A\n- [x](#b)\n## B {#b}\n## C {#b}", "#b is there twice", "## C {#b}"),
     "story: an id in two seats": ("Story", "# One\n## A {#a}\n# Two\n## A {#a}", "#a is there twice", "## A {#a}"),
     "story: a way without link": ("Story", "## A\n- Run\n## B {#b}", "is a link", "- Run"),
     "story: a dead link": ("Story", "## A {#a}\n- [Sit](#bench)\n## B {#b}", "the link #bench leads to no scene. Scenes here: #a, #b.", "- [Sit](#bench)"),

@@ -62,13 +62,12 @@ function render({ model, el }) {
   function seatChoice() {
     const names = seats.map((seat) => seat.heading?.title ?? "");
     const others = people.filter((/** @type {any} */ person) => !names.some((name) => name.includes(person.text)));
+    const faces = others.map((/** @type {any} */ person) => make("li", {}, picture(model, { ...person.picture, alt: "" }, "face"), person.text));
     return make(
       "div",
-      { class: "tumar-stage" },
-      ...prose(model, intro.blocks, cast),
-      others.length ? make("ul", { class: "tumar-cast" }, ...others.map((/** @type {any} */ person) => make("li", {}, picture(model, { ...person.picture, alt: "" }, "face"), person.text))) : null,
-      make("h3", { tabindex: "-1" }, words.story_seat),
-      make("ul", { class: "tumar-seats" }, ...seats.map((seat, at) => make("li", {}, seatButton(seat, at)))),
+      { class: "tumar-stage tumar-choice" },
+      make("div", { class: "tumar-intro" }, ...prose(model, intro.blocks, cast), faces.length ? make("ul", { class: "tumar-cast" }, ...faces) : null),
+      make("div", {}, make("h3", { tabindex: "-1" }, words.story_seat), make("ul", { class: "tumar-seats" }, ...seats.map((seat, at) => make("li", {}, seatButton(seat, at))))),
     );
   }
 
@@ -96,7 +95,7 @@ function render({ model, el }) {
     const blocks = [...before, ...scene.blocks];
     const pictures = blocks.filter((block) => block.kind === "picture");
     const told = blocks.filter((block) => block.kind !== "picture");
-    const reaction = taken?.feedback ? make("p", { class: "tumar-feedback" }, make("b", {}, words.story_went + " "), make("i", { html: taken.html }), make("br"), make("span", { html: taken.feedback })) : null;
+    const reaction = taken?.feedback ? make("div", { class: "tumar-feedback" }, make("b", {}, words.story_went + " "), make("i", { html: taken.html }), make("br"), make("span", { html: taken.feedback })) : null;
     const ways = scene.items.length ? waysOf(scene, path) : endingOf(here);
     return make(
       "div",
@@ -134,9 +133,8 @@ function render({ model, el }) {
     };
     const buttons = [button("way", words.story_back, goBack), button("way", words.story_again, again), seats.length > 1 ? button("way", words.story_other_seat, other) : null];
     return [
-      make("p", { class: "tumar-result" }, words.story_end),
-      make("p", {}, fill(words.story_ways, { found: (answers.get().found[at] ?? []).length, all })),
-      make("ul", {}, ...buttons.map((press) => press && make("li", {}, press))),
+      make("p", { class: "tumar-now" }, words.story_end + " " + fill(words.story_ways, { found: (answers.get().found[at] ?? []).length, all })),
+      make("ul", { class: "tumar-after" }, ...buttons.map((press) => press && make("li", {}, press))),
     ];
   }
 
@@ -165,7 +163,7 @@ function seatsOf(sections) {
  */
 function density(told, ways, reaction, pictures) {
   const height = (/** @type {any[]} */ parts, /** @type {number} */ letters) => parts.reduce((sum, part) => sum + Math.ceil(part.html.length / letters) * 1.35 + 0.9, 0);
-  const room = reaction ? 13 : 16;
+  const room = reaction ? 12.6 : 16;
   if (pictures && height(told, 48) + height(ways, 46) + 1.7 <= room) return "";
   const tallest = Math.max(height(told, pictures ? 34 : 44), height(ways, pictures ? 23 : 36) + 1.7);
   return tallest <= room ? "tumar-dense" : "tumar-dense tumar-tight";
