@@ -1,0 +1,108 @@
+"""Who may know whom: the direction of imports, and that nothing heavy is loaded before it is needed."""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# From the ground up. A module imports only from a lower floor, or from its own package where that is named below.
+FLOORS = [
+    {"errors", "model"},
+    {"files", "kit", "vendor", "markdown", "layout"},
+    {"stages", "page"},
+    {"exports"},
+    {"formats"},
+    {"bundle", "film"},
+    {"build"},
+    {"check", "open"},
+    {"cli"},
+]
+MAY_IMPORT_ITSELF = {"stages", "check", "film"}
+FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Name every module that a file imports, also inside functions and for types."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: say where {node.module} is"
+            assert node.module is not None
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def builder(root: Path) -> list[Path]:
+    return sorted(path for path in (root / "kit_builder").rglob("*.py") if "__pycache__" not in path.parts)
+
+
+def part_of(path: Path, root: Path) -> str:
+    return path.relative_to(root / "kit_builder").parts[0].removesuffix(".py")
+
+
+def test_every_part_of_the_builder_has_a_floor(root: Path) -> None:
+    assert {part_of(path, root) for path in builder(root)} - {"__init__"} <= set(FLOOR)
+
+
+def test_imports_lead_downwards_only(root: Path) -> None:
+    wrong = []
+    for path in builder(root):
+        own = part_of(path, root)
+        if own == "__init__":
+            continue
+        for module in imports(path):
+            name, _, rest = module.partition(".")
+            part = rest.partition(".")[0]
+            if name != "kit_builder" or part not in FLOOR:
+                continue
+            if FLOOR[part] >= FLOOR[own] and not (part == own and own in MAY_IMPORT_ITSELF):
+                wrong.append(f"{path.relative_to(root)} imports {module}")
+    assert wrong == []
+
+
+def test_an_export_never_imports_another_export(root: Path) -> None:
+    names = {path.stem for path in (root / "kit_builder" / "exports").glob("*.py")}
+    for path in (root / "kit_builder" / "exports").glob("*.py"):
+        for module in imports(path):
+            assert not (module.startswith("kit_builder.exports") and module.rpartition(".")[2] in names), f"{path.name} imports {module}"
+
+
+def test_tumar_stands_on_its_own(root: Path) -> None:
+    allowed = {"tumar", "anywidget", "ipywidgets", "traitlets", "markdown_it"}
+    for path in (root / "notebooks" / "tumar").glob("*.py"):
+        for module in imports(path):
+            top = module.partition(".")[0]
+            assert top in allowed or top in sys.stdlib_module_names, f"{path.name} imports {module}"
+
+
+def test_notebooks_import_nothing_but_tumar(root: Path) -> None:
+    for path in (root / "notebooks").glob("*.ipynb"):
+        for made in json.loads(path.read_text("utf-8"))["cells"]:
+            if made["cell_type"] == "code":
+                for node in ast.walk(ast.parse("".join(made["source"]))):
+                    assert not isinstance(node, ast.Import)
+                    assert not isinstance(node, ast.ImportFrom) or node.module == "tumar"
+
+
+def test_outputs_of_lessons_are_cleared(root: Path) -> None:
+    for path in (root / "notebooks").glob("*.ipynb"):
+        for made in json.loads(path.read_text("utf-8"))["cells"]:
+            assert not made.get("outputs"), f"{path.name}, {made['id']}"
+            assert made.get("execution_count") is None
+
+
+@pytest.mark.parametrize("heavy", ["nbformat", "nbconvert", "jupyterlab", "av", "skia", "rich"])
+def test_what_is_slow_to_load_is_loaded_only_inside_functions(root: Path, heavy: str) -> None:
+    for path in builder(root):
+        if "film" in path.parts:
+            continue
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [name.name for name in node.names] if isinstance(node, ast.Import) else [node.module or ""]
+                assert not any(name.partition(".")[0] == heavy for name in names), f"{path.name} imports {heavy}"

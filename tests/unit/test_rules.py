@@ -1,0 +1,92 @@
+"""Every rule of ``check`` finds what breaks it, and the real lessons break none."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kit_builder.build import Plan
+from kit_builder.check import check
+from kit_builder.check.rules import RULES
+from kit_builder.kit import read_kit
+from kit_builder.model import Kit
+
+SORT = '# Sort\nSort("""\nKind?\n\n## Kind\n- A\n  > F\n- B\n  > F\n## Hurts {.risky}\n- C\n  > F\n""")'
+LONG = "# Long\n\n" + "\n\n".join(["A sentence that goes on and on until nobody can read it. " * 3] * 9)
+
+
+def found(kit: Kit, today: date = date(2026, 12, 1)) -> list[str]:
+    return [str(finding) for finding in check(kit, Plan(("cyberbullying",), ("10-13",), ("en",), (), Path()), today)]
+
+
+@pytest.fixture
+def findings(kit_copy, write_notebook):
+    def of(cells):
+        write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", cells)
+        return found(read_kit(kit_copy))
+
+    return of
+
+
+BREAKS = {
+    "setup": (lambda cell: [cell("# Hi")], "the first code cell must import"),
+    "code": (lambda cell: [cell('Quiz("""\nQ\n- [x] A\n  > F\n- [ ] B\n  > F\n""")', type="code")], "the first line must be a title for people"),
+    "blocks": (lambda cell: [cell("# Hi", "block:meet", "minutes:3", slide="slide")], "add up to 3; they should be 10"),
+    "notes": (lambda cell: [cell("x", "for:teacher", "for:pupil", slide="notes")], "notes are for the teacher alone"),
+    "objectives": (lambda cell: [cell("x", "objective:cb6-tell")], "belongs to another lesson"),
+    "practice": (lambda cell: [cell("x", "block:meet", "minutes:10", slide="slide")], "only 0 of 10 minutes are practice"),
+    "balance": (lambda cell: [cell(SORT, type="code")], "1 risky and 2 safe cards"),
+    "help_steps": (lambda cell: [cell("x")], "the help steps are missing"),
+    "parts": (lambda cell: [cell("x")], "the family page is missing"),
+    "overflow": (lambda cell: [cell(LONG, slide="slide")], "the slide is too full"),
+}  # fmt: skip
+
+
+def test_every_rule_has_an_example_that_breaks_it():
+    assert set(BREAKS) == {rule.__name__ for rule in RULES}
+
+
+@pytest.mark.parametrize("rule", BREAKS)
+def test_a_rule_finds_what_breaks_it(findings, cell, rule):
+    cells, sentence = BREAKS[rule]
+    assert any(sentence in line and f"[{rule}]" in line for line in findings(cells(cell)))
+
+
+def test_a_teachers_cell_is_not_projected(findings, cell):
+    assert any("would be projected" in line for line in findings([cell("x", "for:teacher", slide="slide")]))
+
+
+def test_a_finding_names_notebook_cell_and_line(findings, cell):
+    lines = findings([cell("one"), cell('# T\nStory("""\n## A\n- [x](#b)\n""")', type="code")])
+    assert any(line.startswith("cyberbullying.ipynb, cell 2, line 4: Story: the link #b leads to no scene.") for line in lines)
+
+
+def test_all_findings_come_at_once(findings, cell):
+    lines = findings([cell("x", "block:met"), cell("![](a.svg)"), cell("# T\nQuiz(", type="code")])
+    assert [bool([line for line in lines if f"cell {number}, " in line]) for number in (1, 2, 3)] == [True, True, True]
+
+
+def test_a_help_route_that_was_verified_long_ago_is_named(kit):
+    assert any("'111' was verified on 2026-11-23, more than 180 days ago" in line for line in found(kit, date(2027, 6, 1)))
+
+
+@pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
+def test_the_real_lessons_break_no_rule(kit, age):
+    plan = Plan(("cyberbullying",), (age,), ("en",), (), Path())
+    assert [str(finding) for finding in check(kit, plan, date(2026, 12, 1))] == []
+
+
+@pytest.mark.parametrize("name", ["6-9", "10-13", "14-17"])
+def test_pupils_find_no_other_number_than_111_and_112(kit, name):
+    """Look for the numbers of other services, and for whole telephone numbers, in what pupils of an age read."""
+    import json
+
+    cells = json.loads((kit.notebooks / "cyberbullying.ipynb").read_text("utf-8"))["cells"]
+    for cell in cells:
+        tags = cell["metadata"].get("tags", [])
+        if f"age:{name}" in tags and not {"for:teacher", "for:family"} & set(tags):
+            numbers = re.findall(r"(?<![\w:.])(?:10[1-9]|11\d|150|1414|\+?\d[\d ()-]{6,}\d)(?![\w:])", "".join(cell["source"]))
+            assert set(numbers) <= {"111", "112"}, numbers
