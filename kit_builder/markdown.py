@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -49,7 +50,7 @@ class Renderer:
 
 def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     token = tokens[index]
-    source, words = str(token.attrs["src"]), token.content.strip()
+    source, words = unquote(str(token.attrs["src"])), token.content.strip()
     lines = env["cell"].source.splitlines()
     line = next((number for number, text in enumerate(lines, 1) if f"({source}" in text), 1)
 

@@ -29,6 +29,8 @@ def load_json(path: Path) -> dict[str, Any]:
         raw = json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise KitError(f"{path} does not exist.") from error
+    except OSError as error:
+        raise KitError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise KitError(f"{path.name} is not a notebook: it is not text. Save it again in JupyterLab.") from error
     except (json.JSONDecodeError, RecursionError) as error:
@@ -86,7 +88,7 @@ def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping
     for tag in tags:
         family, colon, value = tag.partition(":")
         if family == "minutes" and colon:
-            if not value.isdigit():
+            if not (value.isascii() and value.isdigit()):
                 fail(f"the tag {tag!r} needs whole minutes, such as 'minutes:5'.")
         elif colon and tag not in right:
             fail(f"there is no tag {tag!r}.{nearest(tag, right)}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from textwrap import dedent
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -213,7 +214,7 @@ class _Parser:
         if parts and all(part.type == "image" or _is_blank(part) for part in parts):
             yield from (self.picture(part, line) for part in parts if part.type == "image")
         elif len(parts) == 1 and parts[0].type == "link" and not str(parts[0].attrs["href"]).startswith("https:"):
-            yield Link(_plain(parts[0]), str(parts[0].attrs["href"]), line)
+            yield Link(_plain(parts[0]), unquote(str(parts[0].attrs["href"])), line)
         elif len(parts) > 1 and parts[0].type == "strong" and _plain(parts[0]).endswith(":"):
             name = _plain(parts[0])[:-1].strip()
             yield Message(name, self.html(parts[1:], line), "".join(map(_plain, parts[1:])).strip(), line)
@@ -250,7 +251,7 @@ class _Parser:
         return Item(self.html(parts, line), text, line, right, target, picture, feedback)
 
     def picture(self, node: SyntaxTreeNode, line: int) -> Picture:
-        source, alternative = str(node.attrs["src"]), node.content.strip()
+        source, alternative = unquote(str(node.attrs["src"])), node.content.strip()
         if not alternative:
             self.fail(line, "the picture has no words in [ ]: say what is seen, for those who cannot see it.")
         if _HAS_RISKY_SCHEME.match(source) or source.startswith("https:"):
