@@ -33,7 +33,7 @@ def open_bundle(bundle: Path, *, teacher: bool = False, browser: bool = True, po
 
 def jupyter_options(folder: Path, notebook: Path, *, browser: bool, port: int) -> list[str]:
     """Return the options that start JupyterLab on a notebook of a bundle, without its news pop-up."""
-    options = [f"--ServerApp.root_dir={folder.resolve()}", f"--port={port}"]
+    options = [f"--ServerApp.root_dir={folder.resolve()}", f"--port={port}", "--ServerApp.ip=127.0.0.1"]
     options.append(f"--LabApp.default_url=/lab/tree/notebooks/{notebook.name}")
     options.append("--LabApp.news_url=None")
     if hasattr(os, "geteuid") and os.geteuid() == 0:

@@ -59,9 +59,19 @@ class Lab:
             self.lines.append(line)
             if found := re.search(r"http://(?:localhost|127\.0\.0\.1):\d+/\S*token=\w+", line):
                 self.address = found[0]
+                self.wait_until_it_listens()
                 return
         self.stop()
         raise AssertionError("JupyterLab did not start:\n" + "".join(self.lines))
+
+    def wait_until_it_listens(self) -> None:
+        """The address is printed a moment before the server accepts connections."""
+        port = int(re.search(r":(\d+)/", self.address)[1])  # type: ignore[index]
+        while self.process.poll() is None:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    return
+        raise AssertionError("JupyterLab stopped:\n" + "".join(self.lines))
 
     def stop(self) -> None:
         self.process.terminate()
@@ -78,7 +88,7 @@ def lab_page(chromium: Browser) -> Iterator[Page]:
 
 
 def plain_lab(folder: Path, notebook: str, environment: dict[str, str]) -> Lab:
-    options = [f"--ServerApp.root_dir={folder}", f"--port={free_port()}", "--no-browser", "--allow-root"]
+    options = [f"--ServerApp.root_dir={folder}", f"--port={free_port()}", "--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
     return Lab([sys.executable, "-m", "jupyterlab", *options, f"--LabApp.default_url=/lab/tree/{notebook}"], environment, folder)
 
 
