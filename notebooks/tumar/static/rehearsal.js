@@ -35,15 +35,22 @@ function render({ model, el }) {
 
   function sentence() {
     const aloud = make("div", { class: "tumar-aloud", hidden: true });
+    const done = make("p", { class: "tumar-done" }, words.rehearsal_done);
     const said = button("main", words.rehearsal_said, () => {
       answers.set({ said: true });
+      tick();
       say(words.rehearsal_done);
     });
+    const tick = () => {
+      said.setAttribute("aria-pressed", String(answers.get().said));
+      done.hidden = !answers.get().said;
+    };
     const spoken = make("p", { class: "tumar-spoken" });
-    aloud.append(make("p", { class: "tumar-hint" }, words.rehearsal_aloud), spoken, said);
+    aloud.append(make("p", { class: "tumar-hint" }, words.rehearsal_aloud), spoken, said, done);
     /** @param {string} html @param {string} [feedback] */
     const speak = (html, feedback) => {
       aloud.hidden = !html;
+      tick();
       spoken.innerHTML = html;
       if (feedback) spoken.append(make("span", { class: "tumar-feedback", html: feedback }));
     };
@@ -57,7 +64,7 @@ function render({ model, el }) {
       return press;
     });
     const mark = () => choices.forEach((/** @type {HTMLElement} */ press, /** @type {number} */ index) => press.setAttribute("aria-pressed", String(index === answers.get().first)));
-    const field = make("textarea", { rows: 2, class: "tumar-own", oninput: () => {
+    const field = make("textarea", { rows: 1, class: "tumar-own", oninput: () => {
       own = field.value;
       answers.set({ first: -1, said: false });
       mark();
@@ -73,12 +80,14 @@ function render({ model, el }) {
       make("h3", {}, first.title),
       ...prose(model, first.blocks),
       make("div", { class: "tumar-columns" },
-        make("div", {}, make("p", { class: "tumar-hint" }, words.rehearsal_first), make("div", { class: "tumar-choices" }, ...choices)),
-        make("div", {}, make("label", { class: "tumar-label" }, words.rehearsal_own, field), make("p", { class: "tumar-hint" }, words.only_here), aloud),
+        make("div", {}, make("p", { class: "tumar-hint" }, words.rehearsal_first), make("div", { class: "tumar-choices" }, ...choices),
+          make("label", { class: "tumar-label" }, words.rehearsal_own, field), make("p", { class: "tumar-hint" }, words.only_here)),
+        aloud,
       ),
     ];
   }
 
+  /** The adult's questions, one after the other: the next comes when an answer to this one was shown. */
   function questions() {
     const rows = asked.items.map((/** @type {any} */ item, /** @type {number} */ index) => {
       const answer = make("div", { class: "tumar-answer", hidden: !answers.get().shown.includes(index) },
@@ -87,11 +96,14 @@ function render({ model, el }) {
         answers.set({ shown: [...answers.get().shown, index] });
         answer.hidden = false;
         press.hidden = true;
+        const following = rows[index + 1];
+        if (following) following.hidden = false;
+        (following?.querySelector("button:not([hidden])") ?? next).focus({ preventScroll: true });
         say(answer.textContent ?? "");
       });
       press.setAttribute("aria-label", `${words.rehearsal_show}: ${item.text}`);
       press.hidden = !answer.hidden;
-      return make("li", {}, make("p", { class: "tumar-question", html: item.html }), press, answer);
+      return make("li", { hidden: index > 0 && !answers.get().shown.includes(index - 1) }, make("p", { class: "tumar-question", html: item.html }), press, answer);
     });
     return [make("h3", {}, asked.title || words.rehearsal_asked), ...prose(model, asked.blocks), make("ul", { class: "tumar-dialogue" }, ...rows)];
   }

@@ -5,8 +5,8 @@ function render({ model, el }) {
   const cues = /** @type {any[]} */ (model.get("cues"));
   const said = cues.filter((cue) => cue.kind === "said");
   const { body, bar, words, say } = frame(model, el, "video", () => {
-    film.currentTime = 0;
     film.pause();
+    film.currentTime = 0;
     show(null);
     stops.forEach((/** @type {any} */ stop) => stop.reset());
   });
@@ -16,7 +16,7 @@ function render({ model, el }) {
 
   const data = model.get("film");
   const address = data?.byteLength ? URL.createObjectURL(new Blob([data], { type: "video/mp4" })) : "";
-  const film = make("video", { class: "tumar-film", playsinline: true, preload: "metadata", poster: model.get("pictures")[poster.src], "aria-label": title });
+  const film = make("video", { class: "tumar-film", playsinline: true, preload: "metadata", poster: model.get("pictures")[poster.src], "aria-label": title, onclick: () => toggle() });
   film.addEventListener("error", cannotPlay);
   const caption = make("p", { class: "tumar-caption", "aria-hidden": "true" });
   const panel = make("div", { class: "tumar-stop", hidden: true });
@@ -29,13 +29,15 @@ function render({ model, el }) {
     answers.set({ captions: !answers.get().captions });
     tick();
   });
-  const full = button("plain", words.video_fullscreen, () => (document.fullscreenElement ? document.exitFullscreen() : stage.requestFullscreen?.()));
+  const full = button("plain", words.video_fullscreen, () => (document.fullscreenElement ? document.exitFullscreen() : player.requestFullscreen()));
+  full.hidden = !document.fullscreenEnabled;
   const place = make("input", { type: "range", min: 0, max: 1, step: 0.1, value: 0, class: "tumar-place", "aria-label": words.video_position });
   place.addEventListener("input", () => (film.currentTime = Number(place.value)));
   const controls = make("div", { class: "tumar-controls" }, play, rewind, place, captions, full);
+  const player = make("div", { class: "tumar-player" }, stage, controls); // what fills the screen: the film with its controls
   const stops = sections.map(question);
   const note = make("div", { class: "tumar-cannot", hidden: true });
-  body.append(make("h3", {}, title), note, stage, controls, transcript());
+  body.append(make("h3", {}, title), note, player, transcript());
   bar.classList.add("tumar-video-bar");
 
   if (address) film.src = address;
@@ -47,7 +49,11 @@ function render({ model, el }) {
     if (!panel.hidden) return show(null, true);
     if (!film.paused) return film.pause();
     if (film.ended) film.currentTime = 0;
-    film.play().catch(cannotPlay);
+    start();
+  }
+
+  function start() {
+    film.play().catch((/** @type {Error} */ error) => error.name === "NotSupportedError" && cannotPlay()); // a pause rejects as well
   }
 
   /** Keep captions, controls and stops in step with the film. */
@@ -62,9 +68,10 @@ function render({ model, el }) {
     const line = now || !film.paused ? said.find((cue) => cue.start <= now && now < cue.end) : null;
     caption.textContent = answers.get().captions && line ? line.text : "";
     caption.hidden = !caption.textContent;
-    const stop = sections.findIndex((/** @type {any} */ section, /** @type {number} */ index) => section.seconds <= now && !answers.get().stopped.includes(index));
+    const stop = sections.findIndex((/** @type {any} */ section, /** @type {number} */ index) => (section.seconds <= now || film.ended) && !answers.get().stopped.includes(index));
     if (stop >= 0 && panel.hidden && (!film.paused || film.ended)) {
       film.pause();
+      film.currentTime = Math.min(sections[stop].seconds, now); // also when somebody jumped past it
       answers.set({ stopped: [...answers.get().stopped, stop] });
       show(stop);
     }
@@ -81,27 +88,31 @@ function render({ model, el }) {
       say(`${words.video_stop}: ${sections[index].title}`);
     } else if (goOn) {
       play.focus({ preventScroll: true });
-      film.play().catch(cannotPlay);
+      if (film.currentTime < film.duration) start();
+      else tick();
     }
   }
 
   /** The question of a stop: every answer explains itself. @param {any} section @param {number} at */
   function question(section, at) {
     const rows = section.items.map((/** @type {any} */ item, /** @type {number} */ index) => {
-      const feedback = make("div", { class: "tumar-feedback", html: item.feedback, hidden: !answers.get().tried[at]?.includes(index) });
+      const feedback = make("div", { class: "tumar-feedback", html: item.feedback, hidden: answers.get().tried[at]?.at(-1) !== index });
       const press = button("choice", make("span", { html: item.html }), () => {
-        feedback.hidden = false;
-        if (item.right) row.classList.add("tumar-is-right");
-        answers.set({ tried: { ...answers.get().tried, [at]: [...(answers.get().tried[at] ?? []), index] } });
+        for (const other of rows) other.querySelector(".tumar-feedback").hidden = other !== row; // one at a time: all of it fits a slide
+        mark();
+        const before = (answers.get().tried[at] ?? []).filter((tried) => tried !== index);
+        answers.set({ tried: { ...answers.get().tried, [at]: [...before, index] } });
         say(feedback.textContent ?? "");
       });
       const row = make("li", {}, press, feedback);
+      const mark = () => row.classList.add("tumar-is-tried", item.right ? "tumar-is-right" : "tumar-is-open");
+      if (answers.get().tried[at]?.includes(index)) mark();
       return row;
     });
     const node = make("div", {}, make("h4", { tabindex: "-1" }, section.title), ...prose(model, section.blocks), make("ul", {}, ...rows));
     return { node, reset: () => rows.forEach((/** @type {HTMLElement} */ row) => {
       /** @type {HTMLElement} */ (row.querySelector(".tumar-feedback")).hidden = true;
-      row.classList.remove("tumar-is-right");
+      row.className = "";
     }) };
   }
 
@@ -117,7 +128,7 @@ function render({ model, el }) {
     if (!note.hidden) return;
     note.hidden = false;
     note.append(make("p", {}, words.video_cannot_play), picture(model, poster, "scene"), ...texts.map((/** @type {any} */ block) => make("p", { html: block.html })), ...stops.map((/** @type {any} */ stop) => stop.node));
-    stage.hidden = controls.hidden = true;
+    player.hidden = true;
     /** @type {HTMLDetailsElement} */ (body.querySelector("details")).open = true;
   }
 
