@@ -79,7 +79,7 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
         deck_words=Markup(json.dumps(words, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")),
         data=activities.data(),
         styles=[asset("vendor/reveal.css"), asset("base.css"), asset("slides.css"), *activities.styles],
-        scripts=[asset("vendor/reveal.js"), asset("deck.js"), asset("host.js")],
+        scripts=[asset("host.js"), asset("vendor/reveal.js"), asset("deck.js")],
     )
 
 
