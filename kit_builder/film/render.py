@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,38 +48,44 @@ def _encode(path: Path, board: Storyboard, art: Path, progress: Callable[[str], 
     strip = _picture(skia, art / "ornament.svg", 80, 32)
     done = 0
     with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-        stream = container.add_stream("libx264", rate=RATE, options={"preset": "medium", "crf": "27", "profile": "high", "threads": "1"})
+        stream = container.add_stream("libx264", rate=RATE, options={"preset": "slow", "crf": "28", "profile": "high", "threads": "1"})
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         context = stream.codec_context
         context.color_primaries = context.color_trc = context.colorspace = _BT709
         context.color_range = 1
-        before = None
+        before = shown = None
         for scene in board.scenes:
-            image = _picture(skia, art / scene.picture, WIDTH, HEIGHT)
-            still: Any = None
+            goes_on = scene.picture == shown  # the same picture stays as it is: it would fade over itself
+            image = before if goes_on else _picture(skia, art / scene.picture, WIDTH, HEIGHT)
             for number in range(scene.seconds * RATE):
-                moved = min(1.0, number / (MOVE_SECONDS * RATE))
-                if still is None or moved < 1 or number <= MOVE_SECONDS * RATE:
-                    still = _frame(skia, surface, image, before, strip, moved)
-                frame = av.VideoFrame.from_ndarray(still, format="rgba")
-                frame = frame.reformat(format="yuv420p", dst_colorspace="ITU709", src_color_range="JPEG", dst_color_range="MPEG")
+                if not goes_on and number <= MOVE_SECONDS * RATE:
+                    still = _frame(skia, surface, image, before, strip, number / (MOVE_SECONDS * RATE))
+                    drawn = av.VideoFrame.from_ndarray(still, format="rgba")
+                    frame = drawn.reformat(format="yuv420p", dst_colorspace="ITU709", src_color_range="JPEG", dst_color_range="MPEG")
                 frame.pts = done
                 container.mux(stream.encode(frame))
                 done += 1
-            before = image
+            before, shown = image, scene.picture
             progress(f"{board.title}: {scene.caption.splitlines()[0]}")
         container.mux(stream.encode(None))
 
 
 def _picture(skia: Any, path: Path, width: int, height: int) -> Any:
-    """Draw an SVG once; Skia wants ``xlink:href`` where newer SVG has ``href``."""
+    """Draw an SVG once; Skia wants ``xlink:href`` where newer SVG has ``href``, and draws a gradient on an ellipse black."""
     text = path.read_text("utf-8").replace(' href="#', ' xlink:href="#')
+    text = re.sub(r'<ellipse cx="([\d.-]+)" cy="([\d.-]+)" rx="([\d.]+)" ry="([\d.]+)" (fill="url)', _ellipse, text)
     text = text.replace("<svg ", '<svg xmlns:xlink="http://www.w3.org/1999/xlink" ', 1)
     drawing = skia.SVGDOM.MakeFromStream(skia.MemoryStream(text.encode()))
     surface = skia.Surface(width, height)
     drawing.setContainerSize(skia.Size(width, height))
     drawing.render(surface.getCanvas())
     return surface.makeImageSnapshot()
+
+
+def _ellipse(match: re.Match[str]) -> str:
+    """Say an ellipse as a path."""
+    x, y, wide, high = map(float, match.groups()[:4])
+    return f'<path d="M{x - wide},{y} a{wide},{high} 0 1 1 {2 * wide},0 a{wide},{high} 0 1 1 {-2 * wide},0Z" {match[5]}'
 
 
 def _frame(skia: Any, surface: Any, image: Any, before: Any, strip: Any, moved: float) -> Any:
