@@ -17,6 +17,7 @@ from markupsafe import Markup
 from kit_builder.kit import read_toml
 from kit_builder.model import Kit, Lesson
 from tumar import Activity
+from tumar.activity import KIT_SCRIPT, KIT_STYLE
 from tumar.paper import to_html
 from tumar.settings import words as activity_words
 
@@ -53,8 +54,9 @@ class Activities:
         elif "film" in state:
             state["film"] = ""
         self.pictures.update(activity.pictures)
-        self._add(self.styles, str(activity._css))
-        self.states.append({"module": self._add(self.modules, str(activity._esm)), "state": state})
+        self._add(self.styles, KIT_STYLE)
+        self._add(self.styles, str(activity._css).removeprefix(KIT_STYLE))
+        self.states.append({"module": self._add(self.modules, str(activity._esm).removeprefix(KIT_SCRIPT)), "state": state})
         form = to_html(activity.paper_form())
         return Markup(f'<div class="activity"><div data-activity="{len(self.states) - 1}"></div><div class="on-paper">{form}</div></div>')
 
@@ -64,12 +66,15 @@ class Activities:
         return pool.index(text)
 
     def data(self) -> Markup:
-        """Return the JSON that the host reads; safe inside a script element."""
+        """Return the JSON that the host reads; safe inside a script element.
+
+        The films stand behind it in elements of their own, because they are big and activities wake up without them.
+        """
         data = {
+            "kit": KIT_SCRIPT,
             "modules": self.modules,
             "words": activity_words(self.language),
             "pictures": self.pictures,
-            "films": self.films,
             "activities": self.states,
         }
         return Markup(json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))

@@ -19,11 +19,12 @@ function isForSlides(event) {
 }
 
 const stillness = matchMedia("(prefers-reduced-motion: reduce)").matches;
-Reveal.initialize({
+const start = () => Reveal.initialize({
   width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 4, center: false, hash: true, history: false, slideNumber: "c/t",
   transition: stillness ? "none" : "slide", transitionSpeed: "fast", keyboardCondition: isForSlides, help: false, scrollActivationWidth: null,
   controlsTutorial: false, keyboard: { 78: openNotes, 83: openNotes },
 });
+awake.finally(start); // host.js: arranging the slides first would keep the activities waiting
 
 /** Make the text of a slide smaller, step by step, until all of it is in view. @param {Element | null | undefined} box */
 function fit(box) {
@@ -37,9 +38,11 @@ function fit(box) {
 }
 const current = () => Reveal.getCurrentSlide()?.querySelector(".fit");
 const changes = new MutationObserver(() => requestAnimationFrame(() => fit(current())));
-changes.observe(/** @type {Node} */ (document.querySelector(".slides")), { subtree: true, childList: true, attributeFilter: ["hidden", "open"] });
 Reveal.on("slidechanged", () => fit(current()));
-Reveal.on("ready", () => document.fonts.ready.then(() => fit(current())));
+Reveal.on("ready", () => {
+  changes.observe(/** @type {Node} */ (document.querySelector(".slides")), { subtree: true, childList: true, attributeFilter: ["hidden", "open"] });
+  document.fonts.ready.then(() => fit(current()));
+});
 
 /** @param {string} sentence @param {Record<string, any>} values */
 const say = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));

@@ -2,10 +2,9 @@
 
 /** A model with the interface that anywidget gives to a front end. Nothing is stored and nothing is sent. */
 class Model {
-  /** @param {Record<string, any>} state @param {Record<string, string>} films */
-  constructor(state, films) {
+  /** @param {Record<string, any>} state */
+  constructor(state) {
     this.state = state;
-    this.films = films;
     /** @type {Map<string, Set<Function>>} */
     this.listeners = new Map();
     /** @type {Set<string>} */
@@ -15,7 +14,7 @@ class Model {
   /** @param {string} name */
   get(name) {
     const value = this.state[name];
-    return name === "film" && typeof value === "string" ? bytes(this.films[value]) : value;
+    return name === "film" && typeof value === "string" ? film(value) : value;
   }
 
   /** @param {string} name @param {any} value */
@@ -50,30 +49,35 @@ class Model {
   send() {}
 }
 
-/** @param {string | undefined} base64 */
-function bytes(base64) {
-  const text = atob(base64 ?? "");
+/** The bytes of a film; null while the page is not read as far as that. @param {string} name */
+function film(name) {
+  const base64 = name ? document.getElementById(`film-${name}`)?.textContent : "";
+  if (base64 == null) return null;
+  const text = atob(base64);
   const array = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index++) array[index] = text.charCodeAt(index);
   return new DataView(array.buffer);
 }
 
-/** Show every activity of the page; `data-live` on its place says that it is ready. */
+/** Show every activity of the page; `data-live` on its place says that it is ready. A film comes later: it stands at the end of the page. */
 async function wake() {
   const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("tumar-data")).textContent ?? "{}");
   /** @type {Map<number, Promise<any>>} */
   const modules = new Map();
   const load = (/** @type {number} */ index) => {
-    if (!modules.has(index)) modules.set(index, import(URL.createObjectURL(new Blob([data.modules[index]], { type: "text/javascript" }))));
+    if (!modules.has(index)) modules.set(index, import(URL.createObjectURL(new Blob([data.kit, data.modules[index]], { type: "text/javascript" }))));
     return modules.get(index);
   };
+  const whole = new Promise((done) => (document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", done) : done(null)));
   const places = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-activity]"))];
   await Promise.all(
     places.map(async (place) => {
       const { module, state } = data.activities[Number(place.dataset.activity)];
       const own = { ...structuredClone(state), words: data.words, pictures: data.pictures };
       const live = document.createElement("div");
-      await (await load(module)).default.render({ model: new Model(own, data.films), el: live });
+      const model = new Model(own);
+      await (await load(module)).default.render({ model, el: live });
+      if (state.film) whole.then(() => model.tell("change:film", undefined));
       place.replaceChildren(live);
       place.dataset.live = "true";
     }),
@@ -81,4 +85,4 @@ async function wake() {
   document.documentElement.dataset.awake = "true";
 }
 
-wake();
+const awake = wake();

@@ -75,6 +75,7 @@ def _page(kind: str, lesson: Lesson, kit: Kit, parts: list[Part], activities: Ac
         objectives=wanted if kind == "guide" else [],
         ornament=current().picture("../media/art/ornament.svg"),
         data=activities.data() if activities else "",
+        films=activities.films if activities else {},
         styles=[asset("base.css"), asset("page.css"), *(activities.styles if activities else [])],
         scripts=[asset("host.js")] if live else [],
     )

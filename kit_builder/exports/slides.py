@@ -78,6 +78,7 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
         ornament=current().picture("../media/art/ornament.svg"),
         deck_words=Markup(json.dumps(words, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")),
         data=activities.data(),
+        films=activities.films,
         styles=[asset("vendor/reveal.css"), asset("base.css"), asset("slides.css"), *activities.styles],
         scripts=[asset("host.js"), asset("vendor/reveal.js"), asset("deck.js")],
     )

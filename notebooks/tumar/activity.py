@@ -15,8 +15,8 @@ from tumar.grammar import Document, Link, content, parse
 from tumar.settings import MediaError, current, words
 
 _STATIC = Path(__file__).parent / "static"
-_KIT_SCRIPT = (_STATIC / "kit.js").read_text("utf-8")
-_KIT_STYLE = (_STATIC / "kit.css").read_text("utf-8")
+KIT_SCRIPT = (_STATIC / "kit.js").read_text("utf-8")
+KIT_STYLE = (_STATIC / "kit.css").read_text("utf-8")
 
 
 class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not read by the type checker
@@ -37,18 +37,22 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not r
     answers: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
 
     is_practice: ClassVar[bool] = True
+    marks: ClassVar[frozenset[str]] = frozenset()
+    """The ``{.mark}`` that can stand behind a heading."""
+    reads: ClassVar[frozenset[str]] = frozenset()
+    """What it reads beyond ## headings: "seats" (# headings), "cast" (items before the first heading), "times", "film", "twins"."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "_esm" not in cls.__dict__:  # anywidget makes a subclass for each widget, with _esm as a trait
             name = Path(inspect.getfile(cls)).stem
-            cls._esm = _KIT_SCRIPT + (_STATIC / f"{name}.js").read_text("utf-8")
-            cls._css = _KIT_STYLE + (_STATIC / f"{name}.css").read_text("utf-8")
+            cls._esm = KIT_SCRIPT + (_STATIC / f"{name}.js").read_text("utf-8")
+            cls._css = KIT_STYLE + (_STATIC / f"{name}.css").read_text("utf-8")
         super().__init_subclass__(**kwargs)
 
     def __init__(self, markdown: str) -> None:
         self.settings = current()
         self.document = self.read(markdown)
-        check_places(self.document, type(self).__name__)
+        check_places(self.document, type(self))
         self.check(self.document)
         super().__init__(
             content=content(self.document),
@@ -91,23 +95,26 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not r
         return f"<p><em>{escape(hint)}</em></p>" + paper.to_html(self.paper_form())
 
 
-def check_places(document: Document, activity: str) -> None:
+def check_places(document: Document, activity: type[Activity]) -> None:
     """Refuse what the activity would not show: nothing that an author writes is lost in silence."""
-    has_items = activity == "Story" or not document.sections
-    if document.intro.items and not has_items:
+    reads = activity.reads
+    if document.intro.items and document.sections and "cast" not in reads:
         document.fail(document.intro.items[0].line, "this line stands before the first ## heading, where it would be lost.")
     titles: set[str] = set()
     for section in (document.intro, *document.sections):
-        if section.level == 1 and activity != "Story":
+        if section.level == 1 and "seats" not in reads:
             document.fail(section.line, "use ## for headings here; # is for the seats of a story.")
         if section.level == 1 and section.items:
             document.fail(section.items[0].line, "a seat has no ways: write them below a ## scene.")
-        if section.seconds is not None and activity != "Video":
+        if section.seconds is not None and "times" not in reads:
             document.fail(section.line, "a heading begins with a time only in a film; write the words first.")
         for link in section.of_kind(Link):
-            if activity != "Video" or section.level:
+            if "film" not in reads or section.level:
                 document.fail(link.line, "a link to a file has a meaning only in Video, and only once.")
-        if section.title in titles and activity in ("Sort", "Quiz", "Poll"):
+        if unknown := sorted(section.marks - activity.marks):
+            known = ", ".join(f"{{.{mark}}}" for mark in sorted(activity.marks)) or "none"
+            document.fail(section.line, f"the mark {{.{unknown[0]}}} means nothing here. Marks of this activity: {known}.")
+        if section.title in titles and "twins" not in reads:
             document.fail(section.line, f"the heading {section.title!r} is there twice.")
         titles.add(section.title)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from tumar import paper
 from tumar.activity import Activity, check_feedback
 from tumar.grammar import Document, Section
@@ -11,6 +13,8 @@ PARTS = ("first", "asked", "next")
 
 class Rehearsal(Activity):
     """Choose or write a first sentence, say it aloud, meet the adult's questions, see what happens next."""
+
+    marks: ClassVar[frozenset[str]] = frozenset(PARTS)
 
     def check(self, document: Document) -> None:
         """Require the three parts once each, and a possible answer to every question."""

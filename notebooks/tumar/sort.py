@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from random import Random
+from typing import ClassVar
 
 import traitlets
 
@@ -12,7 +13,6 @@ from tumar.activity import Activity, check_feedback
 from tumar.grammar import Document, Item
 
 BINS = (2, 4)
-MARKS = frozenset({"risky"})
 
 
 class Sort(Activity):
@@ -22,6 +22,8 @@ class Sort(Activity):
     """
 
     order: traitlets.List[int] = traitlets.List().tag(sync=True)
+
+    marks: ClassVar[frozenset[str]] = frozenset({"risky"})
 
     def __init__(self, markdown: str) -> None:
         super().__init__(markdown)
@@ -34,8 +36,6 @@ class Sort(Activity):
         if not BINS[0] <= len(bins) <= BINS[1]:
             document.fail(1, f"sorting needs two to four bins (## headings); here are {len(bins)}.")
         for section in bins:
-            if section.marks - MARKS:
-                document.fail(section.line, "the only mark of a bin is {.risky}.")
             if not section.items:
                 document.fail(section.line, "this bin has no cards: add lines that begin with -.")
             for item in section.items:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from typing import ClassVar
 
 from tumar import paper
 from tumar.activity import Activity
@@ -33,6 +34,8 @@ def seats(document: Document) -> list[Seat]:
 
 class Story(Activity):
     """Scenes with ways between them; every ending leads back to a choice."""
+
+    reads: ClassVar[frozenset[str]] = frozenset({"seats", "cast", "twins"})
 
     def check(self, document: Document) -> None:
         """Require scenes, ids that are there once, ways that lead to a scene, and an ending for every seat."""

@@ -24,6 +24,7 @@ class Video(Activity):
     cues: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     is_practice: ClassVar[bool] = False
+    reads: ClassVar[frozenset[str]] = frozenset({"times", "film", "twins"})
 
     def __init__(self, markdown: str) -> None:
         super().__init__(markdown)

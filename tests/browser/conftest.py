@@ -39,13 +39,15 @@ class Opened:
         self.page.goto(path.as_uri() + query)
         if "tumar-data" in path.read_text("utf-8"):
             self.page.wait_for_selector("html[data-awake]", state="attached")
+        if path.name == "slides.html":
+            self.page.wait_for_selector(".reveal.ready", state="attached")
         return self.page
 
 
 @pytest.fixture
 def opened(chromium: Browser) -> Iterator[Opened]:
     """A page that fails the test when it asks for anything, or writes an error."""
-    context = chromium.new_context(offline=True, reduced_motion="reduce", viewport={"width": 1280, "height": 720})
+    context = chromium.new_context(offline=True, has_touch=True, reduced_motion="reduce", viewport={"width": 1280, "height": 720})
     page = context.new_page()
     seen = Opened(page, [], [])
     page.on("console", lambda message: seen.errors.append(message.text) if message.type in ("error", "warning") else None)

@@ -11,7 +11,7 @@
  * grammar.py, anything else is set as it is. Children are nodes or text; null is left out.
  * @param {string} tag
  * @param {Record<string, any>} [attributes]
- * @param {...(Node | string | null | undefined)} children
+ * @param {...(Node | string | null | undefined | false)} children
  * @returns {any}
  */
 function make(tag, attributes = {}, ...children) {
@@ -22,7 +22,7 @@ function make(tag, attributes = {}, ...children) {
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value != null) node.setAttribute(name, String(value));
   }
-  node.append(...children.filter((child) => child != null));
+  node.append(...children.filter((child) => child != null && child !== false));
   return node;
 }
 
@@ -47,26 +47,83 @@ function button(kind, label, press) {
 
 /**
  * Build the frame of an activity: a body, a bar for buttons, and a line that screen readers speak when it changes.
+ * With `keeps`, the pupil may keep the answers on this computer, and clear them again; nothing is kept unasked.
  * @param {Model} model
  * @param {HTMLElement} el
  * @param {string} name the activity's name as in its CSS, such as "sort"
  * @param {() => void} startOver called after the answers are emptied
+ * @param {{keeps?: boolean}} [options]
  */
-function frame(model, el, name, startOver) {
+function frame(model, el, name, startOver, { keeps = false } = {}) {
   const words = model.get("words");
   const body = make("div", { class: "tumar-body" });
   const status = make("p", { class: "tumar-status", role: "status", "aria-live": "polite" });
+  const say = (/** @type {string} */ text) => void (status.textContent = text);
   const again = button("plain", words.start_over, () => {
     model.set("answers", {});
     model.save_changes();
     startOver();
-    status.textContent = words.start_over_done;
+    say(words.start_over_done);
   });
-  const bar = make("div", { class: "tumar-bar" }, again);
+  const bar = make("div", { class: "tumar-bar" }, keeps && keeper(model, name, say), again);
   const root = make("div", { class: `tumar tumar-${name}`, lang: model.get("language") }, body, status, bar);
   el.replaceChildren(root);
-  const say = (/** @type {string} */ text) => void (status.textContent = text);
   return { root, body, bar, words, say };
+}
+
+/** How many copies of the same activity this page has shown, so that each keeps its own answers. @type {Map<string, number>} */
+const copies = new Map();
+
+/**
+ * A button to keep the answers on this computer; pressed again it clears them.
+ * @param {Model} model @param {string} name @param {(text: string) => void} say
+ */
+function keeper(model, name, say) {
+  const words = model.get("words");
+  const content = JSON.stringify(model.get("content"));
+  const copy = (copies.get(content) ?? 0) + 1;
+  copies.set(content, copy);
+  let sum = 0; // tells one activity from another; not a secret
+  for (let index = 0; index < content.length; index++) sum = (sum * 31 + content.charCodeAt(index)) | 0;
+  const key = ["tumar", location.pathname, name, sum, copy].join(" ");
+  const stored = () => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null; // the browser keeps nothing: then nothing is offered
+    }
+  };
+  const node = button("plain", "", () => {
+    const keep = stored() === null;
+    if (keep) localStorage.setItem(key, JSON.stringify(model.get("answers")));
+    else localStorage.removeItem(key);
+    draw();
+    say(keep ? words.keep_kept : words.keep_cleared);
+  });
+  const draw = () => (node.textContent = stored() === null ? words.keep : words.keep_clear);
+  model.on("change:answers", () => stored() !== null && localStorage.setItem(key, JSON.stringify(model.get("answers"))));
+  try {
+    const kept = JSON.parse(stored() ?? "null");
+    if (kept && typeof kept === "object") model.set("answers", kept);
+    localStorage.length;
+  } catch {
+    node.hidden = true;
+  }
+  draw();
+  return node;
+}
+
+/**
+ * A button that prints one sheet and nothing else of the page.
+ * @param {Record<string, string>} words @param {() => Node[]} parts makes what the sheet shows
+ */
+function printer(words, parts) {
+  return button("plain", words.print, () => {
+    const sheet = make("div", { class: "tumar tumar-sheet" }, ...parts());
+    document.body.append(sheet);
+    addEventListener("afterprint", () => sheet.remove(), { once: true });
+    print();
+  });
 }
 
 /**

@@ -14,8 +14,7 @@ function render({ model, el }) {
   const poster = intro.blocks.find((/** @type {any} */ block) => block.kind === "picture");
   const texts = intro.blocks.filter((/** @type {any} */ block) => block.kind === "text");
 
-  const data = model.get("film");
-  const address = data?.byteLength ? URL.createObjectURL(new Blob([data], { type: "video/mp4" })) : "";
+  let address = "";
   const film = make("video", { class: "tumar-film", playsinline: true, preload: "metadata", poster: model.get("pictures")[poster.src], "aria-label": title, onclick: () => toggle() });
   film.addEventListener("error", cannotPlay);
   const caption = make("p", { class: "tumar-caption", "aria-hidden": "true" });
@@ -40,10 +39,21 @@ function render({ model, el }) {
   body.append(make("h3", {}, title), note, player, transcript());
   bar.classList.add("tumar-video-bar");
 
-  if (address) film.src = address;
-  else cannotPlay();
+  play.disabled = true;
+  model.on("change:film", load);
+  load();
   for (const name of ["timeupdate", "seeked", "play", "pause", "ended", "loadedmetadata"]) film.addEventListener(name, tick);
   tick();
+
+  /** Take the film; in a page it comes when the page has been read to its end. */
+  function load() {
+    const data = model.get("film");
+    if (!data || address) return;
+    if (!data.byteLength) return cannotPlay();
+    address = URL.createObjectURL(new Blob([data], { type: "video/mp4" }));
+    film.src = address;
+    play.disabled = false;
+  }
 
   function toggle() {
     if (!panel.hidden) return show(null, true);
@@ -134,6 +144,7 @@ function render({ model, el }) {
 
   return () => {
     film.pause();
+    model.off("change:film", load);
     if (address) URL.revokeObjectURL(address);
   };
 }

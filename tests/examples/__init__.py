@@ -1,0 +1,58 @@
+"""A small example of every activity, and how a pupil does it: what all tests of activities share.
+
+A module is named as the activity's own: ``TEXT`` is its Markdown, ``operate(place, by)`` does it once, from the
+beginning to a result that it checks, with ``by.press`` for every control.
+"""
+
+from importlib import import_module
+from types import ModuleType
+from typing import Protocol
+
+from playwright.sync_api import Locator
+
+from tumar import ACTIVITIES
+
+
+class Hand(Protocol):
+    """A way to press a control: with the mouse, with the keyboard alone, or by touch."""
+
+    def press(self, control: Locator) -> None:
+        """Press the control."""
+
+
+class Mouse:
+    """Press with clicks."""
+
+    def press(self, control: Locator) -> None:
+        control.click()
+
+
+class Touch:
+    """Press with a finger."""
+
+    def press(self, control: Locator) -> None:
+        control.tap()
+
+
+class Keyboard:
+    """Press with Tab and Enter only: the control must be reachable with Tab from where the focus is."""
+
+    def press(self, control: Locator) -> None:
+        page = control.page
+        for _ in range(600):
+            if control.evaluate("node => node === document.activeElement"):
+                page.keyboard.press("Enter")
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reaches {control}")
+
+
+def example(name: str) -> ModuleType:
+    """Return the example of an activity, such as ``Sort``."""
+    return import_module(f"examples.{ACTIVITIES[name].__module__.rpartition('.')[2]}")
+
+
+def call(name: str) -> str:
+    """Write the example as the Python call of a cell."""
+    text = example(name).TEXT
+    return f'{name}("""{text}""")' if "\n" in text else f'{name}("{text}")'

@@ -1,0 +1,20 @@
+"""Poll: a small example, and how a pupil does it."""
+
+from playwright.sync_api import Locator, expect
+
+from examples import Hand
+
+TEXT = """
+What could one do?
+
+- Tell
+- Write
+"""
+
+
+def operate(place: Locator, by: Hand) -> None:
+    by.press(place.get_by_role("button", name="One more: Tell, Before"))
+    by.press(place.get_by_role("button", name="One more: Tell, After"))
+    by.press(place.get_by_role("button", name="One more: Tell, After"))
+    expect(place.get_by_role("status")).to_have_text("Before: 1 hands. After: 2 hands.")
+    expect(place.get_by_role("spinbutton", name="Tell, After: hands")).to_have_value("2")
