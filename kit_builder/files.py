@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kit_builder.errors import KitError
@@ -24,10 +24,11 @@ _REASONS = {
 }
 
 
-def explain(error: OSError, folder: Path) -> KitError:
-    """Turn an error of the file system into a sentence."""
+def explain(error: OSError, folder: Path, changed: int = 0) -> KitError:
+    """Turn an error of the file system into a sentence; ``changed`` is how many files had been put in place before it."""
     reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}. Look at the folder")
-    return KitError(f"Nothing was changed in {folder}: {reason}, then build again.")
+    what = f"Only {changed} files were renewed" if changed else "Nothing was changed"
+    return KitError(f"{what} in {folder}: {reason}, then build again.")
 
 
 def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] = ()) -> None:
@@ -37,6 +38,7 @@ def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] 
     an interruption changes nothing, and at no time is a file half written.
     """
     aside = folder / STATE / f"new-{os.getpid()}"
+    changed = 0
     try:
         try:
             for name, content in files.items():
@@ -46,27 +48,43 @@ def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] 
             for name in files:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 os.replace(aside / name, folder / name)
+                changed += 1
             for name in outdated:
                 (folder / name).unlink(missing_ok=True)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
     except OSError as error:
-        raise explain(error, folder) from error
+        raise explain(error, folder, changed) from error
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Take away what an interrupted build left aside."""
+    """Take away what an interrupted build left aside, but not what another build is writing now."""
     for path in (folder / STATE).glob("new-*"):
-        shutil.rmtree(path, ignore_errors=True)
+        from psutil import pid_exists  # here, because it is rarely needed
+
+        owner = path.name.removeprefix("new-")
+        if not owner.isdecimal() or int(owner) == os.getpid() or not pid_exists(int(owner)):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def read_state(folder: Path) -> dict[str, Any]:
-    """Return what earlier builds wrote, by bundle; nothing when there is no readable memory of it."""
+    """Return what earlier builds wrote: ``{bundle: {"key": str, "files": {path: SHA-256}}}``.
+
+    What cannot be read, or names a file outside the folder, is forgotten: then it is built again.
+    """
     try:
         state = json.loads((folder / STATE / "state.json").read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return state if isinstance(state, dict) else {}
+    return {name: known for name, known in state.items() if _is_memory(known)} if isinstance(state, dict) else {}
+
+
+def _is_memory(known: object) -> bool:
+    match known:
+        case {"key": str(), "files": dict(files)}:
+            paths = [PurePosixPath(name) for name in files]
+            return not any(path.is_absolute() or ".." in path.parts or ":" in str(path) or "\\" in str(path) for path in paths)
+    return False
 
 
 def state_bytes(state: Mapping[str, Any]) -> bytes:

@@ -34,11 +34,18 @@ def slide_height(cells: Sequence[LessonCell]) -> int:
 
 def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
     """Estimate how many lines a text takes; sizes in pixels."""
-    return max(1, ceil(len(text) * size * letter / width))
+    return sum(max(1, ceil(len(line) * size * letter / width)) for line in text.split("\n"))
 
 
 def _prose_height(source: str) -> int:
-    nodes = SyntaxTreeNode(_markdown.parse(source)).children
+    try:
+        nodes = SyntaxTreeNode(_markdown.parse(source)).children
+        return _nodes_height(nodes)
+    except RecursionError:  # thousands of marks inside each other: the text alone says enough
+        return int(lines(source, 32, SLIDE_WIDTH) * 32 * 1.35)
+
+
+def _nodes_height(nodes: Sequence[SyntaxTreeNode]) -> int:
     pictures = [node for node in nodes if node.type == "paragraph" and _is_picture(node)]
     width = TEXT_WIDTH if pictures else SLIDE_WIDTH
     height = sum(_node_height(node, width) for node in nodes if node not in pictures)
@@ -54,6 +61,8 @@ def _node_height(node: SyntaxTreeNode, width: float) -> float:
         return 16 + sum(_text_height("li", item, width - 40) for item in node.children)
     if node.type == "table":
         return 55 * sum(len(part.children) for part in node.children)
+    if node.type in ("fence", "code_block"):
+        return node.content.count("\n") * 32 * 1.35 + 16
     return _text_height(node.tag if node.type == "heading" else "p", node, width)
 
 
@@ -64,6 +73,8 @@ def _text_height(kind: str, node: SyntaxTreeNode, width: float) -> float:
 
 
 def _text(node: SyntaxTreeNode) -> str:
+    if node.type == "hardbreak":
+        return "\n"
     return "".join(map(_text, node.children)) if node.children else node.content
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from kit_builder.bundle import SUMS
@@ -19,11 +20,12 @@ def open_bundle(bundle: Path, *, teacher: bool = False, browser: bool = True, po
     folder = unpack(bundle) if bundle.suffix == ".zip" else bundle
     if not (folder / "START.html").is_file():
         raise KitError(f"{bundle} is not a bundle: there is no START.html in it. Name the zip, or the folder taken out of it.")
-    verify(folder)
-    notebooks = sorted((folder / "notebooks").glob("*-teacher.ipynb" if teacher else "*-pupil.ipynb"))
+    listed = verify(folder)
+    known = sorted(folder / name for name in listed if name.startswith("notebooks/") and name.endswith(".ipynb"))
+    notebooks = [path for path in known if path.name.endswith("-teacher.ipynb" if teacher else "-pupil.ipynb")]
     if not notebooks:
         raise KitError(f"{bundle} has no notebook for JupyterLab. Build it with --format {'teacher' if teacher else 'pupil'}.")
-    sign(sorted((folder / "notebooks").glob("*.ipynb")))
+    sign(known)
     print(f"Starting JupyterLab with {notebooks[0].name}. To stop it, come back here and press Ctrl-C twice.", flush=True)
     from jupyterlab.labapp import LabApp
 
@@ -53,23 +55,33 @@ def unpack(archive: Path) -> Path:
             return archive.parent / tops.pop()
     except FileNotFoundError as error:
         raise KitError(f"{archive} does not exist.") from error
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError) as error:  # RuntimeError: it has a password
         raise KitError(f"{archive.name} cannot be taken apart: {error}. Copy it again.") from error
 
 
-def verify(folder: Path) -> None:
-    """Require that every file of the bundle's list is there and unchanged."""
+def verify(folder: Path) -> list[str]:
+    """Return the files of the bundle's list, all of them there and unchanged; raise KitError otherwise."""
     try:
         lines = (folder / SUMS).read_text("utf-8").splitlines()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise KitError(f"{folder.name} has no list of its files ({SUMS}), so it cannot be trusted. Copy the bundle again.") from error
+    names = []
     for line in lines:
         checksum, _, name = line.partition("  ")
+        names.append(name)
         path = folder / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
+        if (
+            not name
+            or not path.resolve().is_relative_to(folder.resolve())
+            or not path.is_file()
+            or hashlib.sha256(path.read_bytes()).hexdigest() != checksum
+        ):
             raise KitError(
                 f"{folder.name}/{name} is missing or has been changed, so the bundle is not trusted. Take it out of its zip again."
             )
+    if "START.html" not in names:
+        raise KitError(f"The list of {folder.name} ({SUMS}) is not that of a bundle, so it is not trusted. Take it out of its zip again.")
+    return names
 
 
 def sign(notebooks: list[Path]) -> None:

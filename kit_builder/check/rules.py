@@ -141,6 +141,10 @@ def routes(kit: Kit, today: date) -> Iterable[Finding]:
             continue
         if not isinstance(verified, date):
             yield Finding(path, 0, 0, "routes", f"the help route {name!r} is called verified, but has no date verified_on.")
+        elif verified > today:
+            yield Finding(
+                path, 0, 0, "routes", f"the help route {name!r} was verified on {verified}, which is in the future. Correct the date."
+            )
         elif today - verified > VALID_FOR:
             yield Finding(
                 path, 0, 0, "routes", f"the help route {name!r} was verified on {verified}, more than 180 days ago. Check it again."

@@ -43,9 +43,19 @@ def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
             cells.append(_setup(shown.cell, lesson))
         elif is_seen(shown.cell, kit.audiences[audience]):
             cells.append(_cell(shown, widgets, f"{lesson.variant.risk.name}/{lesson.variant.age.name}"))
+    _tell_apart(cells)
     state = {_STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
     notebook = {"cells": cells, "metadata": {**_KERNEL, "widgets": state}, "nbformat": 4, "nbformat_minor": 5}
     return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def _tell_apart(cells: list[dict[str, Any]]) -> None:
+    """Give cells of one id an id each, as the format demands."""
+    known: set[str] = set()
+    for number, cell in enumerate(cells, 1):
+        if cell["id"] in known:
+            cell["id"] = f"{cell['id'][:50]}-{number}"
+        known.add(cell["id"])
 
 
 def _setup(cell: Cell, lesson: Lesson) -> dict[str, Any]:
@@ -60,7 +70,7 @@ def _cell(shown: LessonCell, widgets: dict[str, Any], lesson: str) -> dict[str, 
         return {"cell_type": "markdown", "id": cell.id, "metadata": _metadata(cell), "source": _lines(cell.source)}
     if shown.activity is None:
         return _code(cell, cell.source, [])
-    name = uuid.uuid5(_NAMES, f"{lesson}/{cell.id}").hex
+    name = uuid.uuid5(_NAMES, f"{lesson}/{cell.id}/{cell.index}").hex
     widgets.update(_widget(shown.activity, name))
     data = dict(shown.activity._repr_mimebundle_()[0])
     data[_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": name}

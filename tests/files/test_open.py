@@ -1,0 +1,191 @@
+"""Opening a bundle: only what is whole and known is signed, and nothing is written outside its folder."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kit_builder import open as module
+from kit_builder.errors import KitError
+from kit_builder.open import open_bundle, unpack, verify
+
+SIGN_AND_CHECK = """
+import json, sys
+from pathlib import Path
+import nbformat
+from kit_builder.open import sign
+from nbformat.sign import NotebookNotary
+def checked():
+    return [NotebookNotary().check_signature(nbformat.read(path, as_version=4)) for path in sys.argv[1:]]
+before = checked()
+sign([Path(sys.argv[1])])
+print(json.dumps({"before": before, "after": checked()}))
+"""
+
+
+@pytest.fixture
+def bundle(real_build: Any, tmp_path: Path) -> Path:
+    """A copy of a real bundle, to be spoiled."""
+    return Path(shutil.copytree(real_build.bundle, tmp_path / real_build.bundle.name))
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note which notebooks would be signed, and start no server."""
+    signed: list[str] = []
+    monkeypatch.setattr(module, "sign", lambda paths: signed.extend(path.name for path in paths))
+    monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", lambda *_, **__: None)
+    return signed
+
+
+SPOILS: dict[str, Callable[[Path], object]] = {
+    "changed": lambda path: path.write_bytes(path.read_bytes() + b" "),
+    "gone": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("name", ["START.html", "notebooks/cyberbullying-pupil.ipynb", "notebooks/tumar/quiz.py"])
+@pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
+def test_a_bundle_with_another_file_is_not_trusted_and_the_file_is_named(
+    bundle: Path, started: list[str], name: str, spoil: Callable[[Path], object]
+) -> None:
+    verify(bundle)
+    spoil(bundle / name)
+    with pytest.raises(KitError, match=rf"{name} is missing or has been changed|no START\.html"):
+        open_bundle(bundle, browser=False)
+    assert started == []
+
+
+def test_a_notebook_that_the_list_does_not_name_is_not_signed(bundle: Path, started: list[str]) -> None:
+    (bundle / "notebooks" / "a-pupil.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8")
+    try:
+        open_bundle(bundle, browser=False)
+    except KitError as error:
+        assert "a-pupil.ipynb" in str(error)
+    assert "a-pupil.ipynb" not in started
+
+
+def test_what_jupyterlab_and_python_leave_in_a_bundle_is_no_obstacle(bundle: Path, started: list[str]) -> None:
+    for name in ("notebooks/tumar/__pycache__/quiz.pyc", "notebooks/.ipynb_checkpoints/cyberbullying-pupil-checkpoint.ipynb"):
+        (bundle / name).parent.mkdir(parents=True)
+        (bundle / name).write_bytes(b"{}")
+    assert open_bundle(bundle, browser=False) == 0
+    assert sorted(started) == ["cyberbullying-pupil.ipynb", "cyberbullying-teacher.ipynb"]
+
+
+@pytest.mark.parametrize("text", ["", "no list at all\n", "\xff"])
+def test_a_list_that_names_nothing_makes_nothing_trusted(bundle: Path, started: list[str], text: str) -> None:
+    (bundle / "SHA256SUMS").write_bytes(text.encode("latin-1"))
+    with pytest.raises(KitError):
+        open_bundle(bundle, browser=False)
+    assert started == []
+
+
+def test_a_bundle_without_list_is_not_trusted(bundle: Path) -> None:
+    (bundle / "SHA256SUMS").unlink()
+    with pytest.raises(KitError, match="no list of its files"):
+        verify(bundle)
+
+
+def test_a_bundle_is_opened_from_its_zip(real_build: Any, started: list[str], tmp_path: Path) -> None:
+    assert open_bundle(Path(shutil.copy(real_build.zip, tmp_path)), browser=False) == 0
+    assert (tmp_path / real_build.bundle.name / "START.html").is_file()
+    assert started
+
+
+def test_signed_notebooks_are_trusted_by_jupyter_and_others_are_not(bundle: Path, start_process: Any, tmp_path: Path) -> None:
+    own = {"JUPYTER_DATA_DIR": str(tmp_path / "jupyter"), "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter"), "HOME": str(tmp_path)}
+    pupil, teacher = (bundle / "notebooks" / f"cyberbullying-{name}.ipynb" for name in ("pupil", "teacher"))
+    process = start_process(SIGN_AND_CHECK, str(pupil), str(teacher), folder=tmp_path, **own)
+    out, error = process.communicate(timeout=120)
+    assert process.returncode == 0, error
+    assert json.loads(out) == {"before": [False, False], "after": [True, False]}
+    assert {path.name for path in (tmp_path / "jupyter").iterdir()} >= {"nbsignatures.db", "notebook_secret"}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["kit/START.html", "kit/../../out.txt"],
+        ["kit/START.html", "../out.txt"],
+        ["kit/START.html", "/out.txt"],
+        ["kit/START.html", "kit\\..\\..\\out.txt"],
+        ["kit/START.html", "other/file.txt"],
+        ["START.html"],
+        ["../START.html"],
+        [".."],
+        [],
+    ],
+    ids=str,
+)
+def test_a_zip_that_is_no_bundle_is_refused_and_writes_nothing_outside(tmp_path: Path, names: list[str]) -> None:
+    place = tmp_path / "inner" / "most"
+    place.mkdir(parents=True)
+    with zipfile.ZipFile(place / "evil.zip", "w") as made:
+        for name in names:
+            info = zipfile.ZipInfo("x")
+            info.filename = name
+            made.writestr(info, "x")
+    with pytest.raises(KitError):
+        open_bundle(place / "evil.zip", browser=False)
+    assert not list(tmp_path.rglob("out.txt"))
+    assert not (tmp_path / "inner" / "START.html").exists()
+
+
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
+    "cut": lambda whole: whole[: len(whole) // 2],
+    "not a zip": lambda _: b"<html>404</html>",
+    "empty": lambda _: b"",
+    "zeros inside": lambda whole: whole[:3000] + bytes(200) + whole[3200:],
+    "other bytes inside": lambda whole: whole[:9000] + bytes(range(256)) * 4 + whole[10024:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_zip_that_is_damaged_is_said_in_a_sentence(real_build: Any, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    archive = tmp_path / "kit.zip"
+    archive.write_bytes(damage(real_build.zip.read_bytes()))
+    with pytest.raises(KitError, match=r"kit\.zip"):
+        unpack(archive)
+
+
+def test_a_zip_with_a_password_is_said_in_a_sentence(tmp_path: Path) -> None:
+    archive = tmp_path / "kit.zip"
+    with zipfile.ZipFile(archive, "w") as made:
+        made.writestr("kit/START.html", "x")
+    content = bytearray(archive.read_bytes())
+    for header, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(header) + at] |= 1  # the mark of an encrypted file
+    archive.write_bytes(content)
+    with pytest.raises(KitError, match=r"kit\.zip"):
+        unpack(archive)
+
+
+@pytest.mark.parametrize("name", ["gone.zip", "gone", "folder"])
+def test_what_is_no_bundle_is_named(run: Any, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder").mkdir()
+    ran = run(tmp_path, "open", name, "--no-browser")
+    assert ran.code == 1
+    assert name in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_bundle_without_the_notebook_that_is_wanted_says_how_to_make_it(kit_copy: Path, run: Any) -> None:
+    run(kit_copy, "build", "--age", "10-13", "--format", "pupil")
+    ran = run(kit_copy, "open", "dist/tumar-kit-grades-5-8-en", "--teacher", "--no-browser")
+    assert ran.code == 1
+    assert "Build it with --format teacher" in ran.err
+
+
+def test_notebooks_of_a_bundle_find_their_pictures_beside_them(bundle: Path) -> None:
+    for path in (bundle / "notebooks").glob("*.ipynb"):
+        for made in json.loads(path.read_text("utf-8"))["cells"]:
+            for part in "".join(made["source"]).split("](../")[1:]:
+                assert (bundle / part.split(")")[0]).is_file(), part[:60]
+    assert (bundle / "notebooks" / "tumar" / "__init__.py").is_file()
