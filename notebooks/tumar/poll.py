@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from tumar import paper
 from tumar.activity import Activity, questions
 from tumar.grammar import Document
 
 
 class Poll(Activity):
-    """Counts of hands for each option, before and after; never who raised them."""
+    """Counts of hands for each option, before and after; never who raised them.
+
+    A question marked ``{.once}`` is asked once only.
+    """
+
+    marks: ClassVar[frozenset[str]] = frozenset({"once"})
 
     def check(self, document: Document) -> None:
         """Require two or more options for every question, and no right answer."""
@@ -29,6 +36,7 @@ class Poll(Activity):
                 blocks.append(paper.Title(section.title))
             blocks += paper.prose(section.blocks)
             for item in section.items:
-                box = f"{own['poll_before']} ☐ &nbsp; {own['poll_after']} ☐"
+                twice = f"{own['poll_before']} ☐ &nbsp; {own['poll_after']} ☐"
+                box = "☐" if "once" in section.marks else twice
                 blocks.append(paper.Prose(f"{item.html} &nbsp; {box}"))
         return paper.PaperForm(tuple(blocks))

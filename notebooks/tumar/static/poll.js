@@ -5,7 +5,7 @@ function render({ model, el }) {
   const { intro, sections } = model.get("content");
   const { body, bar, words, say } = frame(model, el, "poll", () => show(0, true));
   const questions = sections.length ? sections : [intro];
-  const rounds = [words.poll_before, words.poll_after];
+  const roundsOf = (/** @type {number} */ at) => (questions[at].marks.includes("once") ? [words.poll_hands_up] : [words.poll_before, words.poll_after]);
   const back = button("plain", words.back, () => show(answers.get().at - 1, true));
   const next = button("main", words.next, () => show(answers.get().at + 1, true));
   bar.prepend(back, next);
@@ -17,7 +17,7 @@ function render({ model, el }) {
     next.hidden = at >= questions.length - 1;
     const section = questions[at];
     const title = make("h3", { tabindex: "-1" }, section.title || "");
-    const heading = ["", ...rounds].map((round) => make("span", { class: "tumar-round" }, round));
+    const heading = ["", ...roundsOf(at)].map((round) => make("span", { class: "tumar-round" }, round));
     const rows = section.items.map((/** @type {any} */ item, /** @type {number} */ index) => row(item, at, index));
     const note = make("p", { class: "tumar-hint" }, words.poll_hands);
     body.replaceChildren(
@@ -25,7 +25,7 @@ function render({ model, el }) {
       section.title ? title : "",
       ...prose(model, section.blocks),
       note,
-      make("div", { class: "tumar-rows" }, make("div", { class: "tumar-head", "aria-hidden": "true" }, ...heading), ...rows),
+      make("div", { class: "tumar-rows" + (roundsOf(at).length > 1 ? "" : " tumar-is-once") }, make("div", { class: "tumar-head", "aria-hidden": "true" }, ...heading), ...rows),
     );
     say("");
     draw(at);
@@ -36,7 +36,7 @@ function render({ model, el }) {
   function row(item, at, index) {
     const node = make("div", { class: "tumar-row", role: "group" }, make("span", { class: "tumar-name", html: item.html }));
     node.setAttribute("aria-label", item.text);
-    rounds.forEach((round, turn) => {
+    roundsOf(at).forEach((round, turn) => {
       const names = { option: item.text, round };
       const number = make("input", { type: "number", min: "0", max: "99", inputmode: "numeric", value: count(at, index, turn), "aria-label": fill(words.poll_count, names) });
       number.addEventListener("input", () => write(at, index, turn, Number(number.value)));
@@ -81,7 +81,7 @@ function render({ model, el }) {
       node.querySelectorAll(".tumar-fill").forEach((/** @type {any} */ bar, /** @type {number} */ turn) => (bar.style.width = `${(100 * counts[index][turn]) / most}%`));
     });
     const sum = (/** @type {number} */ turn) => counts.reduce((/** @type {number} */ total, /** @type {number[]} */ pair) => total + pair[turn], 0);
-    if (sum(0) + sum(1)) say(fill(words.poll_changed, { before: sum(0), after: sum(1) }));
+    if (roundsOf(at).length > 1 && sum(0) + sum(1)) say(fill(words.poll_changed, { before: sum(0), after: sum(1) }));
   }
 
   show(Math.min(answers.get().at, questions.length - 1), false);

@@ -30,6 +30,8 @@ function render({ model, el }) {
   });
   const full = button("plain", words.video_fullscreen, () => (document.fullscreenElement ? document.exitFullscreen() : player.requestFullscreen()));
   full.hidden = !document.fullscreenEnabled;
+  const named = () => (full.textContent = document.fullscreenElement === player ? words.video_fullscreen_leave : words.video_fullscreen);
+  document.addEventListener("fullscreenchange", named);
   const place = make("input", { type: "range", min: 0, max: 1, step: 0.1, value: 0, class: "tumar-place", "aria-label": words.video_position });
   place.addEventListener("input", () => (film.currentTime = Number(place.value)));
   const controls = make("div", { class: "tumar-controls" }, play, rewind, place, captions, full);
@@ -145,6 +147,7 @@ function render({ model, el }) {
   return () => {
     film.pause();
     model.off("change:film", load);
+    document.removeEventListener("fullscreenchange", named);
     if (address) URL.revokeObjectURL(address);
   };
 }
