@@ -23,7 +23,10 @@ StartProgress = Callable[[int], Progress]
 
 @dataclass(frozen=True)
 class Plan:
-    """What to build: names of the axes, and the folder to write to; ``trust`` lets raw HTML of Markdown through."""
+    """What to build: names of the axes, and the folder to write to.
+
+    ``trust`` lets raw HTML of Markdown through; bundles are named ``name`` with grades and language.
+    """
 
     risks: tuple[str, ...]
     ages: tuple[str, ...]
@@ -31,11 +34,12 @@ class Plan:
     formats: tuple[str, ...]
     output: Path
     trust: bool = False
+    name: str = "tumar-kit"
 
 
-def bundle_name(age: Age, language: str) -> str:
+def bundle_name(name: str, age: Age, language: str) -> str:
     """Name a bundle by school grades, as teachers look for it."""
-    return f"tumar-kit-{age.slug}-{language}"
+    return f"{name}-{age.slug}-{language}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,9 @@ def build(kit: Kit, plan: Plan, start: StartProgress = lambda _: lambda _: None,
     files.remove_leftovers(plan.output)
     state = files.read_state(plan.output)
     key = _key(kit, plan)
-    bundles = {bundle_name(kit.ages[age], language): (kit.ages[age], language) for age, language in product(plan.ages, plan.languages)}
+    bundles = {
+        bundle_name(plan.name, kit.ages[age], language): (kit.ages[age], language) for age, language in product(plan.ages, plan.languages)
+    }
     old = {name: state.get(name, {}) for name in bundles}
     unchanged = {
         name for name, known in old.items() if not fresh and known.get("key") == key and files.is_unchanged(plan.output, known["files"])
@@ -99,7 +105,7 @@ def _make(kit: Kit, plan: Plan, bundles: dict[str, tuple[Age, str]], start: Star
 
     progress = start(len(bundles) * (len(plan.risks) * len(plan.formats) + 1))
     renderer = Renderer(trust=plan.trust)
-    notebooks = [read(kit.notebooks / f"{name}.ipynb", kit) for name in plan.risks]
+    notebooks = [read(kit.notebook_of(name), kit) for name in plan.risks]
     return {name: _bundle(kit, plan, age, language, notebooks, renderer, progress) for name, (age, language) in bundles.items()}
 
 
@@ -110,7 +116,7 @@ def _bundle(
     from kit_builder import bundle
     from kit_builder.formats import FORMATS
 
-    name = bundle_name(age, language)
+    name = bundle_name(plan.name, age, language)
     lessons = list(lessons_of(kit, notebooks, age, language, renderer))
     content: dict[str, bytes] = {}
     for lesson, form in product(lessons, plan.formats):

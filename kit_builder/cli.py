@@ -10,7 +10,8 @@ from pathlib import Path
 
 from kit_builder.build import Built, Plan, build
 from kit_builder.errors import KitError
-from kit_builder.kit import choose, find_root, read_kit
+from kit_builder.kit import choose, find_root, read_kit, with_notebook
+from kit_builder.model import Kit
 
 FORMAT_NAMES = ("slides", "exercise", "guide", "family", "teacher", "pupil")
 
@@ -37,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     making = commands.add_parser("build", help="make the bundles (everything, if you choose nothing)")
+    making.add_argument("notebook", nargs="?", type=Path, help="a lesson of your own in the folder notebooks, instead of the kit's lessons")
     _axes(making)
     making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(FORMAT_NAMES)}")
     making.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the bundles (default: dist)")
@@ -69,23 +71,34 @@ def _axes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", action="append", metavar="CODE", help="only this language, such as en (may be given again)")
 
 
-def _plan(options: argparse.Namespace, root: Path) -> Plan:
-    kit = read_kit(root)
+def _kit(options: argparse.Namespace) -> Kit:
+    """Read the kit; with a notebook of one's own, that one stands for the risks."""
+    kit = read_kit(find_root(Path.cwd()))
+    if path := getattr(options, "notebook", None):
+        from kit_builder.stages.read import title_of
+
+        return with_notebook(kit, path, title_of(path))
+    return kit
+
+
+def _plan(options: argparse.Namespace, kit: Kit) -> Plan:
+    own = getattr(options, "notebook", None)
     return Plan(
         risks=tuple(choose("risk", options.risk, kit.risks)),
         ages=tuple(choose("age", options.age, kit.ages)),
         languages=tuple(choose("language", options.language, kit.languages)),
         formats=tuple(choose("format", getattr(options, "format", None), FORMAT_NAMES)),
-        output=(getattr(options, "output", None) or root / "dist").resolve(),
+        output=(getattr(options, "output", None) or kit.root / "dist").resolve(),
         trust=getattr(options, "trust", False),
+        name=own.stem if own else "tumar-kit",
     )
 
 
 def _build(options: argparse.Namespace) -> int:
-    root = find_root(Path.cwd())
-    plan = _plan(options, root)
+    kit = _kit(options)
+    plan = _plan(options, kit)
     with ExitStack() as stack:
-        built = build(read_kit(root), plan, lambda steps: _progress(stack, steps), fresh=options.fresh)
+        built = build(kit, plan, lambda steps: _progress(stack, steps), fresh=options.fresh)
     _report(built, plan)
     return 0
 
@@ -124,8 +137,8 @@ def _size(size: int) -> str:
 def _check(options: argparse.Namespace) -> int:
     from kit_builder.check import check
 
-    root = find_root(Path.cwd())
-    findings = check(read_kit(root), _plan(options, root))
+    kit = _kit(options)
+    findings = check(kit, _plan(options, kit))
     for finding in findings:
         print(finding)
     print(f"{len(findings)} findings." if findings else "No findings: the lessons keep the rules that a program can check.")

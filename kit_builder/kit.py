@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,15 @@ def read_kit(root: Path) -> Kit:
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise KitError(f"notebooks/kit.toml or objectives.toml: an entry is missing or not known: {error}.") from error
+
+
+def with_notebook(kit: Kit, path: Path, title: str) -> Kit:
+    """Return the kit with one notebook of one's own in place of the risks; raise KitError when it is not among the kit's."""
+    if not path.resolve().is_relative_to(kit.notebooks.resolve()):
+        raise KitError(f"{path.name} must lie in {kit.notebooks}, so that its pictures are found. Put it there, then build again.")
+    first = next(iter(kit.risks.values()))
+    own = Risk(path.stem, title, first.colour, first.bead, dict.fromkeys(kit.ages, title), path.resolve())
+    return replace(kit, risks={own.name: own})
 
 
 def read_toml(path: Path) -> dict[str, Any]:

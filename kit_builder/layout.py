@@ -80,7 +80,7 @@ def _text(node: SyntaxTreeNode) -> str:
 
 def _activity_height(activity: Activity) -> int:
     """Estimate an activity at the smallest size that can be read, in its largest first view; sizes below in em."""
-    return int(ACTIVITY_SIZE * (_FRAME + _IN_EM[type(activity).__name__](activity)))
+    return int(ACTIVITY_SIZE * (_FRAME + _IN_EM.get(type(activity).__name__, _any)(activity)))
 
 
 _FRAME = 1.8 + 1.9 + 2.9  # padding, status line, bar
@@ -155,6 +155,13 @@ def _rehearsal(activity: Activity) -> float:
 
 def _video(activity: Activity) -> float:
     return 20.0  # the film takes the place that is left
+
+
+def _any(activity: Activity) -> float:
+    """Estimate an activity that shows its sections one at a time."""
+    document = activity.document
+    views = [_em_lines(section.title, _WIDE) + 0.5 + _blocks(section, _WIDE, 8) + _options(section, _WIDE) for section in document.sections]
+    return max([_blocks(document.intro, _WIDE, 11.5) + 3, *views])
 
 
 _IN_EM = {

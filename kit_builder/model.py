@@ -15,13 +15,14 @@ CellType = Literal["markdown", "code", "raw"]
 
 @dataclass(frozen=True)
 class Risk:
-    """A theme: ``lessons`` maps an age to the title of its lesson."""
+    """A theme: ``lessons`` maps an age to the title of its lesson; ``path`` is its notebook, if it is not in its usual place."""
 
     name: str
     title: str
     colour: str
     bead: str
     lessons: Mapping[str, str]
+    path: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,10 @@ class Kit:
     def notebooks(self) -> Path:
         """The folder of the notebooks, the TOML files and tumar."""
         return self.root / "notebooks"
+
+    def notebook_of(self, risk: str) -> Path:
+        """Return the notebook of a risk: named as the risk, unless the risk says otherwise."""
+        return self.risks[risk].path or self.notebooks / f"{risk}.ipynb"
 
 
 @dataclass(frozen=True)

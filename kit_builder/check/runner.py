@@ -22,7 +22,7 @@ def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
     """Return the findings for the plan's risks, ages and languages, in the order of the notebooks."""
     found: list[Finding] = list(routes(kit, today or datetime.now(UTC).date()))
     for risk in plan.risks:
-        path = kit.notebooks / f"{risk}.ipynb"
+        path = kit.notebook_of(risk)
         try:
             raw = load_json(path)["cells"]
         except KitError as error:
