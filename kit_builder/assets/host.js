@@ -51,8 +51,8 @@ class Model {
 
 /** The bytes of a film; null while the page is not read as far as that. @param {string} name */
 function film(name) {
-  const base64 = name ? document.getElementById(`film-${name}`)?.textContent : "";
-  if (base64 == null) return null;
+  if (name && document.readyState === "loading") return null; // the film's element may be there in part
+  const base64 = (name && document.getElementById(`film-${name}`)?.textContent) ?? "";
   const text = atob(base64);
   const array = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index++) array[index] = text.charCodeAt(index);

@@ -82,3 +82,11 @@ def test_nothing_is_kept_when_the_page_is_opened_again(opened, page_file):
     assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
     opened.open(page_file)
     expect(place_of(page, "Rehearsal", 0).get_by_text("Part 1 of 4")).to_be_visible()
+
+
+def test_a_film_is_taken_only_when_the_page_is_read_to_its_end(opened, page_file):
+    page = opened.open(page_file)
+    name = page.evaluate("document.querySelector('[id^=film-]').id.replace('film-', '')")
+    assert page.evaluate("name => film(name).byteLength", name) > 10_000
+    page.evaluate("Object.defineProperty(document, 'readyState', {value: 'loading'})")
+    assert page.evaluate("name => film(name)", name) is None
