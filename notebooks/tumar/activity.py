@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,7 +12,7 @@ import anywidget
 import traitlets
 
 from tumar import paper
-from tumar.grammar import Document, Link, content, parse
+from tumar.grammar import Document, Link, Section, content, parse
 from tumar.settings import MediaError, current, words
 
 _STATIC = Path(__file__).parent / "static"
@@ -136,6 +137,44 @@ def check_feedback(document: Document, item: Any) -> None:
     """Require feedback under an item."""
     if not item.feedback:
         document.fail(item.line, "there is no feedback: add a line below that begins with two spaces and >.")
+
+
+def check_parts(document: Document, once: Iterable[str] = (), several: Iterable[str] = (), *, optional: Iterable[str] = ()) -> None:
+    """Require that every section carries exactly one of these marks, and those of ``once`` exactly one section each."""
+    once, several, optional = tuple(once), tuple(several), tuple(optional)
+    known = ", ".join(f"{{.{mark}}}" for mark in (*once, *several))
+    for section in document.sections:
+        if len(section.marks & {*once, *several}) != 1:
+            document.fail(section.line, f"mark this part with one of {known}.")
+    for mark in (*once, *several):
+        found = sections_of(document, mark)
+        if (not found and mark not in optional) or (len(found) > 1 and mark in once):
+            line = found[1].line if found else 1
+            wanted = "exactly one part" if mark in once else "at least one part"
+            document.fail(line, f"{wanted} marked {{.{mark}}} is needed; here are {len(found)}.")
+
+
+def check_items(document: Document, section: Section, least: int, most: int, *, feedback: bool = False, judged: bool = False) -> None:
+    """Require a number of items in a section; with feedback each, and with [x] or [ ] each."""
+    if not least <= len(section.items) <= most:
+        document.fail(section.line, f"{section.title!r} needs {least} to {most} lines that begin with -; here are {len(section.items)}.")
+    for item in section.items:
+        if judged and item.right is None:
+            document.fail(item.line, "this line begins with - [ ] or, when it is right, with - [x].")
+        if feedback:
+            check_feedback(document, item)
+    if judged and not any(item.right for item in section.items):
+        document.fail(section.line, "nothing here is marked as right: write [x] before at least one.")
+
+
+def sections_of(document: Document, mark: str) -> list[Section]:
+    """Return the sections with a mark, in order."""
+    return [section for section in document.sections if mark in section.marks]
+
+
+def section_of(document: Document, mark: str) -> Section:
+    """Return the one section with a mark."""
+    return sections_of(document, mark)[0]
 
 
 def questions(document: Document) -> list[Any]:

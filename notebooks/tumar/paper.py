@@ -94,6 +94,12 @@ def prose(blocks: Sequence[Block]) -> list[PaperBlock]:
     return made
 
 
+def answers(items: Sequence[Item]) -> tuple[str, ...]:
+    """Write what the teacher's page says about items: right or not where they are judged, and their feedback."""
+    signs = {None: "", True: "✓ ", False: "– "}
+    return tuple(f"{signs[item.right]}{item.html}: {item.feedback}" for item in items if item.feedback)
+
+
 def letter(index: int) -> str:
     """Name the card at ``index``: A to Z, then A1 and so on."""
     turn, place = divmod(index, len(ascii_uppercase))

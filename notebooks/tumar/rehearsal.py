@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from tumar import paper
-from tumar.activity import Activity, check_feedback
-from tumar.grammar import Document, Section
+from tumar.activity import Activity, check_items, check_parts, section_of
+from tumar.grammar import Document
 
 PARTS = ("first", "asked", "next")
 
@@ -18,25 +18,13 @@ class Rehearsal(Activity):
 
     def check(self, document: Document) -> None:
         """Require the three parts once each, and a possible answer to every question."""
+        check_parts(document, PARTS)
         for name in PARTS:
-            found = [section for section in document.sections if name in section.marks]
-            if len(found) != 1:
-                line = found[1].line if found else 1
-                document.fail(line, f"a rehearsal needs exactly one part marked {{.{name}}}; here are {len(found)}.")
-            if not found[0].items:
-                document.fail(found[0].line, "this part has no sentences: add lines that begin with -.")
-            for item in found[0].items if name == "asked" else ():
-                check_feedback(document, item)
-        for section in document.sections:
-            if not section.marks & set(PARTS):
-                document.fail(section.line, "mark this part with {.first}, {.asked} or {.next}.")
-
-    def _part(self, name: str) -> Section:
-        return next(section for section in self.document.sections if name in section.marks)
+            check_items(document, section_of(document, name), 1, 9, feedback=name == "asked")
 
     def paper_form(self) -> paper.PaperForm:
         """Sentences to choose from with lines for an own one, the questions, and what happens next."""
-        first, asked, later = (self._part(name) for name in PARTS)
+        first, asked, later = (section_of(self.document, name) for name in PARTS)
         blocks = [
             *paper.prose(self.document.intro.blocks),
             paper.Lines(self.words["rehearsal_two"], 2),

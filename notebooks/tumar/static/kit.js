@@ -178,3 +178,90 @@ function prose(model, blocks, cast = {}) {
   });
 }
 
+/**
+ * Show an activity one view at a time, with Back and Next in the bar; the view's number is `at` in the answers.
+ * @param {{body: HTMLElement, bar: HTMLElement, words: Record<string, string>, say: (text: string) => void}} framed
+ * @param {{get: () => any, set: (changes: any) => void}} answers
+ * @param {(() => (Node | string)[])[]} views
+ */
+function pager({ body, bar, words, say }, answers, views) {
+  const back = button("plain", words.back, () => show(answers.get().at - 1, true));
+  const next = button("main", words.next, () => show(answers.get().at + 1, true));
+  bar.prepend(back, next);
+  /** @param {number} wanted @param {boolean} focus */
+  function show(wanted, focus) {
+    const at = Math.max(0, Math.min(wanted, views.length - 1));
+    if (at !== answers.get().at) answers.set({ at });
+    back.hidden = at === 0;
+    next.hidden = at === views.length - 1;
+    say("");
+    const part = views.length > 1 && make("p", { class: "tumar-part" }, fill(words.part, { done: at + 1, all: views.length }));
+    body.replaceChildren(...(part ? [part] : []), ...views[at]());
+    const heading = /** @type {HTMLElement | null} */ (body.querySelector("h3") ?? body.querySelector("p"));
+    heading?.setAttribute("tabindex", "-1");
+    if (focus) heading?.focus({ preventScroll: true });
+  }
+  return { show, next, back };
+}
+
+/**
+ * Options that answer at once: pressed, an option shows its feedback. Every option may be tried.
+ * @param {Model} model
+ * @param {any[]} items
+ * @param {{tried: number[], pick: (index: number) => void, say: (text: string) => void}} use
+ */
+function options(model, items, { tried, pick, say }) {
+  const words = model.get("words");
+  const rows = items.map((item, index) => {
+    const feedback = make("div", { class: "tumar-feedback", html: item.feedback, hidden: true });
+    const press = button("choice", make("span", { html: item.html }), () => {
+      show();
+      say([item.right === null ? "" : item.right ? words.right : words.not_yet, feedback.textContent].join(" ").trim());
+      pick(index);
+    });
+    const face = picture(model, item.picture, "icon");
+    if (face) press.prepend(face);
+    const row = make("li", { class: "tumar-option" }, press, feedback);
+    const show = () => {
+      row.classList.add(item.right === false ? "tumar-is-not-yet" : "tumar-is-right");
+      feedback.hidden = !item.feedback;
+    };
+    if (tried.includes(index)) show();
+    return row;
+  });
+  return make("ul", { class: "tumar-options" }, ...rows);
+}
+
+/**
+ * A number of hands, with buttons for one more and one fewer.
+ * @param {Record<string, string>} words @param {string} name what is counted @param {number} value @param {(value: number) => void} change
+ */
+function counter(words, name, value, change) {
+  const number = make("input", { type: "number", min: "0", max: "99", inputmode: "numeric", value, "aria-label": fill(words.count_hands, { name }) });
+  const write = (/** @type {number} */ wanted) => change((value = Math.min(99, Math.max(0, Math.round(wanted) || 0))));
+  number.addEventListener("input", () => write(Number(number.value)));
+  const step = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {number} */ by) => {
+    const press = button("step", sign, () => {
+      write(value + by);
+      number.value = String(value);
+    });
+    press.setAttribute("aria-label", fill(label, { name }));
+    return press;
+  };
+  return make("span", { class: "tumar-counter" }, step("−", words.count_less, -1), number, step("+", words.count_more, 1));
+}
+
+/**
+ * Bars with their names and figures; `share` is from 0 to 1.
+ * @param {{name: string, share: number, text: string, kind?: string}[]} rows
+ */
+function bars(rows) {
+  const row = (/** @type {{name: string, share: number, text: string, kind?: string}} */ { name, share, text, kind = "" }) =>
+    make("li", {},
+      make("span", { class: "tumar-barname" }, name),
+      make("span", { class: "tumar-track", "aria-hidden": "true" }, make("span", { class: `tumar-fill ${kind && "tumar-" + kind}`, style: `width:${100 * Math.min(1, share)}%` })),
+      make("span", { class: "tumar-bartext" }, text),
+    );
+  return make("ul", { class: "tumar-bars" }, ...rows.map(row));
+}
+

@@ -37,21 +37,11 @@ function render({ model, el }) {
     const node = make("div", { class: "tumar-row", role: "group" }, make("span", { class: "tumar-name", html: item.html }));
     node.setAttribute("aria-label", item.text);
     roundsOf(at).forEach((round, turn) => {
-      const names = { option: item.text, round };
-      const number = make("input", { type: "number", min: "0", max: "99", inputmode: "numeric", value: count(at, index, turn), "aria-label": fill(words.poll_count, names) });
-      number.addEventListener("input", () => write(at, index, turn, Number(number.value)));
-      const step = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {number} */ by) => {
-        const press = button("step", sign, () => {
-          write(at, index, turn, count(at, index, turn) + by);
-          number.value = String(count(at, index, turn));
-        });
-        press.setAttribute("aria-label", fill(label, names));
-        return press;
-      };
+      const hands = counter(words, `${item.text}, ${round}`, count(at, index, turn), (value) => write(at, index, turn, value));
       node.append(
         make("span", { class: "tumar-turn" },
           make("span", { class: "tumar-small" }, round),
-          make("span", { class: "tumar-counter" }, step("−", words.poll_less, -1), number, step("+", words.poll_more, 1)),
+          hands,
           make("span", { class: `tumar-bar-track tumar-turn-${turn}`, "aria-hidden": "true" }, make("span", { class: "tumar-fill" })),
         ),
       );
@@ -68,7 +58,7 @@ function render({ model, el }) {
   function write(at, index, turn, value) {
     const hands = structuredClone(answers.get().hands);
     const pair = ((hands[at] ??= {})[index] ??= [0, 0]);
-    pair[turn] = Math.min(99, Math.max(0, Math.round(value) || 0));
+    pair[turn] = value;
     answers.set({ hands });
     draw(at);
   }

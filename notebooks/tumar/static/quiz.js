@@ -23,8 +23,13 @@ function render({ model, el }) {
   /** @param {any} section @param {number} at */
   function question(section, at) {
     const several = section.items.filter((/** @type {any} */ item) => item.right).length > 1;
-    const list = make("ul", { class: "tumar-options" });
-    list.append(...section.items.map((/** @type {any} */ item, /** @type {number} */ index) => option(section, item, at, index, several)));
+    const pick = (/** @type {number} */ index) => {
+      const before = answers.get().tried[at] ?? [];
+      answers.set({ tried: { ...answers.get().tried, [at]: [...before.filter((chosen) => chosen !== index), index] } });
+    };
+    const list = several
+      ? make("ul", { class: "tumar-options" }, ...section.items.map((/** @type {any} */ item, /** @type {number} */ index) => box(section, item, at, index)))
+      : options(model, section.items, { tried: answers.get().tried[at] ?? [], pick, say });
     const check = several ? button("main", words.check, () => judge(section, at, list)) : null;
     const shown = prose(model, section.blocks);
     const pictures = /** @type {Node[]} */ (shown.filter((node) => node instanceof HTMLImageElement));
@@ -44,33 +49,17 @@ function render({ model, el }) {
     ];
   }
 
-  /** An option: a button that answers at once, or a box to tick where several are right. */
-  function option(/** @type {any} */ section, /** @type {any} */ item, /** @type {number} */ at, /** @type {number} */ index, /** @type {boolean} */ several) {
-    const label = make("span", { html: item.html });
-    const row = make("li", { class: "tumar-option" });
-    const feedback = make("div", { class: "tumar-feedback", html: item.feedback, hidden: true });
-    const tried = answers.get().tried[at]?.includes(index);
-    const face = picture(model, item.picture, "icon");
-    if (several) {
-      const box = make("input", { type: "checkbox" });
-      box.checked = Boolean(tried);
-      box.addEventListener("change", () => {
-        const others = (answers.get().tried[at] ?? []).filter((chosen) => chosen !== index);
-        answers.set({ tried: { ...answers.get().tried, [at]: box.checked ? [...others, index] : others } });
-      });
-      row.append(make("label", { class: "tumar-button tumar-choice" }, box, face, label), feedback);
-      if (answers.get().checked[at]) reveal(row, item);
-      return row;
-    }
-    const press = button("choice", label, () => {
-      const before = answers.get().tried[at] ?? [];
-      answers.set({ tried: { ...answers.get().tried, [at]: [...before.filter((chosen) => chosen !== index), index] } });
-      reveal(row, item);
-      say((item.right ? words.right : words.not_yet) + " " + feedback.textContent);
+  /** A box to tick, where several options are right. */
+  function box(/** @type {any} */ section, /** @type {any} */ item, /** @type {number} */ at, /** @type {number} */ index) {
+    const input = make("input", { type: "checkbox" });
+    input.checked = Boolean(answers.get().tried[at]?.includes(index));
+    input.addEventListener("change", () => {
+      const others = (answers.get().tried[at] ?? []).filter((chosen) => chosen !== index);
+      answers.set({ tried: { ...answers.get().tried, [at]: input.checked ? [...others, index] : others } });
     });
-    if (face) press.prepend(face);
-    row.append(press, feedback);
-    if (tried) reveal(row, item);
+    const label = make("label", { class: "tumar-button tumar-choice" }, input, picture(model, item.picture, "icon"), make("span", { html: item.html }));
+    const row = make("li", { class: "tumar-option" }, label, make("div", { class: "tumar-feedback", html: item.feedback, hidden: true }));
+    if (answers.get().checked[at] && input.checked) reveal(row, item);
     return row;
   }
 
