@@ -7,6 +7,7 @@ literal text), and the class is called. So a stranger's notebook can do nothing 
 from __future__ import annotations
 
 import ast
+import inspect
 from pathlib import Path
 
 import tumar
@@ -61,20 +62,26 @@ def _called(node: ast.stmt) -> str:
 
 
 def activity_call(body: list[ast.stmt]) -> ast.Call | None:
-    """Return the call of an activity with one literal text, if the cell is that and nothing else."""
+    """Return the call of an activity with one literal text and perhaps literal settings, if the cell is that and nothing else."""
     if len(body) != 1 or not isinstance(body[0], ast.Expr) or not isinstance(body[0].value, ast.Call):
         return None
     call = body[0].value
-    if not isinstance(call.func, ast.Name) or call.func.id not in tumar.ACTIVITIES or call.keywords or len(call.args) != 1:
+    if not isinstance(call.func, ast.Name) or call.func.id not in tumar.ACTIVITIES or len(call.args) != 1:
         return None
-    return call if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str) else None
+    literal = all(isinstance(node, ast.Constant) for node in (*call.args, *(keyword.value for keyword in call.keywords)))
+    return call if literal and isinstance(ast.literal_eval(call.args[0]), str) else None
 
 
 def _make(path: Path, cell: Cell, call: ast.Call) -> tumar.Activity:
     assert isinstance(call.func, ast.Name)
     assert isinstance(call.args[0], ast.Constant)
+    activity = tumar.ACTIVITIES[call.func.id]
+    settings = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
+    known = [name for name in inspect.signature(activity).parameters if name != "markdown"]
+    if wrong := [name for name in settings if name not in known]:
+        raise CellError(path, cell.index, call.lineno, f"{call.func.id} has no setting {wrong[0]!r}. It has: {', '.join(known) or 'none'}.")
     try:
-        return tumar.ACTIVITIES[call.func.id](str(call.args[0].value))
+        return activity(str(call.args[0].value), **settings)
     except tumar.GrammarError as error:
         line = call.args[0].lineno + error.line - 1
         raise CellError(path, cell.index, line, f"{error.activity}: {error.message}", error.quote) from error

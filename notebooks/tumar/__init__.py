@@ -1,27 +1,33 @@
 """The activities of Tumar Kit: classroom exercises made from Markdown, alive with and without a kernel."""
 
 from tumar.activity import Activity
+from tumar.check_in import CheckIn
 from tumar.grammar import GrammarError
 from tumar.help_steps import HelpSteps
 from tumar.poll import Poll
 from tumar.quiz import Quiz
 from tumar.rehearsal import Rehearsal
+from tumar.report import Report
 from tumar.settings import MediaError, setup
 from tumar.sort import Sort
 from tumar.story import Story
 from tumar.video import Video
 
-ACTIVITIES: dict[str, type[Activity]] = {activity.__name__: activity for activity in (HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video)}
+ACTIVITIES: dict[str, type[Activity]] = {
+    activity.__name__: activity for activity in (CheckIn, HelpSteps, Poll, Quiz, Rehearsal, Report, Sort, Story, Video)
+}
 
 __all__ = [
     "ACTIVITIES",
     "Activity",
+    "CheckIn",
     "GrammarError",
     "HelpSteps",
     "MediaError",
     "Poll",
     "Quiz",
     "Rehearsal",
+    "Report",
     "Sort",
     "Story",
     "Video",

@@ -203,6 +203,10 @@ def used_words(text: str, names: str) -> set[str]:
 def test_every_word_that_an_activity_uses_is_there_and_none_is_unused(tumar_folder: Path) -> None:
     known = set(tomllib.loads((tumar_folder / "words.toml").read_text("utf-8")))
     in_scripts = set[str]().union(*(used_words(path.read_text("utf-8"), "words") for path in (tumar_folder / "static").glob("*.js")))
+    made = {
+        prefix for path in (tumar_folder / "static").glob("*.js") for prefix in re.findall(r"words\[`(\w+_)\$\{", path.read_text("utf-8"))
+    }
+    in_scripts |= {word for word in known if word.startswith(tuple(made)) and made}
     in_python = set[str]().union(
         *(
             re.findall(r'\b(?:words|own)(?:\([^)]*\))?\["(\w+)"\]', path.read_text("utf-8").replace("'", '"'))

@@ -1,0 +1,50 @@
+"""The three questions before a lesson, after it, and weeks later."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import traitlets
+
+from tumar import paper
+from tumar.activity import Activity, check_items, check_parts
+from tumar.grammar import Document
+
+SKILLS = ("telling", "judging", "doing")
+ROUNDS = ("before", "after", "booster")
+
+
+class CheckIn(Activity):
+    """One question each on telling, judging and doing; the class is counted by hands, before and after stand side by side.
+
+    ``round`` is "before", "after" or "booster". Before the lesson nobody is told what is right: the lesson does that.
+    Counts belong to the class: there is no name, no mark, and nothing is stored.
+    """
+
+    round = traitlets.Unicode().tag(sync=True)
+    age = traitlets.Unicode().tag(sync=True)
+
+    marks: ClassVar[frozenset[str]] = frozenset(SKILLS)
+
+    def __init__(self, markdown: str, round: str = "after") -> None:
+        self._round = round
+        super().__init__(markdown)
+        self.round = round
+        self.age = self.settings.age
+
+    def check(self, document: Document) -> None:
+        """Require one question for each skill, with two to four options."""
+        if self._round not in ROUNDS:
+            document.fail(1, f'round="{self._round}" is not known; write one of {", ".join(ROUNDS)}.')
+        check_parts(document, SKILLS)
+        for section in document.sections:
+            check_items(document, section, 2, 4, feedback=True, judged=True)
+
+    def paper_form(self) -> paper.PaperForm:
+        """Options to tick without a name, and for the teacher a place for the number of hands."""
+        blocks: list[paper.PaperBlock] = [*paper.prose(self.document.intro.blocks), paper.Prose(self.words["check_no_name"])]
+        key: list[str] = []
+        for number, section in enumerate(self.document.sections, 1):
+            blocks += [paper.Title(f"{number}. {section.title}"), *paper.prose(section.blocks), paper.Options(section.items)]
+            key += [f"{number}. {line}" for line in paper.answers(section.items)]
+        return paper.PaperForm(tuple(blocks), (*key, self.words["check_count_paper"]))
