@@ -1,9 +1,12 @@
 """The activities of Tumar Kit: classroom exercises made from Markdown, alive with and without a kernel."""
 
 from tumar.activity import Activity
+from tumar.amulet import Amulet
 from tumar.check_in import CheckIn
+from tumar.close_and_tell import CloseAndTell
 from tumar.grammar import GrammarError
 from tumar.help_steps import HelpSteps
+from tumar.helping_hand import HelpingHand
 from tumar.poll import Poll
 from tumar.quiz import Quiz
 from tumar.rehearsal import Rehearsal
@@ -14,15 +17,19 @@ from tumar.story import Story
 from tumar.video import Video
 
 ACTIVITIES: dict[str, type[Activity]] = {
-    activity.__name__: activity for activity in (CheckIn, HelpSteps, Poll, Quiz, Rehearsal, Report, Sort, Story, Video)
+    activity.__name__: activity
+    for activity in (Amulet, CheckIn, CloseAndTell, HelpSteps, HelpingHand, Poll, Quiz, Rehearsal, Report, Sort, Story, Video)
 }
 
 __all__ = [
     "ACTIVITIES",
     "Activity",
+    "Amulet",
     "CheckIn",
+    "CloseAndTell",
     "GrammarError",
     "HelpSteps",
+    "HelpingHand",
     "MediaError",
     "Poll",
     "Quiz",

@@ -50,4 +50,5 @@ def operate(place: Locator, by: Hand) -> None:
     expect(place.get_by_text("1 of 1")).to_be_visible()
     by.press(place.get_by_text("Enter the hands of an earlier day"))
     by.press(place.get_by_role("button", name="One more: Judging: right before"))
+    by.press(place.get_by_role("button", name="One more: Judging: all before"))
     expect(place.locator(".tumar-bars").get_by_text("1 of 1")).to_have_count(2)

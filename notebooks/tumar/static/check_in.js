@@ -52,7 +52,7 @@ function render({ model, el }) {
       ...(at === 0 ? prose(model, intro.blocks) : []),
       make("h3", {}, section.title),
       ...prose(model, section.blocks),
-      make("ul", {}, ...rows.map((/** @type {any} */ entry) => entry.row)),
+      make("ul", { class: "tumar-options" }, ...rows.map((/** @type {any} */ entry) => entry.row)),
       make("p", { class: "tumar-hint" }, words.check_no_name),
       count,
     ];
@@ -93,7 +93,7 @@ function render({ model, el }) {
             { name: words.poll_before, pair: earlier(skill), kind: "" },
             { name: words[`check_${round}`], pair: now[at], kind: "second" },
           ];
-          const shown = rows.filter(({ pair }) => pair[1]).map(({ name, pair, kind }) => ({ name, kind, share: pair[0] / pair[1], text: fill(words.check_share, { right: pair[0], all: pair[1] }) }));
+          const shown = rows.filter(({ pair }) => pair[1] && pair[1] >= pair[0]).map(({ name, pair, kind }) => ({ name, kind, share: pair[0] / pair[1], text: fill(words.check_share, { right: pair[0], all: pair[1] }) }));
           return [make("h4", {}, words[`check_${skill}`]), shown.length ? bars(shown) : make("p", { class: "tumar-hint" }, words.check_nothing)];
         }),
       );
@@ -103,7 +103,6 @@ function render({ model, el }) {
       const set = (/** @type {number} */ place) => (/** @type {number} */ value) => {
         const pair = [...earlier(skill)];
         pair[place] = value;
-        if (place === 0) pair[1] = Math.max(pair[0], pair[1]);
         answers.set({ before: { ...answers.get().before, [skill]: pair } });
         draw();
       };

@@ -1,0 +1,35 @@
+"""The amulet with four beads, one for each risk."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from tumar import paper
+from tumar.activity import Activity, check_items
+from tumar.grammar import Document, Picture
+
+BEADS = 4
+
+
+class Amulet(Activity):
+    """A bead shines when its "I can" sentences are ticked; all four make a certificate to print, with an empty line for the name."""
+
+    is_practice: ClassVar[bool] = False
+    marks: ClassVar[frozenset[str]] = frozenset({"today"})
+
+    def check(self, document: Document) -> None:
+        """Require four risks, each with the picture of its bead and two to four sentences."""
+        if len(document.sections) != BEADS:
+            document.fail(1, f"the amulet has four beads, so four ## headings; here are {len(document.sections)}.")
+        for section in document.sections:
+            check_items(document, section, 2, 4)
+            if len(section.of_kind(Picture)) != 1:
+                document.fail(section.line, "put one picture of the bead here: ![what is seen](../media/art/tumar/…).")
+
+    def paper_form(self) -> paper.PaperForm:
+        """Sentences to tick under each bead, and a line for the name that stays on the sheet."""
+        blocks = paper.prose(self.document.intro.blocks)
+        for section in self.document.sections:
+            blocks += [paper.Title(section.title), *paper.prose(section.blocks), paper.Options(section.items, several=True)]
+        feedback = [line for section in self.document.sections for line in paper.answers(section.items)]
+        return paper.PaperForm((*blocks, paper.Lines(self.words["amulet_name"], 1)), tuple(feedback))
