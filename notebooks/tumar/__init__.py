@@ -1,14 +1,17 @@
 """The activities of Tumar Kit: classroom exercises made from Markdown, alive with and without a kernel."""
 
 from tumar.activity import Activity
+from tumar.agreement import Agreement
 from tumar.amulet import Amulet
 from tumar.check_in import CheckIn
 from tumar.close_and_tell import CloseAndTell
 from tumar.grammar import GrammarError
 from tumar.help_steps import HelpSteps
 from tumar.helping_hand import HelpingHand
+from tumar.inbox import Inbox
 from tumar.poll import Poll
 from tumar.quiz import Quiz
+from tumar.reflection import Reflection
 from tumar.rehearsal import Rehearsal
 from tumar.report import Report
 from tumar.settings import MediaError, setup
@@ -18,21 +21,40 @@ from tumar.video import Video
 
 ACTIVITIES: dict[str, type[Activity]] = {
     activity.__name__: activity
-    for activity in (Amulet, CheckIn, CloseAndTell, HelpSteps, HelpingHand, Poll, Quiz, Rehearsal, Report, Sort, Story, Video)
+    for activity in (
+        Agreement,
+        Amulet,
+        CheckIn,
+        CloseAndTell,
+        HelpSteps,
+        HelpingHand,
+        Inbox,
+        Poll,
+        Quiz,
+        Reflection,
+        Rehearsal,
+        Report,
+        Sort,
+        Story,
+        Video,
+    )
 }
 
 __all__ = [
     "ACTIVITIES",
     "Activity",
+    "Agreement",
     "Amulet",
     "CheckIn",
     "CloseAndTell",
     "GrammarError",
     "HelpSteps",
     "HelpingHand",
+    "Inbox",
     "MediaError",
     "Poll",
     "Quiz",
+    "Reflection",
     "Rehearsal",
     "Report",
     "Sort",
