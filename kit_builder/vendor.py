@@ -1,11 +1,13 @@
 """Refresh and verify the vendored files: ``python -m kit_builder.vendor refresh`` (needs npm) or ``verify``.
 
 ``vendor.toml`` names every package with version and licence, and every file with its SHA-256.
-The icons are the names listed there, taken from the icon set's JSON and written as single SVG files.
+The icons are the names listed there, taken from the icon set's JSON and written as single SVG files. Of a list of words the
+first ones are taken, in base64: among the passwords that people use most are words that no child should read in passing.
 """
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import subprocess
@@ -56,6 +58,9 @@ def _files(package: dict, source: Path) -> list[tuple[str, bytes]]:  # type: ign
             icon = drawn["icons"][name]
             size = {"width": icon.get("width", drawn.get("width", 16)), "height": icon.get("height", drawn.get("height", 16))}
             files.append((f"media/icons/{name}.svg", ICON.format(body=icon["body"], **size).encode()))
+    if words := package.get("words"):
+        listed = (source / words["file"]).read_text("utf-8").split('"')[1].split(",")[: words["first"]]
+        files.append((words["target"], base64.b64encode(",".join(listed).encode())))
     return files
 
 
@@ -73,7 +78,7 @@ def _toml(packages: list[dict]) -> str:  # type: ignore[type-arg]
             lines.append(f"{key} = {json.dumps(package[key], ensure_ascii=False)}\n")
         if package.get("icons"):
             lines.append("icons = [\n" + "".join(f"    {json.dumps(name)},\n" for name in sorted(package["icons"])) + "]\n")
-        for table in ("files", "sha256"):
+        for table in ("words", "files", "sha256"):
             if package.get(table):
                 lines.append(f"[packages.{table}]\n")
                 lines += [f"{json.dumps(key)} = {json.dumps(value)}\n" for key, value in sorted(package[table].items())]

@@ -5,10 +5,12 @@ from tumar.agreement import Agreement
 from tumar.amulet import Amulet
 from tumar.check_in import CheckIn
 from tumar.close_and_tell import CloseAndTell
+from tumar.feed import Feed
 from tumar.grammar import GrammarError
 from tumar.help_steps import HelpSteps
 from tumar.helping_hand import HelpingHand
 from tumar.inbox import Inbox
+from tumar.password_lab import PasswordLab
 from tumar.poll import Poll
 from tumar.quiz import Quiz
 from tumar.reflection import Reflection
@@ -26,9 +28,11 @@ ACTIVITIES: dict[str, type[Activity]] = {
         Amulet,
         CheckIn,
         CloseAndTell,
+        Feed,
         HelpSteps,
         HelpingHand,
         Inbox,
+        PasswordLab,
         Poll,
         Quiz,
         Reflection,
@@ -47,11 +51,13 @@ __all__ = [
     "Amulet",
     "CheckIn",
     "CloseAndTell",
+    "Feed",
     "GrammarError",
     "HelpSteps",
     "HelpingHand",
     "Inbox",
     "MediaError",
+    "PasswordLab",
     "Poll",
     "Quiz",
     "Reflection",

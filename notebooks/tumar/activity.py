@@ -43,10 +43,13 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not r
     reads: ClassVar[frozenset[str]] = frozenset()
     """What it reads beyond ## headings: "seats" (# headings), "cast" (items before the first heading), "times", "film", "twins"."""
 
+    library: ClassVar[str] = ""
+    """A script that the module needs, as text before it."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "_esm" not in cls.__dict__:  # anywidget makes a subclass for each widget, with _esm as a trait
             name = Path(inspect.getfile(cls)).stem
-            cls._esm = KIT_SCRIPT + (_STATIC / f"{name}.js").read_text("utf-8")
+            cls._esm = KIT_SCRIPT + cls.library + (_STATIC / f"{name}.js").read_text("utf-8")
             cls._css = KIT_STYLE + (_STATIC / f"{name}.css").read_text("utf-8")
         super().__init_subclass__(**kwargs)
 
