@@ -5,13 +5,18 @@ from tumar.agreement import Agreement
 from tumar.amulet import Amulet
 from tumar.check_in import CheckIn
 from tumar.close_and_tell import CloseAndTell
+from tumar.day_builder import DayBuilder
+from tumar.design_tricks import DesignTricks
 from tumar.feed import Feed
 from tumar.grammar import GrammarError
 from tumar.help_steps import HelpSteps
 from tumar.helping_hand import HelpingHand
 from tumar.inbox import Inbox
+from tumar.loot_box import LootBox
+from tumar.notifications import Notifications
 from tumar.password_lab import PasswordLab
 from tumar.poll import Poll
+from tumar.profile import Profile
 from tumar.quiz import Quiz
 from tumar.reflection import Reflection
 from tumar.rehearsal import Rehearsal
@@ -28,12 +33,17 @@ ACTIVITIES: dict[str, type[Activity]] = {
         Amulet,
         CheckIn,
         CloseAndTell,
+        DayBuilder,
+        DesignTricks,
         Feed,
         HelpSteps,
         HelpingHand,
         Inbox,
+        LootBox,
+        Notifications,
         PasswordLab,
         Poll,
+        Profile,
         Quiz,
         Reflection,
         Rehearsal,
@@ -51,14 +61,19 @@ __all__ = [
     "Amulet",
     "CheckIn",
     "CloseAndTell",
+    "DayBuilder",
+    "DesignTricks",
     "Feed",
     "GrammarError",
     "HelpSteps",
     "HelpingHand",
     "Inbox",
+    "LootBox",
     "MediaError",
+    "Notifications",
     "PasswordLab",
     "Poll",
+    "Profile",
     "Quiz",
     "Reflection",
     "Rehearsal",
