@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from kit_builder.build import Plan, build
 from kit_builder.formats import FORMATS
-from kit_builder.kit import read_kit
+from kit_builder.kit import read_kit, with_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 AGES = ("6-9", "10-13", "14-17")
@@ -24,6 +24,15 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     kit = read_kit(ROOT)
     build(kit, Plan(tuple(kit.risks), tuple(kit.ages), ("en",), tuple(FORMATS), folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the gallery notebook."""
+    folder = tmp_path_factory.mktemp("gallery")
+    kit = with_notebook(read_kit(ROOT), ROOT / "notebooks" / "gallery.ipynb", "Gallery")
+    build(kit, Plan(("gallery",), ("10-13",), ("en",), ("exercise", "slides"), folder, name="gallery"))
+    return next(folder.glob("gallery-*/gallery"))
 
 
 @dataclass

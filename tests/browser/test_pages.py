@@ -73,3 +73,17 @@ def test_the_start_page_leads_to_every_file(opened, bundles):
     links = page.evaluate("[...document.querySelectorAll('a.job')].map(a => a.getAttribute('href'))")
     assert len(links) == 4
     assert all((path.parent / link).is_file() for link in links)
+
+
+def test_the_gallery_is_accessible_and_fits_a_phone(opened, gallery):
+    page = opened.open(gallery / "exercise.html")
+    assert violations(page) == []
+    page.set_viewport_size(PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("media", [{"forced_colors": "active"}, {"color_scheme": "dark"}])
+def test_the_gallery_shows_every_button_in_other_colours(opened, gallery, media):
+    page = opened.open(gallery / "exercise.html")
+    page.emulate_media(**media)
+    assert violations(page) == []

@@ -11,13 +11,16 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
+from examples import Mouse, call, example
 from playwright.sync_api import Browser, Page, expect
 
 from kit_builder import open as bundle_open
 from kit_builder.build import Plan, build
 from kit_builder.formats import FORMATS
 from kit_builder.kit import read_kit
+from tumar import ACTIVITIES
 
 ROOT = Path(__file__).resolve().parents[2]
 SLOW = 60_000  # milliseconds; a limit for a slow machine, not a measure
@@ -160,5 +163,32 @@ def test_an_unsigned_copy_shows_paper_forms_and_wakes_up_with_run_all(lab_page, 
         assert lab_page.locator(".tumar-quiz").count() == 0
         run_all(lab_page)
         operate_quiz(lab_page)
+    finally:
+        lab.stop()
+
+
+def test_every_activity_works_with_a_kernel_which_sees_the_answers(lab_page, home, tmp_path):
+    """The kernel's view is told by a last cell that the test runs when everything has been operated."""
+    cells = [f"from tumar import {', '.join([*ACTIVITIES, 'setup'])}\nsetup(language='en', age='10-13')\nmade = {{}}"]
+    cells += [f"made[{name!r}] = {call(name)}\nmade[{name!r}]" for name in ACTIVITIES]
+    cells.append("print('silent:', sorted(name for name, activity in made.items() if not activity.answers), 'end')")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
+    shutil.copytree(ROOT / "media", tmp_path / "media")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, tmp_path / "notebooks" / "all.ipynb")
+    lab = plain_lab(tmp_path, "notebooks/all.ipynb", home)
+    try:
+        lab_page.goto(lab.address)
+        expect(lab_page.locator(".jp-Notebook")).to_be_visible()
+        run_all(lab_page)
+        for name, activity in ACTIVITIES.items():
+            selector = f".tumar-{activity.__module__.rpartition('.')[2]}"
+            bring(lab_page, selector)
+            example(name).operate(lab_page.locator(selector).first, Mouse())
+        bring(lab_page, ".jp-CodeCell:has-text('silent:')")
+        lab_page.locator(".jp-CodeCell", has_text="silent:").last.locator(".jp-InputArea-editor").click()
+        lab_page.keyboard.press("Shift+Enter")
+        expect(lab_page.locator(".jp-OutputArea-output", has_text="silent:").last).to_have_text(re.compile(r"^silent: \[\] end\s*$"))
     finally:
         lab.stop()

@@ -146,6 +146,15 @@ def test_all_modules_together_are_small() -> None:
     assert sum(path.stat().st_size for path in STATIC.iterdir()) <= 160_000
 
 
+def test_the_gallery_shows_every_activity_and_says_how_to_do_without_a_device() -> None:
+    cells = json.loads((STATIC.parents[1] / "gallery.ipynb").read_text("utf-8"))["cells"][2:]
+    told, shown = ["".join(cell["source"]) for cell in cells[::2]], ["".join(cell["source"]) for cell in cells[1::2]]
+    calls = [re.search(r"^(\w+)\(", text, flags=re.M) for text in shown]
+    assert {found[1] for found in calls if found} == set(ACTIVITIES)
+    assert [text for text, found in zip(told, calls, strict=True) if not found or not text.startswith(f"## {found[1]}: ")] == []
+    assert [text for text in told if "**Without a device:** " not in text] == []
+
+
 def test_the_call_of_an_example_makes_it() -> None:
     from tumar import Quiz
 
