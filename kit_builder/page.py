@@ -13,6 +13,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from kit_builder.kit import read_toml
 from kit_builder.model import Kit, Lesson
@@ -54,9 +56,10 @@ class Activities:
         elif "film" in state:
             state["film"] = ""
         self.pictures.update(activity.pictures)
-        self._add(self.styles, KIT_STYLE)
-        self._add(self.styles, str(activity._css).removeprefix(KIT_STYLE))
-        self.states.append({"module": self._add(self.modules, str(activity._esm).removeprefix(KIT_SCRIPT)), "state": state})
+        self._add(self.styles, small_style(KIT_STYLE))
+        self._add(self.styles, small_style(str(activity._css).removeprefix(KIT_STYLE)))
+        module = self._add(self.modules, small_script(str(activity._esm).removeprefix(KIT_SCRIPT)))
+        self.states.append({"module": module, "state": state})
         form = to_html(activity.paper_form())
         return Markup(f'<div class="activity"><div data-activity="{len(self.states) - 1}"></div><div class="on-paper">{form}</div></div>')
 
@@ -71,13 +74,25 @@ class Activities:
         The films stand behind it in elements of their own, because they are big and activities wake up without them.
         """
         data = {
-            "kit": KIT_SCRIPT,
+            "kit": small_script(KIT_SCRIPT),
             "modules": self.modules,
             "words": activity_words(self.language),
             "pictures": self.pictures,
             "activities": self.states,
         }
         return Markup(json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
+
+
+@cache
+def small_script(text: str) -> str:
+    """Take comments and needless blanks out of a script."""
+    return str(jsmin(text)) + "\n"
+
+
+@cache
+def small_style(text: str) -> str:
+    """Take comments and needless blanks out of a style sheet."""
+    return str(cssmin(text)) + "\n"
 
 
 def render(template: str, kit: Kit, *, language: str, scripts: Iterable[str] = (), styles: Iterable[str] = (), **values: Any) -> bytes:

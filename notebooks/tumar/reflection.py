@@ -12,7 +12,6 @@ from tumar.grammar import Document
 class Reflection(Activity):
     """What a pupil marks, writes and plans stays on the screen: not even a kernel sees it. One button covers it all."""
 
-    is_practice: ClassVar[bool] = False
     marks: ClassVar[frozenset[str]] = frozenset({"scale", "note", "plan"})
 
     def check(self, document: Document) -> None:

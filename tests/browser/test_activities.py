@@ -90,3 +90,23 @@ def test_a_film_is_taken_only_when_the_page_is_read_to_its_end(opened, page_file
     assert page.evaluate("name => film(name).byteLength", name) > 10_000
     page.evaluate("Object.defineProperty(document, 'readyState', {value: 'loading'})")
     assert page.evaluate("name => film(name)", name) is None
+
+
+def test_words_that_are_sixty_percent_longer_fit_a_phone(opened, page_file):
+    """As they may become in Kazakh and Russian."""
+    opened.page.set_viewport_size({"width": 390, "height": 844})
+    page = opened.open(page_file)
+    page.evaluate(
+        """() => {
+          const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+          for (let text = walk.nextNode(); text; text = walk.nextNode())
+            if (text.data.trim() && text.parentElement.closest("[data-activity]")) text.data += " " + text.data.slice(0, text.data.length * 0.6);
+        }"""
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('.tumar button')].filter(node => node.scrollWidth > node.clientWidth + 2).map(node => node.outerHTML)"
+        )
+        == []
+    )

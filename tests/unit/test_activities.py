@@ -354,8 +354,8 @@ def test_a_film_without_captions_is_refused(tmp_path: Path) -> None:
         Video(GOOD["Video"])
 
 
-def test_a_film_is_not_practice_and_the_others_are() -> None:
-    assert {name for name, activity in ACTIVITIES.items() if not activity.is_practice} == {"Video"}
+def test_a_film_and_the_amulet_are_not_practice_and_the_others_are() -> None:
+    assert {name for name, activity in ACTIVITIES.items() if not activity.is_practice} == {"Amulet", "Video"}
 
 
 # ---------------------------------------------------------------- help steps

@@ -13,7 +13,8 @@ from examples import call, example
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tumar import ACTIVITIES, Activity, GrammarError
+from kit_builder.page import Activities, small_script
+from tumar import ACTIVITIES, Activity, GrammarError, PasswordLab
 from tumar.grammar import Document, Message, Paragraph, Picture
 from tumar.paper import to_html, to_text
 
@@ -142,8 +143,14 @@ def test_a_module_is_small(name: str) -> None:
     assert (STATIC / f"{module}.js").stat().st_size <= 10_000
 
 
-def test_all_modules_together_are_small() -> None:
-    assert sum(path.stat().st_size for path in STATIC.iterdir()) <= 160_000
+def test_the_whole_set_of_activities_is_small_in_a_page() -> None:
+    """Without the password estimator, which only pages with PasswordLab hold, and without words and pictures."""
+    page = Activities("en")
+    for name in ACTIVITIES:
+        page.place(make(name))
+    data = json.loads(page.data().replace("\\u003c", "<"))
+    library = len(small_script(PasswordLab.library).encode())
+    assert sum(len(text.encode()) for text in (data["kit"], *data["modules"], *page.styles)) - library <= 120_000
 
 
 def test_the_gallery_shows_every_activity_and_says_how_to_do_without_a_device() -> None:

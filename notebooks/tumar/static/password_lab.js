@@ -28,8 +28,8 @@ function render({ model, el }) {
 
   /** Two bars for a number of guesses, on a scale of powers of ten. @param {number} guesses */
   function times(guesses) {
-    const rows = /** @type {[string, number][]} */ ([["password_online", guesses / TRIES_ONLINE], ["password_stolen", guesses / TRIES_STOLEN]]);
-    return bars(rows.map(([name, seconds]) => ({ name: words[name], share: Math.max(0.02, Math.log10(seconds + 1) / 12), text: time(seconds), kind: seconds > 100 * UNITS[0][1] ? "" : "second" })));
+    const rows = /** @type {[string, number][]} */ ([[words.password_online, guesses / TRIES_ONLINE], [words.password_stolen, guesses / TRIES_STOLEN]]);
+    return bars(rows.map(([name, seconds]) => ({ name, share: Math.max(0.02, Math.log10(seconds + 1) / 12), text: time(seconds), kind: seconds > 100 * UNITS[0][1] ? "" : "second" })));
   }
 
   function examples() {

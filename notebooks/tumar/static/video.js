@@ -43,7 +43,7 @@ function render({ model, el }) {
 
   play.disabled = true;
   model.on("change:film", load);
-  load();
+  setTimeout(load); // the page is drawn first
   for (const name of ["timeupdate", "seeked", "play", "pause", "ended", "loadedmetadata"]) film.addEventListener(name, tick);
   tick();
 
