@@ -141,8 +141,9 @@ def _check(options: argparse.Namespace) -> int:
     findings = check(kit, _plan(options, kit))
     for finding in findings:
         print(finding)
-    print(f"{len(findings)} findings." if findings else "No findings: the lessons keep the rules that a program can check.")
-    return 1 if findings else 0
+    count = sum(not finding.waived for finding in findings)
+    print(f"{count} findings." if count else "No findings: the lessons keep the rules that a program can check.")
+    return 1 if count else 0
 
 
 def _film(options: argparse.Namespace) -> int:

@@ -83,7 +83,7 @@ class Kit:
 class Cell:
     """A cell of a lesson: ``index`` counts from 1 in the notebook as the author sees it.
 
-    ``tags`` holds the values of our tag families: ``age``, ``for``, ``block``, ``minutes``, ``objective``.
+    ``tags`` holds the values of our tag families: ``age``, ``for``, ``block``, ``minutes``, ``objective``, ``waive``.
     """
 
     id: str
@@ -160,14 +160,18 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that ``check`` found: where, which rule, and what to do. ``line`` counts from 1 in the cell."""
+    """Something that ``check`` found: where, which rule, and what to do. ``line`` counts from 1 in the cell.
+
+    ``waived`` is the reason for which the author lets it stand.
+    """
 
     path: Path
     cell: int
     line: int
     rule: str
     message: str
+    waived: str = ""
 
     def __str__(self) -> str:
         place = f"{self.path.name}, cell {self.cell}, line {self.line}" if self.cell else self.path.name
-        return f"{place}: {self.message} [{self.rule}]"
+        return f"{place}: {self.message} [{self.rule}]" + (f" Waived: {self.waived}" if self.waived else "")

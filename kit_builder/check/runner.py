@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kit_builder.build import Plan
 from kit_builder.check.rules import RULES, routes
+from kit_builder.check.wording import RULES as WORDING
 from kit_builder.errors import CellError, KitError
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Finding, Kit, Lesson, Notebook, Variant
@@ -51,9 +52,16 @@ def _check_variant(kit: Kit, notebook: Notebook, variant: Variant) -> Iterator[F
         except CellError as error:
             yield _finding(error, "content")
     lesson = Lesson(variant, tuple(cells))
-    for rule in RULES:
+    for rule in (*RULES, *WORDING):
         for place, message in rule(lesson, kit):
-            yield Finding(notebook.path, place.cell.index if place else 0, 1 if place else 0, rule.__name__, message)
+            waived = _waived(place.cell, rule.__name__) if place else ""
+            yield Finding(notebook.path, place.cell.index if place else 0, 1 if place else 0, rule.__name__, message, waived)
+
+
+def _waived(cell: Cell, rule: str) -> str:
+    """Return the reason for which the cell waives a rule: its tag is ``waive:<rule> <reason>``."""
+    reasons = [value.removeprefix(rule).strip() for value in cell.tags.get("waive", ()) if value.split(" ")[0] == rule]
+    return next(filter(None, reasons), "")
 
 
 def _finding(error: CellError, rule: str) -> Finding:

@@ -100,6 +100,9 @@ def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping
         if family == "minutes" and colon:
             if not (value.isascii() and value.isdigit()):
                 fail(f"the tag {tag!r} needs whole minutes, such as 'minutes:5'.")
+        elif family == "waive" and colon:
+            if len(value.split()) < 2:
+                fail(f"the tag {tag!r} needs a rule and a reason, such as 'waive:brands the song has this title'.")
         elif colon and tag not in right:
             fail(f"there is no tag {tag!r}.{nearest(tag, right)}")
         elif not colon:

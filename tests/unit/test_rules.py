@@ -11,6 +11,7 @@ import pytest
 from kit_builder.build import Plan
 from kit_builder.check import check
 from kit_builder.check.rules import RULES
+from kit_builder.check.wording import RULES as WORDING
 from kit_builder.kit import read_kit
 from kit_builder.model import Kit
 
@@ -41,18 +42,49 @@ BREAKS = {
     "balance": (lambda cell: [cell(SORT, type="code")], "1 risky and 2 safe cards"),
     "help_steps": (lambda cell: [cell("x")], "the help steps are missing"),
     "parts": (lambda cell: [cell("x")], "the family page is missing"),
+    "sentence_length": (lambda cell: [cell("# One\n\n" + "word " * 15 + ".")], "a sentence of 15 words; for this age at most 14"),
+    "fear": (lambda cell: [cell("A terrifying story.")], "“terrifying” frightens"),
+    "blame": (lambda cell: [cell("You should have known.")], "“you should have” blames"),
+    "brands": (lambda cell: [cell("Open TikTok now.")], "“tiktok” is a real name"),
+    "addresses": (lambda cell: [cell("Call +7 701 123 45 67 or open win.kz now.")], "win.kz could be a real address"),
+    "threat_with_step": (lambda cell: [cell("He threatens her.", slide="slide")], "“threatens” stands here without a step"),
     "overflow": (lambda cell: [cell(LONG, slide="slide")], "the slide is too full"),
 }  # fmt: skip
 
 
 def test_every_rule_has_an_example_that_breaks_it():
-    assert set(BREAKS) == {rule.__name__ for rule in RULES}
+    assert set(BREAKS) == {rule.__name__ for rule in (*RULES, *WORDING)}
 
 
 @pytest.mark.parametrize("rule", BREAKS)
 def test_a_rule_finds_what_breaks_it(findings, cell, rule):
     cells, sentence = BREAKS[rule]
     assert any(sentence in line and f"[{rule}]" in line for line in findings(cells(cell)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call 111. In danger call 112.",
+        "Write to +7 (000) 000-00-00.",
+        "parcel.example wants 10 000 ₸ at 11:30.",
+        "He threatens her. Tell an adult.",
+        "In 2026 we meet.",
+    ],
+)
+def test_what_is_right_is_not_found(findings, cell, text):
+    wording = {rule.__name__ for rule in WORDING}
+    assert [line for line in findings([cell(text, slide="slide")]) if any(f"[{name}]" in line for name in wording)] == []
+
+
+def test_words_for_teachers_alone_are_free(findings, cell):
+    assert not any("[brands]" in line for line in findings([cell("Pupils may name TikTok.", "for:teacher", slide="notes")]))
+
+
+def test_a_rule_is_waived_with_a_reason_that_the_report_prints(findings, cell):
+    lines = findings([cell("Open TikTok now.", "waive:brands the lesson compares names")])
+    assert any(line.endswith("[brands] Waived: the lesson compares names") for line in lines)
+    assert any("needs a rule and a reason" in line for line in findings([cell("x", "waive:brands")]))
 
 
 def test_a_teachers_cell_is_not_projected(findings, cell):
@@ -76,7 +108,7 @@ def test_a_help_route_that_was_verified_long_ago_is_named(kit):
 @pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
 def test_the_real_lessons_break_no_rule(kit, age):
     plan = Plan(("cyberbullying",), (age,), ("en",), (), Path())
-    assert [str(finding) for finding in check(kit, plan, date(2026, 12, 1))] == []
+    assert [str(finding) for finding in check(kit, plan, date(2026, 12, 1)) if not finding.waived] == []
 
 
 @pytest.mark.parametrize("name", ["6-9", "10-13", "14-17"])
