@@ -137,6 +137,19 @@ def test_any_words_can_stand_in_an_activity(name: str, more: str) -> None:
     assert "<b onclick" not in to_html(activity.paper_form(), with_key=True)
 
 
+@pytest.mark.parametrize("name", [name for name in ACTIVITIES if name != "HelpSteps"])
+def test_five_hundred_items_are_shown_or_refused_in_a_sentence(name: str) -> None:
+    source = example(name).TEXT
+    item = re.search(r"^- .*\n(?:  > .*\n)?", source, flags=re.M)
+    assert item
+    try:
+        activity = ACTIVITIES[name](source[: item.start()] + item[0] * 500 + source[item.end() :])
+    except GrammarError as error:
+        assert re.match(rf"{name}, line \d+: \S", str(error))
+        return
+    assert len(to_html(activity.paper_form())) > len(to_html(make(name).paper_form()))
+
+
 @pytest.mark.parametrize("name", ACTIVITIES)
 def test_a_module_is_small(name: str) -> None:
     module = ACTIVITIES[name].__module__.rpartition(".")[2]

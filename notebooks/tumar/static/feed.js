@@ -1,4 +1,5 @@
 const LEAST = 0.5; // of the weight of a topic that is skipped
+const AUTOPLAY = 3; // clips that run on by themselves
 const ENOUGH = 12; // clips until before and after are compared
 /** What a tap does to the weight of the clip's topic. @type {Record<string, (weight: number) => number>} */
 const EFFECTS = { like: (weight) => weight + 2, watch: (weight) => weight + 1, skip: (weight) => Math.max(LEAST, weight - 1), hide: () => 0 };
@@ -53,6 +54,16 @@ function render({ model, el }) {
     if (done === "reset") say(words.feed_was_reset);
   }
 
+  /** Nobody taps: the app plays on by itself, and counts every clip as watched. */
+  function autoplay() {
+    for (let clip = 0; clip < AUTOPLAY && play(answers.get().taps).now >= 0; clip++) {
+      const { taps } = answers.get();
+      answers.set({ taps: [...taps, [play(taps).now, "watch"]] });
+    }
+    draw(true);
+    say(fill(words.feed_played, { count: AUTOPLAY }));
+  }
+
   /** @param {number} now */
   function why(now) {
     const since = answers.get().taps.slice(answers.get().taps.map(([, done]) => done).lastIndexOf("reset") + 1);
@@ -83,7 +94,7 @@ function render({ model, el }) {
             picture(model, clip.picture, "clip"),
             make("h3", { tabindex: "-1" }, make("span", { html: clip.html })),
             make("div", { class: "tumar-row" }, ...Object.keys(EFFECTS).map((done) => button(done, words[`feed_${done}`], () => tap(done)))),
-            ask,
+            make("div", { class: "tumar-row" }, button("plain", fill(words.feed_autoplay, { count: AUTOPLAY }), autoplay), ask),
             reason,
           ]
         : [make("h3", { tabindex: "-1" }, words.feed_empty)]),
