@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,15 +12,15 @@ from tumar.grammar import Document, Paragraph
 
 _VENDOR = Path(__file__).parent / "static" / "vendor"
 LEAST_WORDS = 36  # two dice choose one of them
-DICE_WORDS = 7776  # five dice choose one: the length of the word lists that passphrases are really made from
 
 
 def _library() -> str:
     """Return the estimator and its list of passwords as text for a module; the estimator hangs itself on ``this``."""
     script = (_VENDOR / "zxcvbn.js").read_text("utf-8").rpartition("//# sourceMappingURL")[0]
     listed = (_VENDOR / "passwords.base64").read_text("ascii")
+    local = (_VENDOR.parent / "local-words.txt").read_text("utf-8").split("\n", 1)[1].split()
     estimator = "const zxcvbn = (() => { const place = {}; (function () {" + script + "}).call(place); return place.zxcvbnts.core; })();"
-    return f"{estimator}\nconst PASSWORDS = atob('{listed}').split(',');\n"
+    return f"{estimator}\nconst PASSWORDS = [...atob('{listed}').split(','), ...{json.dumps(local, ensure_ascii=False)}];\n"
 
 
 class PasswordLab(Activity):

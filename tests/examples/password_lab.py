@@ -48,6 +48,8 @@ def operate(place: Locator, by: Hand) -> None:
     field = place.get_by_role("textbox")
     field.fill("qwerty1")
     expect(place.locator(".tumar-panel")).to_contain_text("most used passwords")
+    field.fill("Sanzhar2014")
+    expect(place.locator(".tumar-panel")).to_contain_text("most used passwords or words")
     field.blur()
     expect(field).to_have_value("")
     by.press(place.get_by_role("button", name="Next"))
