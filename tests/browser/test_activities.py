@@ -110,3 +110,18 @@ def test_words_that_are_sixty_percent_longer_fit_a_phone(opened, page_file):
         )
         == []
     )
+
+
+def test_boxes_open_as_often_as_their_odds_say_and_alike_on_every_screen(opened, page_file):
+    page = opened.open(page_file)
+    counts = []
+    for copy in range(2):
+        place = place_of(page, "LootBox", copy)
+        place.get_by_role("button", name="Next").click()
+        for _ in range(20):
+            place.get_by_role("button", name="Open 100").click()
+        counts.append([int(text.split(" ")[0].replace(",", "")) for text in place.locator(".tumar-bartext").all_inner_texts()])
+    assert counts[0] == counts[1]
+    chances = [float(chance) for _, chance in ACTIVITIES["LootBox"](example("LootBox").TEXT).chances()]
+    for count, chance in zip(counts[0], chances, strict=True):
+        assert abs(count - 2000 * chance) < 3 * (2000 * chance * (1 - chance)) ** 0.5
