@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from kit_builder.build import Plan
 from kit_builder.check import check
 from kit_builder.check.rules import RULES
 from kit_builder.check.wording import RULES as WORDING
+from kit_builder.check.wording import sentences
 from kit_builder.kit import read_kit
 from kit_builder.model import Kit
 
@@ -122,3 +124,15 @@ def test_pupils_find_no_other_number_than_111_and_112(kit, name):
         if f"age:{name}" in tags and not {"for:teacher", "for:family"} & set(tags):
             numbers = re.findall(r"(?<![\w:.])(?:10[1-9]|11\d|150|1414|\+?\d[\d ()-]{6,}\d)(?![\w:])", "".join(cell["source"]))
             assert set(numbers) <= {"111", "112"}, numbers
+
+
+def test_help_steps_and_objectives_keep_the_length_of_sentences_of_their_age(kit):
+    """Every risk has steps and objectives for every age, one of them telling."""
+    risks = list(kit.data["help_steps"])
+    for risk, (name, age) in product(risks, kit.ages.items()):
+        texts = [step["how"][name] for step in kit.data["help_steps"][risk]["steps"] if name in step["how"]]
+        assert 3 <= len(texts) <= 5
+        mine = [one for one in kit.objectives.values() if (one.risk, one.age) == (risk, name)]
+        assert len(mine) >= 4
+        assert mine[0].text == "I can name two adults I would tell and say my first sentence."
+        assert [sentence for text in texts for count, sentence in sentences(text) if count > age.words_a_sentence] == []
