@@ -116,11 +116,11 @@ def bring(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} never came into view")
 
 
-def operate_quiz(page: Page) -> None:
-    bring(page, ".tumar-quiz .tumar-choice")
-    quiz = page.locator(".tumar-quiz").first
-    quiz.locator(".tumar-choice").first.click()
-    expect(quiz.locator(".tumar-feedback").first).to_be_visible()
+def answer_the_first_check(page: Page) -> None:
+    bring(page, ".tumar-check_in .tumar-choice")
+    option = page.locator(".tumar-check_in .tumar-choice").first
+    option.click()
+    expect(option).to_have_attribute("aria-pressed", "true")
 
 
 def test_the_source_notebook_runs_and_its_activities_work(lab_page, home, tmp_path):
@@ -131,7 +131,7 @@ def test_the_source_notebook_runs_and_its_activities_work(lab_page, home, tmp_pa
         lab_page.goto(lab.address)
         expect(lab_page.locator(".jp-Notebook")).to_be_visible()
         run_all(lab_page)
-        operate_quiz(lab_page)
+        answer_the_first_check(lab_page)
         bring(lab_page, ".tumar-video video")
         expect(
             lab_page.locator(".jp-OutputArea-output[data-mime-type*='error'], .jp-RenderedText[data-mime-type*='stderr']")
@@ -145,7 +145,7 @@ def test_a_bundle_opened_by_the_kit_shows_its_activities_before_anything_is_run(
     lab = Lab(command, {**home, "PYTHONUNBUFFERED": "1"}, bundle.parent)
     try:
         lab_page.goto(lab.address)
-        operate_quiz(lab_page)
+        answer_the_first_check(lab_page)
         assert lab_page.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).count() == 0
         assert lab_page.locator(".jp-Dialog").count() == 0
     finally:
@@ -160,9 +160,9 @@ def test_an_unsigned_copy_shows_paper_forms_and_wakes_up_with_run_all(lab_page, 
         lab_page.goto(lab.address)
         expect(lab_page.locator(".jp-Notebook")).to_be_visible()
         bring(lab_page, "text=This activity is asleep")
-        assert lab_page.locator(".tumar-quiz").count() == 0
+        assert lab_page.locator(".tumar-check_in").count() == 0
         run_all(lab_page)
-        operate_quiz(lab_page)
+        answer_the_first_check(lab_page)
     finally:
         lab.stop()
 
