@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from kit_builder.kit import read_kit
+
+ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 GRADES = ("grades-1-4", "grades-5-8", "grades-9-11")
-PAGES = ("START.html", "cyberbullying/exercise.html", "cyberbullying/guide.html", "cyberbullying/family.html")
+RISKS = tuple(read_kit(ROOT).risks)
+PAGES = ("START.html", *(f"{risk}/{name}.html" for risk in RISKS for name in ("exercise", "guide", "family")))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 390, "height": 844}
 
@@ -49,10 +53,11 @@ def test_a_page_fits_a_phone(opened, bundles, grades, name, zoom):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("risk", RISKS)
 @pytest.mark.parametrize("grades", GRADES)
-def test_buttons_on_a_phone_are_big_enough_to_tap(opened, bundles, grades):
+def test_buttons_on_a_phone_are_big_enough_to_tap(opened, bundles, risk, grades):
     opened.page.set_viewport_size(PHONE)
-    page = opened.open(page_path(bundles, grades, "cyberbullying/exercise.html"))
+    page = opened.open(page_path(bundles, grades, f"{risk}/exercise.html"))
     small = page.evaluate(
         """() => [...document.querySelectorAll('.activity button')].filter(node => node.offsetParent
              && (node.offsetHeight < 44 || node.offsetWidth < 44)).map(node => node.outerHTML.slice(0, 120))"""
@@ -71,7 +76,7 @@ def test_the_start_page_leads_to_every_file(opened, bundles):
     path = page_path(bundles, "grades-5-8", "START.html")
     page = opened.open(path)
     links = page.evaluate("[...document.querySelectorAll('a.job')].map(a => a.getAttribute('href'))")
-    assert len(links) == 4
+    assert len(links) == 4 * len(RISKS)
     assert all((path.parent / link).is_file() for link in links)
 
 

@@ -19,6 +19,7 @@ from kit_builder.stages.read import read
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 GRADES = ("grades-1-4", "grades-5-8", "grades-9-11")
+RISKS = tuple(read_kit(ROOT).risks)
 READABLE = 0.75
 
 MEASURE = """async () => {
@@ -35,8 +36,8 @@ MEASURE = """async () => {
 }"""
 
 
-def deck(bundles: Path, grades: str) -> Path:
-    return bundles / f"tumar-kit-{grades}-en" / "cyberbullying" / "slides.html"
+def deck(bundles: Path, grades: str, risk: str = "cyberbullying") -> Path:
+    return bundles / f"tumar-kit-{grades}-en" / risk / "slides.html"
 
 
 def parts(page: Page) -> set[str]:
@@ -56,21 +57,23 @@ def measure_all(page: Page) -> list[dict]:
     return measured
 
 
+@pytest.mark.parametrize("risk", RISKS)
 @pytest.mark.parametrize("grades", GRADES)
 @pytest.mark.parametrize("part", ["all", "booster"])
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
-def test_every_slide_fits_and_can_be_read(opened, bundles, grades, part, size):
+def test_every_slide_fits_and_can_be_read(opened, bundles, risk, grades, part, size):
     opened.page.set_viewport_size({"width": size[0], "height": size[1]})
-    page = opened.open(deck(bundles, grades), f"?part={part}")
+    page = opened.open(deck(bundles, grades, risk), f"?part={part}")
     for slide in measure_all(page):
         assert slide["over"] <= 1, slide
         assert slide["wide"] <= 1, slide
         assert slide["scale"] >= (READABLE if slide["activity"] else 1), slide
 
 
+@pytest.mark.parametrize("risk", RISKS)
 @pytest.mark.parametrize("grades", GRADES)
-def test_every_slide_is_accessible(opened, bundles, grades):
-    page = opened.open(deck(bundles, grades))
+def test_every_slide_is_accessible(opened, bundles, risk, grades):
+    page = opened.open(deck(bundles, grades, risk))
     page.evaluate(AXE)
     for number in range(count(page)):
         page.evaluate("n => Reveal.slide(n)", number)
