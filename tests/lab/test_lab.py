@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,9 +28,9 @@ SLOW = 60_000  # milliseconds; a limit for a slow machine, not a measure
 expect.set_options(timeout=SLOW)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment in which nobody has trusted or configured anything yet."""
+    """An environment in which nobody has trusted, opened or configured anything yet."""
     folder = tmp_path_factory.mktemp("home")
     jupyter = {name: str(folder / name.lower()) for name in ("JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")}
     return {**os.environ, **jupyter, "JUPYTER_PREFER_ENV_PATH": "0", "PYTHONPATH": ""}
@@ -103,15 +104,16 @@ def run_all(page: Page) -> None:
 
 
 def bring(page: Page, selector: str) -> None:
-    """Scroll a notebook, which draws only what is near, until the element is there."""
-    panel = page.locator(".jp-WindowedPanel-outer").first
+    """Scroll a notebook, which draws only what is near, until the element is there; from its end begin again."""
+    panel = page.locator(".jp-NotebookPanel .jp-WindowedPanel-outer").first
     expect(panel).to_be_visible()
-    for _ in range(200):
+    until = time.monotonic() + SLOW / 1000
+    while time.monotonic() < until:
         if page.locator(selector).first.is_visible():
             page.locator(selector).first.scroll_into_view_if_needed()
             return
-        panel.hover()
-        page.mouse.wheel(0, 400)
+        panel.evaluate("""panel => panel.scrollTop + panel.clientHeight < panel.scrollHeight - 1
+            ? panel.scrollBy(0, 400) : panel.scrollTo(0, 0)""")
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
     raise AssertionError(f"{selector} never came into view")
 
@@ -154,8 +156,7 @@ def test_a_bundle_opened_by_the_kit_shows_its_activities_before_anything_is_run(
 
 def test_an_unsigned_copy_shows_paper_forms_and_wakes_up_with_run_all(lab_page, home, bundle, tmp_path):
     folder = bundle_open.unpack(Path(shutil.copy(bundle, tmp_path)))
-    other = {**home, "JUPYTER_DATA_DIR": str(tmp_path / "nobody")}
-    lab = plain_lab(folder, "notebooks/cyberbullying-pupil.ipynb", other)
+    lab = plain_lab(folder, "notebooks/cyberbullying-pupil.ipynb", home)
     try:
         lab_page.goto(lab.address)
         expect(lab_page.locator(".jp-Notebook")).to_be_visible()
