@@ -6,6 +6,7 @@ in tests/browser holds the estimate against Chromium: no slide that overflows th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import ceil
 
@@ -16,6 +17,7 @@ from kit_builder.model import LessonCell
 from tumar import Activity, HelpSteps
 from tumar.activity import questions
 from tumar.grammar import Message, Paragraph, Picture, Section
+from tumar.labs import Result
 
 SLIDE_WIDTH, SLIDE_HEIGHT = 1168, 604
 TEXT_WIDTH = 608  # beside a picture
@@ -29,7 +31,13 @@ _markdown = MarkdownIt("commonmark").enable("table")
 
 def slide_height(cells: Sequence[LessonCell]) -> int:
     """Estimate the height in pixels of what a slide shows."""
-    return sum(_activity_height(shown.activity) if shown.activity else _prose_height(shown.cell.source) for shown in cells)
+    return sum(_cell_height(shown) for shown in cells)
+
+
+def _cell_height(shown: LessonCell) -> int:
+    if shown.activity:
+        return _activity_height(shown.activity)
+    return _lab_height(shown.lab, shown.cell.source) if shown.lab else _prose_height(shown.cell.source)
 
 
 def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
@@ -85,6 +93,14 @@ def _activity_height(activity: Activity) -> int:
 
 _FRAME = 1.8 + 1.9 + 2.9  # padding, status line, bar
 _WIDE = (SLIDE_WIDTH - 40) / ACTIVITY_SIZE  # the inner width of an activity in em
+
+
+def _lab_height(lab: Result, source: str) -> int:
+    """Estimate a lab: a heading, then the code beside the chart and what it says."""
+    code = (source.count("\n") + 1) * 0.72 * 1.4
+    width, height = re.search(r'viewBox="0 0 (\d+) (\d+)', lab.chart).groups()  # type: ignore[union-attr]
+    chart = _WIDE * 0.5 * int(height) / int(width) + sum(_em_lines(line, _WIDE * 0.5 / 0.85) * 0.85 + 0.4 for line in lab.says)
+    return int(ACTIVITY_SIZE * (3.5 + max(code, chart)))
 
 
 def _em_lines(text: str, width: float, letter: float = LETTER) -> float:

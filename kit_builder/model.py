@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from tumar import Activity
+    from tumar.labs import Result
 
 CellType = Literal["markdown", "code", "raw"]
 
@@ -133,7 +134,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class LessonCell:
-    """A cell of one variant after the run: prose as HTML, or an activity, or code that is only shown.
+    """A cell of one variant after the run: prose as HTML, or an activity, or a lab with its code and result, or other code.
 
     ``media`` names the files that it needs, as paths from the notebook.
     """
@@ -141,8 +142,19 @@ class LessonCell:
     cell: Cell
     html: str = ""
     activity: Activity | None = None
+    lab: Result | None = None
     media: tuple[str, ...] = ()
     is_setup: bool = False
+
+    @property
+    def is_done_by_pupils(self) -> bool:
+        """Say whether pupils do something here: an activity or a lab."""
+        return self.activity is not None or self.lab is not None
+
+    @property
+    def is_practice(self) -> bool:
+        """Say whether it counts as practice: all that pupils do but films."""
+        return self.lab is not None or (self.activity is not None and self.activity.is_practice)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def blocks(lesson: Lesson, kit: Kit) -> Result:
             yield cells[0], f"the minutes of block {block.name!r} add up to {minutes}; they should be {block.minutes}."
         if cells[0].cell.slide != "slide":
             yield cells[0], f"block {block.name!r} begins here, but not with a new slide. Choose the slide type 'slide'."
-        if not any(shown.activity for shown in cells):
+        if not any(shown.is_done_by_pupils for shown in cells):
             yield cells[0], f"block {block.name!r} has no activity, so it is not complete on its own."
 
 
@@ -44,7 +44,7 @@ def setup(lesson: Lesson, kit: Kit) -> Result:
 
 
 def code(lesson: Lesson, kit: Kit) -> Result:
-    """A code cell is an activity, and its first line is a title for people."""
+    """A code cell is an activity or a lab, and its first line is a title for people."""
     for shown in lesson.cells:
         if shown.cell.type != "code" or shown.is_setup:
             continue
@@ -53,8 +53,8 @@ def code(lesson: Lesson, kit: Kit) -> Result:
                 shown,
                 "the first line must be a title for people, such as '# Sort the messages': it is what they see when code is folded.",
             )
-        if shown.activity is None:
-            yield shown, "this is not one call of an activity with its text, so no page can show it alive."
+        if not shown.is_done_by_pupils:
+            yield shown, "this is not one call of an activity with its text, nor a lab with plain numbers, so no page can show it."
 
 
 def notes(lesson: Lesson, kit: Kit) -> Result:
@@ -78,7 +78,7 @@ def objectives(lesson: Lesson, kit: Kit) -> Result:
         for name in shown.cell.tags.get("objective", ()):
             if name not in wanted:
                 yield shown, f"the objective {name!r} belongs to another lesson. Here: {', '.join(wanted)}."
-        if shown.activity:
+        if shown.is_done_by_pupils:
             practised |= set(shown.cell.tags.get("objective", ()))
     for name in wanted:
         if name not in practised:
@@ -89,7 +89,7 @@ def practice(lesson: Lesson, kit: Kit) -> Result:
     """At least half of the minutes are practice: activities other than films."""
     timed = [shown for shown in lesson.cells if shown.cell.block]
     total = sum(shown.cell.minutes for shown in timed)
-    doing = sum(shown.cell.minutes for shown in timed if shown.activity and shown.activity.is_practice)
+    doing = sum(shown.cell.minutes for shown in timed if shown.is_practice)
     if 2 * doing < total:
         yield None, f"{_who(lesson)}: only {doing} of {total} minutes are practice; at least half must be."
 

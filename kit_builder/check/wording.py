@@ -19,7 +19,7 @@ _LINK = re.compile(r"\]\([^)]*\)")
 _MARKS = re.compile(r"\{[#.][^}]*\}")
 _LINE_START = re.compile(r"^\s*(?:#+|[-*>]|\d+\.)\s*(?:\[[ xX]\])?")
 _SPEAKER = re.compile(r"^\*\*[^*]+:\*\*")
-_SENTENCE_END = re.compile(r"(?<=[.!?…:;])[”\"']?\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…:;])[”\"'*_)]*\s+")
 # Numbers of emergency and help services in Kazakhstan, and whole telephone numbers; not a time, a year or a price.
 _TELEPHONE = re.compile(r"(?<![\w:.,])(?:10[1-4]|11\d|150|1414|\+?\d[\d ()-]{8,}\d)(?![\w:₸%]|,\d)")
 _DOMAIN = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:com|kz|ru|org|net|io|info|ly|me|app|gov|edu|shop|site|online)\b", re.I)
@@ -39,7 +39,7 @@ def sentence_length(lesson: Lesson, kit: Kit) -> Result:
     """What pupils read keeps to the longest sentence of their age."""
     limit = lesson.variant.age.words_a_sentence
     for shown in _for_pupils(lesson):
-        for count, sentence in sentences(shown.cell.source):
+        for count, sentence in sentences("" if shown.lab else shown.cell.source):
             if count > limit:
                 yield shown, f"a sentence of {count} words; for this age at most {limit}. Make two of it: “{sentence[:80]}”"
 

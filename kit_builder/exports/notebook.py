@@ -59,7 +59,7 @@ def _tell_apart(cells: list[dict[str, Any]]) -> None:
 
 
 def _setup(cell: Cell, lesson: Lesson) -> dict[str, Any]:
-    names = ", ".join([*sorted(ACTIVITIES), "setup"])
+    names = ", ".join([*sorted(ACTIVITIES), "labs", "setup"])
     call = f'setup(language="{lesson.variant.language}", age="{lesson.variant.age.name}")'
     return _code(cell, f"# {lesson.title}\nfrom tumar import {names}\n\n{call}", [])
 
@@ -68,18 +68,26 @@ def _cell(shown: LessonCell, widgets: dict[str, Any], lesson: str) -> dict[str, 
     cell = shown.cell
     if cell.type == "markdown":
         return {"cell_type": "markdown", "id": cell.id, "metadata": _metadata(cell), "source": _lines(cell.source)}
+    if shown.lab is not None:
+        shows = {"text/html": shown.lab._repr_html_(), "text/plain": repr(shown.lab)}
+        return _code(cell, cell.source, [_output(shows)], is_open=True)
     if shown.activity is None:
         return _code(cell, cell.source, [])
     name = uuid.uuid5(_NAMES, f"{lesson}/{cell.id}/{cell.index}").hex
     widgets.update(_widget(shown.activity, name))
     data = dict(shown.activity._repr_mimebundle_()[0])
     data[_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": name}
-    output = {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
-    return _code(cell, cell.source, [output])
+    return _code(cell, cell.source, [_output(data)])
 
 
-def _code(cell: Cell, source: str, outputs: list[dict[str, Any]]) -> dict[str, Any]:
-    metadata = {**_metadata(cell), "jupyter": {"source_hidden": True}}
+def _output(data: dict[str, Any]) -> dict[str, Any]:
+    return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
+
+
+def _code(cell: Cell, source: str, outputs: list[dict[str, Any]], *, is_open: bool = False) -> dict[str, Any]:
+    """Make a code cell; ``is_open`` lets pupils see and change the code, as in a lab."""
+    shown: dict[str, Any] = {"editable": True} if is_open else {"jupyter": {"source_hidden": True}}
+    metadata = {**_metadata(cell), **shown}
     return {
         "cell_type": "code",
         "id": cell.id,

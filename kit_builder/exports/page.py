@@ -98,4 +98,5 @@ def _piece(shown: LessonCell, audience: str, show: Show, level: int) -> Piece:
     """Make a piece; its headings stand one level below the heading of its part."""
     is_note = "teacher" in shown.cell.readers and audience == "teacher"
     html = show(shown.activity) if shown.activity else Markup(_HEADING.sub(rf"\1h{level}>", shown.html))
-    return Piece("for-teacher" if is_note else "prose", html, shown.cell.minutes)
+    kind = "for-teacher" if is_note else "lab" if shown.lab else "prose"
+    return Piece(kind, html, shown.cell.minutes)

@@ -98,6 +98,8 @@ def _piece(shown: LessonCell, activities: Activities) -> Markup:
     kinds = ["fragment"] if shown.cell.slide == "fragment" else []
     if shown.activity:
         html = activities.place(shown.activity)
+    elif shown.lab:
+        html = Markup(f'<div class="activity lab">{shown.html}</div>')
     else:
         text, pictures = _PICTURE.subn(r'<p class="picture">\1</p>', shown.html)
         html = Markup(text)
@@ -107,6 +109,6 @@ def _piece(shown: LessonCell, activities: Activities) -> Markup:
 
 def _label(slide: Slide) -> str:
     first = slide.cells[0]
-    if first.activity:
+    if first.is_done_by_pupils:
         return first.cell.source.partition("\n")[0].lstrip("# ")
     return Markup(_TEXT.sub("", first.html.partition("\n")[0])).unescape().strip()

@@ -1,19 +1,23 @@
 """Stage 4: make the activities and render the prose.
 
 No code of a notebook is executed: an activity cell is recognised by its shape (a call of one of tumar's classes with
-literal text), and the class is called. So a stranger's notebook can do nothing here, and errors have exact lines.
+literal text), a lab by its own (plain values, then one call), and the class or lab is called. So a stranger's notebook
+can do nothing here, and errors have exact lines.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
+from html import escape
 from pathlib import Path
+from typing import Any
 
 import tumar
 from kit_builder.errors import CellError
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Lesson, LessonCell, Notebook, Variant
+from tumar.labs import LABS, LabError, Result
 
 
 def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
@@ -43,6 +47,9 @@ def run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
     if call := activity_call(body):
         activity = _make(path, cell, call)
         return LessonCell(cell, activity=activity, media=activity.media())
+    if call := lab_call(body):
+        result = _calculate(path, cell, body, call)
+        return LessonCell(cell, html=_lab_html(cell, result, renderer), lab=result)
     return LessonCell(cell, html=renderer.code(cell.source))
 
 
@@ -70,6 +77,49 @@ def activity_call(body: list[ast.stmt]) -> ast.Call | None:
         return None
     literal = all(isinstance(node, ast.Constant) for node in (*call.args, *(keyword.value for keyword in call.keywords)))
     return call if literal and isinstance(ast.literal_eval(call.args[0]), str) else None
+
+
+def lab_call(body: list[ast.stmt]) -> ast.Call | None:
+    """Return the call of a lab, if the cell is nothing but plain values with names and, last, that call."""
+    if not body or not isinstance(body[-1], ast.Expr) or not isinstance(body[-1].value, ast.Call):
+        return None
+    call = body[-1].value
+    if not isinstance(call.func, ast.Attribute) or ast.unparse(call.func.value) != "labs" or call.func.attr not in LABS:
+        return None
+    named = all(isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name) for node in body[:-1])
+    return call if named else None
+
+
+def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call) -> Result:
+    assert isinstance(call.func, ast.Attribute)
+    values: dict[str, Any] = {}
+
+    def value(node: ast.expr) -> Any:
+        if isinstance(node, ast.Name) and node.id in values:
+            return values[node.id]
+        try:
+            return ast.literal_eval(node)
+        except (ValueError, RecursionError) as error:
+            message = f"{ast.unparse(node)[:60]} is no plain value. In a lab write numbers, words in quotation marks, and lists of them."
+            raise CellError(path, cell.index, node.lineno, message) from error
+
+    for node in body[:-1]:
+        assert isinstance(node, ast.Assign)
+        assert isinstance(node.targets[0], ast.Name)
+        values[node.targets[0].id] = value(node.value)
+    arguments = [value(node) for node in call.args]
+    settings = {str(keyword.arg): value(keyword.value) for keyword in call.keywords}
+    lab = LABS[call.func.attr]
+    try:
+        inspect.signature(lab).bind(*arguments, **settings)
+        return lab(*arguments, **settings)
+    except (TypeError, LabError) as error:
+        raise CellError(path, cell.index, call.lineno, f"labs.{call.func.attr}: {error}") from error
+
+
+def _lab_html(cell: Cell, result: Result, renderer: Renderer) -> str:
+    title, _, code = cell.source.partition("\n")
+    return f"<h3>{escape(title.lstrip('# '))}</h3>{renderer.code(code.strip())}{result._repr_html_()}"
 
 
 def _make(path: Path, cell: Cell, call: ast.Call) -> tumar.Activity:

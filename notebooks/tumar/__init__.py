@@ -1,5 +1,6 @@
 """The activities of Tumar Kit: classroom exercises made from Markdown, alive with and without a kernel."""
 
+from tumar import labs
 from tumar.activity import Activity
 from tumar.agreement import Agreement
 from tumar.amulet import Amulet
@@ -81,5 +82,6 @@ __all__ = [
     "Sort",
     "Story",
     "Video",
+    "labs",
     "setup",
 ]

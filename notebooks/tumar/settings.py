@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from tumar.kind import be_kind
+
 _HERE = Path(__file__).resolve().parent
 _PICTURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
@@ -78,6 +80,7 @@ _current = Settings()
 def setup(*, language: str = "en", age: str = "10-13", folder: str | Path | None = None) -> None:
     """Choose the language and the age for all activities that are made after this call."""
     global _current
+    be_kind()
     _current = replace(Settings(), language=language, age=age)
     if folder is not None:
         _current = replace(_current, folder=Path(folder))

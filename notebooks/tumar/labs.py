@@ -1,0 +1,227 @@
+"""Small calculations for ages 14-17: a pupil changes a line, runs the cell again and sees what happens.
+
+A lab takes plain numbers, refuses what cannot be with a sentence, and returns a ``Result``: a chart and what it says. Nothing
+is drawn by chance, stored or sent, so a page can show the same result with no Python.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from tumar import charts
+from tumar.settings import current, words
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_TIME = re.compile(rf"({'|'.join(DAYS)}) ([01]\d|2[0-3]):([0-5]\d)")
+_STEPS = ((1, "seconds"), (60, "minutes"), (3600, "hours"), (86400, "days"), (31_557_600, "years"))  # a year of 365.25 days
+_YEARS = ((1e3, "thousand_years"), (1e6, "million_years"), (1e9, "billion_years"))
+
+
+class LabError(ValueError):
+    """Numbers that a lab cannot calculate with; Jupyter shows the sentence alone, with no traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a lab found: ``chart`` is an SVG with all its figures in words for those who cannot see it."""
+
+    chart: str
+    says: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        return f'<div class="tumar-lab">{self.chart}{"".join(f"<p>{escape(line)}</p>" for line in self.says)}</div>'
+
+    def __repr__(self) -> str:
+        return "\n".join(self.says)
+
+
+def guessing_time(rows: Sequence[tuple[str, int, int]], guesses_per_second: float = 10_000_000_000) -> Result:
+    """Estimate how long guessing a password takes that was made by chance.
+
+    ``rows``: what it is called, how many signs or words there are to choose from, how many of them are in it. On average
+    half of all ``choices ** length`` possibilities are tried.
+    """
+    says = words(current().language)
+    _number(guesses_per_second, "guesses_per_second", 1, 1e18)
+    _list(rows, "the passwords", 12)
+    bars = []
+    for row in rows:
+        name, choices, length = _row(row, 3, '("8 small letters", 26, 8)')
+        _number(choices, f"the choices of {name!r}", 2, 1_000_000)
+        _number(length, f"the length of {name!r}", 1, 100)
+        logarithm = length * math.log10(choices) - math.log10(2) - math.log10(guesses_per_second)
+        bars.append((str(name), logarithm, _duration(logarithm)))
+    ticks = [(math.log10(seconds), says[f"lab_tick_{name}"]) for seconds, name in ((1, "second"), (86400, "day"), (31_557_600, "year"))]
+    ticks += [(math.log10(31_557_600) + power, says[f"lab_tick_years{power}"]) for power in (3, 6, 9)]
+    chart = charts.bars(bars, ticks, says["lab_guessing"])
+    return Result(chart, (says["lab_guessing_says"], says["lab_guessing_chance"]))
+
+
+def places(points: Sequence[tuple[str, int, int]], square: int = 1) -> Result:
+    """Read from location points where somebody sleeps, learns and comes back to, by counting alone.
+
+    ``points``: day and hour such as "Mon 08:20", and a place on a map of 12 by 12. ``square`` is how coarse the places are.
+    Night is from 22 to 6, mornings are school days from 8 to 15.
+    """
+    says = words(current().language)
+    _list(points, "the points", 500)
+    _number(square, "square", 1, 6)
+    seen: dict[tuple[int, int], list[tuple[str, int, str]]] = {}
+    for point in points:
+        when, x, y = _row(point, 3, '("Mon 08:20", 9, 3)')
+        read = _TIME.fullmatch(str(when))
+        if not read:
+            raise LabError(f'{when!r} is no time here. Write it like "Mon 08:20"; the days are {", ".join(DAYS)}.')
+        for value in (x, y):
+            _number(value, f"the place at {when}", 0, 11)
+        seen.setdefault((int(x) // int(square), int(y) // int(square)), []).append((read[1], int(read[2]), str(when)))
+    nights = Counter({place: sum(hour >= 22 or hour < 6 for _, hour, _ in times) for place, times in seen.items()})
+    mornings = Counter({place: sum(day in DAYS[:5] and 8 <= hour < 15 for day, hour, _ in times) for place, times in seen.items()})
+    home = _most(nights)
+    school = _most(mornings, but=home)
+    back = [place for place, times in seen.items() if len(times) > 1 and place not in (home, school)]
+    names = dict.fromkeys(back, says["lab_place_back"])
+    lines = []
+    for place, found, kind in ((home, nights, "home"), (school, mornings, "school")):
+        if place:
+            names[place] = says[f"lab_place_{kind}"]
+            lines.append(says[f"lab_{kind}_says"].format(place=_place(place), count=found[place], all=found.total()))
+        else:
+            lines.append(says[f"lab_no_{kind}"])
+    for place in back:
+        lines.append(says["lab_back_says"].format(place=_place(place), times=", ".join(when for _, _, when in seen[place])))
+    if square > 1:
+        lines.append(says["lab_square_says"].format(count=int(square) ** 2))
+    marks = [(x, y, len(times), names.get((x, y), "")) for (x, y), times in seen.items()]
+    return Result(charts.grid(marks, math.ceil(12 / int(square)), says["lab_places"]), tuple(lines))
+
+
+def loot_boxes(one_in: int, price: float) -> Result:
+    """Calculate how many boxes, and how much money, players need for a thing that is in one of ``one_in`` boxes.
+
+    After n boxes the share of players who have it is ``1 - (1 - 1 / one_in) ** n``; each box is drawn anew. ``price`` in tenge.
+    """
+    says = words(current().language)
+    _number(one_in, "one_in", 2, 100_000)
+    _number(price, "price", 0, 1_000_000)
+    misses = math.log1p(-1 / one_in)
+    half, most = (math.ceil(round(math.log(1 - share) / misses, 9)) for share in (0.5, 0.9))
+    end = math.ceil(most * 1.3)
+    curve = [(n, 100 * (1 - math.exp(n * misses))) for n in (end * step / 60 for step in range(61))]
+    marks = [(half, 50.0, says["lab_boxes"].format(count=half)), (most, 90.0, says["lab_boxes"].format(count=most))]
+    lines = (
+        says["lab_boxes_half"].format(count=half, money=_money(half * price)),
+        says["lab_boxes_most"].format(count=most, money=_money(most * price)),
+        says["lab_boxes_all"].format(count=one_in, share=round(100 * math.exp(one_in * misses))),
+    )
+    return Result(charts.curve(curve, marks, says["lab_boxes_x"], says["lab_boxes_y"]), lines)
+
+
+def week(hours: Mapping[str, Sequence[float]], matters: Sequence[str] = ()) -> Result:
+    """Show a week: hours of each kind for the seven days from Monday, and how much went to what matters. No judgement."""
+    says = words(current().language)
+    if not isinstance(hours, Mapping) or not 1 <= len(hours) <= 8:
+        raise LabError('write the week as {"sleep": [8, 8, 7, 8, 7, 10, 9], ...}: one to eight kinds, seven numbers each.')
+    for name, days in hours.items():
+        if not isinstance(days, Sequence) or len(days) != 7:
+            raise LabError(f"{name!r} needs seven numbers, one for each day from Monday to Sunday; here are {len(days)}.")
+        for day, value in zip(DAYS, days, strict=True):
+            _number(value, f"{name!r} on {day}", 0, 24)
+    for number, day in enumerate(DAYS):
+        if (total := sum(days[number] for days in hours.values())) > 24:
+            raise LabError(f"{day} has {total:g} hours here, and a day has 24. Which number is too big?")
+    if unknown := [name for name in matters if name not in hours]:
+        raise LabError(f"{unknown[0]!r} is not in your week. Here are: {', '.join(hours)}.")
+    lines = [says["lab_week_sum"].format(name=name, hours=f"{sum(days):g}") for name, days in hours.items()]
+    said = [" · ".join(lines)]
+    if matters:
+        kinds = ", ".join(f"{name} {sum(hours[name]):g}" for name in matters)
+        said.append(says["lab_week_matters"].format(kinds=kinds))
+    said.append(says["lab_week_ask"])
+    return Result(charts.stacks(DAYS, hours, says["lab_week"]), tuple(said))
+
+
+def spread(contacts: int, pass_on_of_10: float, steps: int = 6) -> Result:
+    """Calculate how far a message gets when everyone shows it to ``contacts`` new people and some of ten pass it on.
+
+    A simple sum: each step has ``contacts * pass_on_of_10 / 10`` times as many new readers as the one before. Real groups
+    overlap, so real numbers stay below it.
+    """
+    says = words(current().language)
+    _number(contacts, "contacts", 1, 100)
+    _number(pass_on_of_10, "pass_on_of_10", 0, 10)
+    _number(steps, "steps", 1, 12)
+
+    def readers(passing: float) -> list[int]:
+        return [round(contacts * (contacts * passing / 10) ** step) for step in range(int(steps))]
+
+    now, fewer = readers(pass_on_of_10), readers(max(0, pass_on_of_10 - 1))
+    bars = [(says["lab_step"].format(number=number), math.log10(max(count, 1)), _money(count)) for number, count in enumerate(now, 1)]
+    factor = contacts * pass_on_of_10 / 10
+    lines = (
+        says["lab_spread_grows" if factor > 1 else "lab_spread_ends"].format(factor=f"{factor:g}"),
+        says["lab_spread_fewer"].format(all=_money(sum(now)), fewer=_money(sum(fewer)), steps=int(steps)),
+    )
+    return Result(charts.bars(bars, [], says["lab_spread"]), lines)
+
+
+LABS: dict[str, Callable[..., Result]] = {lab.__name__: lab for lab in (guessing_time, places, loot_boxes, week, spread)}
+
+
+def _duration(logarithm: float) -> str:
+    """Say a time in words, from its seconds as a power of ten."""
+    says = words(current().language)
+    if logarithm < 0:
+        return says["lab_instant"]
+    years = logarithm - math.log10(_STEPS[-1][0])
+    if years >= 12:
+        return says["lab_endless"]
+    if years >= 3:
+        size, name = next((size, name) for size, name in reversed(_YEARS) if years >= math.log10(size))
+        return says[f"lab_{name}"].format(count=_rounded(10 ** (years - math.log10(size))))
+    seconds = 10**logarithm
+    size, name = next((size, name) for size, name in reversed(_STEPS) if seconds >= size)
+    return says[f"lab_{name}"].format(count=_rounded(seconds / size))
+
+
+def _rounded(value: float) -> str:
+    """Round to two figures: an estimate has no more."""
+    figures = f"{value:.2g}"
+    return figures if value < 9.95 else _money(float(figures))
+
+
+def _money(value: float) -> str:
+    return f"{value:,.0f}".replace(",", " ")
+
+
+def _most(found: Counter[tuple[int, int]], but: tuple[int, int] | None = None) -> tuple[int, int] | None:
+    return max((place for place, count in found.items() if count and place != but), key=lambda place: (found[place], place), default=None)
+
+
+def _place(place: tuple[int, int]) -> str:
+    return f"({place[0]}, {place[1]})"
+
+
+def _number(value: Any, name: str, least: float, most: float) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        raise LabError(f"{name} is {value!r}; it must be a number from {least:g} to {most:g}. Change it and run the cell again.")
+
+
+def _list(values: Any, name: str, most: int) -> None:
+    if not isinstance(values, Sequence) or isinstance(values, str) or not 1 <= len(values) <= most:
+        raise LabError(f"{name} must be a list in square brackets [ ] with 1 to {most} lines.")
+
+
+def _row(row: Any, count: int, example: str) -> Sequence[Any]:
+    if not isinstance(row, Sequence) or isinstance(row, str) or len(row) != count:
+        raise LabError(f"{row!r} is not a whole line. Write it like {example}, with a comma behind it.")
+    return row
