@@ -200,7 +200,7 @@ def _rounded(value: float) -> str:
 
 
 def _money(value: float) -> str:
-    return f"{value:,.0f}".replace(",", " ")
+    return f"{value:,.0f}".replace(",", "\u00a0")
 
 
 def _most(found: Counter[tuple[int, int]], but: tuple[int, int] | None = None) -> tuple[int, int] | None:

@@ -67,7 +67,8 @@ function render({ model, el }) {
     };
     const balance = make("div", { class: "tumar-panel" });
     draw();
-    return [...prose(model, intro.blocks), make("h3", {}, time.title), ...prose(model, time.blocks), parts, make("p", { class: "tumar-hint" }, words.day_how), hand, balance];
+    return [...prose(model, intro.blocks), make("h3", {}, time.title), ...prose(model, time.blocks), parts,
+      make("div", { class: "tumar-columns" }, make("div", { class: "tumar-hand" }, make("p", { class: "tumar-hint" }, words.day_how), hand), balance)];
   }
 
   /** The kinds of time in the day, and what a missing one is good for. */

@@ -15,8 +15,9 @@ function render({ model, el }) {
     const { quiet, loud } = answers.get();
     const rounds = ["quiet", "loud"].map((name) => button("main", words[`notify_begin_${name}`], () => play(name)));
     const heading = make("h3", { tabindex: "-1" }, task.title);
+    const list = make("p", {}, task.items.map((/** @type {any} */ item) => item.text).join(" · "));
     body.replaceChildren(
-      ...prose(model, intro.blocks), heading, ...prose(model, task.blocks),
+      ...prose(model, intro.blocks), heading, ...prose(model, task.blocks), list,
       make("p", { class: "tumar-hint" }, words.notify_fair),
       make("div", { class: "tumar-row" }, ...rounds),
       ...(quiet || loud ? [result(quiet, loud)] : []),
