@@ -84,7 +84,8 @@ class Kit:
 class Cell:
     """A cell of a lesson: ``index`` counts from 1 in the notebook as the author sees it.
 
-    ``tags`` holds the values of our tag families: ``age``, ``for``, ``block``, ``minutes``, ``objective``, ``waive``.
+    ``tags`` holds the values of our tag families: ``age``, ``for``, ``block``, ``minutes``, ``objective``,
+    ``part`` ("tips" or "sources"), ``waive``.
     """
 
     id: str

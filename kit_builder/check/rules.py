@@ -1,7 +1,7 @@
 """The rules of content that a program can hold; each gives the cell it is about (or None) and what to do.
 
 They follow the kit's rules for authors in CONTRIBUTING.md: a lesson is three blocks, each complete in ten minutes; at
-least half of the time is practice; every objective is practised; safe and risky items are equal in number; and every
+least half of the time is practice; every objective is practised and checked; safe and risky items are equal in number; and every
 lesson has the help steps, two boosters and a family page.
 """
 
@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
+from kit_builder.coverage import coverage
 from kit_builder.exports.slides import slides_of
 from kit_builder.layout import SLIDE_HEIGHT, slide_height
 from kit_builder.model import Finding, Kit, Lesson, LessonCell
-from tumar import HelpSteps, Sort
+from tumar import CheckIn, HelpSteps, Sort
 
 Result = Iterator[tuple[LessonCell | None, str]]
 VALID_FOR = timedelta(days=180)
@@ -68,21 +69,32 @@ def notes(lesson: Lesson, kit: Kit) -> Result:
 
 
 def objectives(lesson: Lesson, kit: Kit) -> Result:
-    """Every objective of the lesson is practised, and none of another lesson is named."""
-    variant = lesson.variant
-    wanted = {o.id: o for o in kit.objectives.values() if (o.risk, o.age) == (variant.risk.name, variant.age.name)}
-    if not wanted:
+    """Every objective of the lesson is practised and checked, and none of another lesson is named."""
+    rows = coverage(lesson, kit)
+    names = [row.objective.id for row in rows]
+    if not rows:
         yield None, f"{_who(lesson)}: objectives.toml has no objectives for this lesson."
-    practised: set[str] = set()
     for shown in lesson.cells:
         for name in shown.cell.tags.get("objective", ()):
-            if name not in wanted:
-                yield shown, f"the objective {name!r} belongs to another lesson. Here: {', '.join(wanted)}."
-        if shown.is_done_by_pupils:
-            practised |= set(shown.cell.tags.get("objective", ()))
-    for name in wanted:
-        if name not in practised:
-            yield None, f"{_who(lesson)}: no activity practises the objective {name!r}. Tag one objective:{name}."
+            if name not in names:
+                yield shown, f"the objective {name!r} belongs to another lesson. Here: {', '.join(names)}."
+    for row in rows:
+        if not row.practised:
+            yield None, f"{_who(lesson)}: no activity practises the objective {row.objective.id!r}. Tag one objective:{row.objective.id}."
+        if not row.checked:
+            yield None, f"{_who(lesson)}: no CheckIn asks for the objective {row.objective.id!r}. Tag one objective:{row.objective.id}."
+
+
+def checks(lesson: Lesson, kit: Kit) -> Result:
+    """There is a check before in the first block, one after in the last, and one in each booster."""
+    found = [(shown, shown.activity.round) for shown in lesson.cells if isinstance(shown.activity, CheckIn)]
+    first, *_, last = kit.blocks
+    for wanted, block in (("before", first), ("after", last)):
+        if not any(when == wanted and shown.cell.block == block for shown, when in found):
+            yield None, f'{_who(lesson)}: the block {block!r} has no CheckIn("""...""", round="{wanted}").'
+    again = sum(when == "booster" and "booster" in shown.cell.readers for shown, when in found)
+    if again < BOOSTERS:
+        yield None, f'{_who(lesson)}: {again} boosters have a CheckIn("""...""", round="booster"); there must be {BOOSTERS}.'
 
 
 def practice(lesson: Lesson, kit: Kit) -> Result:
@@ -161,6 +173,7 @@ RULES: tuple[Callable[[Lesson, Kit], Result], ...] = (
     blocks,
     notes,
     objectives,
+    checks,
     practice,
     balance,
     help_steps,

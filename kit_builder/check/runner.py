@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kit_builder.build import Plan
 from kit_builder.check.rules import RULES, routes
+from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.wording import RULES as WORDING
 from kit_builder.errors import CellError, KitError
 from kit_builder.markdown import Renderer
@@ -52,7 +53,7 @@ def _check_variant(kit: Kit, notebook: Notebook, variant: Variant) -> Iterator[F
         except CellError as error:
             yield _finding(error, "content")
     lesson = Lesson(variant, tuple(cells))
-    for rule in (*RULES, *WORDING):
+    for rule in (*RULES, *WORDING, *SOURCES):
         for place, message in rule(lesson, kit):
             waived = _waived(place.cell, rule.__name__) if place else ""
             yield Finding(notebook.path, place.cell.index if place else 0, 1 if place else 0, rule.__name__, message, waived)

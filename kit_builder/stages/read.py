@@ -15,7 +15,7 @@ from kit_builder.kit import nearest
 from kit_builder.model import Cell, Kit, Notebook
 
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
-FAMILIES = ("age", "for", "block", "minutes", "objective")
+PARTS = ("tips", "sources")
 
 
 def read(path: Path, kit: Kit) -> Notebook:
@@ -92,6 +92,7 @@ def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping
         "for": sorted({reader for sees in kit.audiences.values() for reader in sees} - {"everyone"}),
         "block": list(kit.blocks),
         "objective": list(kit.objectives),
+        "part": list(PARTS),
     }
     right = [f"{family}:{value}" for family, values in known.items() for value in values]
     found: dict[str, tuple[str, ...]] = {}

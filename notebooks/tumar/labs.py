@@ -165,7 +165,7 @@ def spread(contacts: int, pass_on_of_10: float, steps: int = 6) -> Result:
         return [round(contacts * (contacts * passing / 10) ** step) for step in range(int(steps))]
 
     now, fewer = readers(pass_on_of_10), readers(max(0, pass_on_of_10 - 1))
-    bars = [(says["lab_step"].format(number=number), math.log10(max(count, 1)), _money(count)) for number, count in enumerate(now, 1)]
+    bars = [(says["lab_step"].format(number=number), float(count), _money(count)) for number, count in enumerate(now, 1)]
     factor = contacts * pass_on_of_10 / 10
     lines = (
         says["lab_spread_grows" if factor > 1 else "lab_spread_ends"].format(factor=f"{factor:g}"),

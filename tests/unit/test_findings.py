@@ -21,6 +21,24 @@ SETUP = 'from tumar import *\n\nsetup(language="en", age="10-13")'
 QUIZ = '# Think\nQuiz("""\nKind?\n\n- [x] Yes\n  > F\n- [ ] No\n  > F\n""")'
 SORT = '# Sort\nSort("""\n## Kind\n- A\n  > F\n## Hurts {.risky}\n- B\n  > F\n""")'
 HELP = '# Help\nHelpSteps("cyberbullying")'
+CHECK = """# Check
+CheckIn('''
+## A? {.telling}
+- [x] Yes
+  > F
+- [ ] No
+  > F
+## B? {.judging}
+- [x] Yes
+  > F
+- [ ] No
+  > F
+## C? {.doing}
+- [x] Yes
+  > F
+- [ ] No
+  > F
+''', round="%s")"""
 
 
 @pytest.fixture
@@ -35,12 +53,16 @@ def lesson(cell: Callable[..., Any], kit: Kit) -> dict[str, dict[str, Any]]:
         "setup": code("# Start\n" + SETUP, slide="skip"),
         "meet": cell("# Hello", "block:meet", "minutes:2", slide="slide"),
         "notes": cell("Say hello", "block:meet", "for:teacher", slide="notes"),
-        "poll": code(QUIZ, "block:meet", "minutes:8", *objectives),
+        "before": code(CHECK % "before", "block:meet", "minutes:2"),
+        "poll": code(QUIZ, "block:meet", "minutes:6", *objectives),
         "practise": code(SORT, "block:practise", "minutes:10"),
-        "tell": code(HELP, "block:tell", "minutes:10"),
-        "booster 1": code(QUIZ, "for:booster"),
-        "booster 2": code(QUIZ, "for:booster"),
+        "tell": code(HELP, "block:tell", "minutes:8"),
+        "after": code(CHECK % "after", "block:tell", "minutes:2", *objectives),
+        "booster 1": code(CHECK % "booster", "for:booster"),
+        "booster 2": code(CHECK % "booster", "for:booster"),
         "family": cell("At home", "for:family", slide="skip"),
+        "tips": cell("".join(f"{n}. Talk. *Follows: A.*\n" for n in (1, 2, 3)), "for:teacher", "part:tips", slide="skip"),
+        "sources": cell("| fact | source | mark |\n|---|---|---|\n| 21 % told | a paper | P |", "for:teacher", "part:sources", slide="skip"),
     }
 
 
@@ -74,10 +96,10 @@ def slide(cell: dict[str, Any], kind: str) -> None:
 
 
 def talk_for_16_minutes(cells: dict[str, Any]) -> None:
-    tag(cells["poll"], "minutes:8", "minutes:1")
-    tag(cells["meet"], "minutes:2", "minutes:9")
-    tag(cells["practise"], "minutes:10", "minutes:3")
-    cells["talk"] = {**cells["meet"], "id": "talk", "metadata": {"tags": ["block:practise", "minutes:7"]}}
+    tag(cells["poll"], "minutes:6", "minutes:1")
+    tag(cells["meet"], "minutes:2", "minutes:7")
+    tag(cells["practise"], "minutes:10", "minutes:1")
+    cells["talk"] = {**cells["meet"], "id": "talk", "metadata": {"tags": ["block:practise", "minutes:9"]}}
 
 
 def test_a_lesson_that_keeps_the_rules_has_no_findings(findings: Any, lesson: Any) -> None:
@@ -88,7 +110,7 @@ BREAKS: dict[str, tuple[str, str, Callable[[dict[str, Any]], object]]] = {
     # what is wrong: the rule that finds it, what it says, and how to do it wrong
     "a block is missing": ("blocks", "the block 'practise' is missing", lambda c: tag(c["practise"], "block:practise", "block:meet")),
     "the minutes of a block are too many": ("blocks", "add up to 12; they should be 10", lambda c: tag(c["meet"], "minutes:2", "minutes:4")),
-    "the minutes of a block are too few": ("blocks", "add up to 9; they should be 10", lambda c: tag(c["tell"], "minutes:10", "minutes:9")),
+    "the minutes of a block are too few": ("blocks", "add up to 9; they should be 10", lambda c: tag(c["tell"], "minutes:8", "minutes:7")),
     "a block begins in the middle of a slide": ("blocks", "not with a new slide", lambda c: slide(c["practise"], "fragment")),
     "a block has nothing to do": ("blocks", "has no activity", lambda c: c["practise"].update(cell_type="markdown", source="# Text")),
     "there is no setup": ("setup", "the first code cell must", lambda c: c.pop("setup")),
@@ -101,6 +123,12 @@ BREAKS: dict[str, tuple[str, str, Callable[[dict[str, Any]], object]]] = {
     "an objective of another lesson": ("objectives", "belongs to another lesson", lambda c: add(c["poll"], "objective:cb6-tell")),
     "an objective that nothing practises": ("objectives", "no activity practises the objective 'cb10-tell'", lambda c: tag(c["poll"], "objective:cb10-tell")),
     "an objective that is only read": ("objectives", "no activity practises the objective 'cb10-tell'", lambda c: (tag(c["poll"], "objective:cb10-tell"), add(c["meet"], "objective:cb10-tell"))),
+    "an objective that no check asks for": ("objectives", "no CheckIn asks for the objective 'cb10-tell'", lambda c: tag(c["after"], "objective:cb10-tell")),
+    "an objective that only a check knows": ("objectives", "no activity practises the objective 'cb10-tell'", lambda c: tag(c["poll"], "objective:cb10-tell")),
+    "no check before": ("checks", "the block 'meet' has no CheckIn", lambda c: c["before"].update(source=QUIZ)),
+    "no check after": ("checks", "the block 'tell' has no CheckIn", lambda c: c["after"].update(source=QUIZ)),
+    "a check in the wrong round": ("checks", "the block 'tell' has no CheckIn", lambda c: c["after"].update(source=CHECK % "before")),
+    "a booster without a check": ("checks", "1 boosters have a CheckIn", lambda c: c["booster 1"].update(source=QUIZ)),
     "more talk than practice": ("practice", "only 14 of 30 minutes", talk_for_16_minutes),
     "more risky cards than safe ones": ("balance", "2 risky and 1 safe", lambda c: c["practise"].update(source=SORT.replace("- B\n", "- C\n  > F\n- B\n"))),
     "more safe cards than risky ones": ("balance", "1 risky and 2 safe", lambda c: c["practise"].update(source=SORT.replace("- A\n", "- C\n  > F\n- A\n"))),
@@ -130,7 +158,7 @@ def test_every_rule_is_broken_here_at_least_once() -> None:
 def test_a_finding_names_the_notebook_the_cell_and_the_rule(findings: Any, lesson: Any) -> None:
     slide(lesson["practise"], "fragment")
     (finding,) = (finding for finding in findings(lesson) if finding.rule == "blocks")
-    assert str(finding).startswith("cyberbullying.ipynb, cell 5, line 1: ")
+    assert str(finding).startswith("cyberbullying.ipynb, cell 6, line 1: ")
     assert str(finding).endswith(" [blocks]")
 
 

@@ -12,6 +12,7 @@ import pytest
 from kit_builder.build import Plan
 from kit_builder.check import check
 from kit_builder.check.rules import RULES
+from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.wording import RULES as WORDING
 from kit_builder.check.wording import sentences
 from kit_builder.kit import read_kit
@@ -50,12 +51,16 @@ BREAKS = {
     "brands": (lambda cell: [cell("Open TikTok now.")], "“tiktok” is a real name"),
     "addresses": (lambda cell: [cell("Call +7 701 123 45 67 or open win.kz now.")], "win.kz could be a real address"),
     "threat_with_step": (lambda cell: [cell("He threatens her.", slide="slide")], "“threatens” stands here without a step"),
+    "checks": (lambda cell: [cell("x")], "the block 'meet' has no CheckIn"),
+    "tips": (lambda cell: [cell("1. Talk.\n2. Talk. *Follows: A.*\n3. Talk. *Follows: B.*", "part:tips")], "this tip does not say whom it follows: “Talk.”"),
+    "sources": (lambda cell: [cell("| fact | source | mark |\n|---|---|---|\n| 21 % told |  | P |", "part:sources")], "this row needs a fact, a source and a mark"),
+    "facts": (lambda cell: [cell("Only 21 % told an adult.")], "“21 %” is not in the list of sources"),
     "overflow": (lambda cell: [cell(LONG, slide="slide")], "the slide is too full"),
 }  # fmt: skip
 
 
 def test_every_rule_has_an_example_that_breaks_it():
-    assert set(BREAKS) == {rule.__name__ for rule in (*RULES, *WORDING)}
+    assert set(BREAKS) == {rule.__name__ for rule in (*RULES, *WORDING, *SOURCES)}
 
 
 @pytest.mark.parametrize("rule", BREAKS)
@@ -77,6 +82,19 @@ def test_a_rule_finds_what_breaks_it(findings, cell, rule):
 def test_what_is_right_is_not_found(findings, cell, text):
     wording = {rule.__name__ for rule in WORDING}
     assert [line for line in findings([cell(text, slide="slide")]) if any(f"[{name}]" in line for name in wording)] == []
+
+
+def test_pupils_read_only_what_is_verified(findings, cell):
+    table = "| fact | source | mark |\n|---|---|---|\n| 21 % told | a paper | {} |"
+    said = {
+        mark: any("“21 %”" in line for line in findings([cell("21 % told."), cell(table.format(mark), "for:teacher", "part:sources")]))
+        for mark in ("V", "V, check again", "P", "K")
+    }
+    assert said == {"V": False, "V, check again": False, "P": True, "K": True}
+
+
+def test_the_date_of_a_statement_is_no_fact(findings, cell):
+    assert not any("[facts]" in line for line in findings([cell("As of 23 November 2026; not legal advice.", "for:family")]))
 
 
 def test_words_for_teachers_alone_are_free(findings, cell):
@@ -107,18 +125,17 @@ def test_a_help_route_that_was_verified_long_ago_is_named(kit):
     assert any("'111' was verified on 2026-11-23, more than 180 days ago" in line for line in found(kit, date(2027, 6, 1)))
 
 
-@pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
-def test_the_real_lessons_break_no_rule(kit, age):
-    plan = Plan(("cyberbullying",), (age,), ("en",), (), Path())
+def test_the_real_lessons_break_no_rule(kit):
+    plan = Plan(tuple(kit.risks), tuple(kit.ages), ("en",), (), Path())
     assert [str(finding) for finding in check(kit, plan, date(2026, 12, 1)) if not finding.waived] == []
 
 
-@pytest.mark.parametrize("name", ["6-9", "10-13", "14-17"])
-def test_pupils_find_no_other_number_than_111_and_112(kit, name):
+@pytest.mark.parametrize(("risk", "name"), list(product(["cyberbullying", "content", "privacy", "overuse"], ["6-9", "10-13", "14-17"])))
+def test_pupils_find_no_other_number_than_111_and_112(kit, risk, name):
     """Look for the numbers of other services, and for whole telephone numbers, in what pupils of an age read."""
     import json
 
-    cells = json.loads((kit.notebooks / "cyberbullying.ipynb").read_text("utf-8"))["cells"]
+    cells = json.loads((kit.notebooks / f"{risk}.ipynb").read_text("utf-8"))["cells"]
     for cell in cells:
         tags = cell["metadata"].get("tags", [])
         if f"age:{name}" in tags and not {"for:teacher", "for:family"} & set(tags):

@@ -1,0 +1,73 @@
+"""Rules about where things come from: facts stand in the lesson's list of sources, tips name whom they follow.
+
+Rule 14 of content in CONTRIBUTING.md. The list is the cell tagged ``part:sources``, a table of fact, source and mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kit_builder.model import Kit, Lesson, LessonCell
+
+Result = Iterator[tuple[LessonCell | None, str]]
+
+TIPS = 3
+_TIP = re.compile(r"^\d+\.\s+(.*)$", re.M)
+_FOLLOWS = re.compile(r"(?<!\*)\*[^*\s][^*]+\*(?!\*)")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# What can be wrong and be looked up: shares, articles of a law, dates but for "as of ...".
+_FACT = re.compile(rf"\d[\d,.]*\s?%|\bart\. ?\d+(?:-\d+)?|(?<!as of )\b\d{{1,2}} (?:{_MONTHS}) \d{{4}}", re.I)
+
+
+def tips(lesson: Lesson, kit: Kit) -> Result:
+    """A lesson has at least three tips of experts, and each says whom it follows."""
+    cells = _part(lesson, "tips")
+    found = [(shown, tip) for shown in cells for tip in _TIP.findall(shown.cell.source)]
+    if len(found) < TIPS:
+        yield cells[0] if cells else None, f"age {lesson.variant.age.name}: {len(found)} tips of experts; there must be {TIPS}, tagged part:tips."
+    for shown, tip in found:
+        if not _FOLLOWS.search(tip):
+            yield shown, f"this tip does not say whom it follows: “{tip[:60]}”. Add *Follows: the source.*"
+
+
+def sources(lesson: Lesson, kit: Kit) -> Result:
+    """A lesson lists its sources in a table, and no cell of it is empty."""
+    cells = _part(lesson, "sources")
+    if not cells:
+        yield None, f"age {lesson.variant.age.name}: the sources are missing. Tag the cell with their table part:sources."
+    for shown in cells:
+        for row in _rows(shown):
+            if len(row) != 3 or not all(row):
+                yield shown, f"this row needs a fact, a source and a mark: “{' | '.join(row)[:70]}”."
+
+
+def facts(lesson: Lesson, kit: Kit) -> Result:
+    """Shares, articles and dates stand in the list of sources; those that pupils read are verified there (mark V)."""
+    listed = _part(lesson, "sources")
+    everything = "\n".join(shown.cell.source for shown in listed)
+    rows = [row for shown in listed for row in _rows(shown)]
+    for shown in lesson.cells:
+        if shown in listed or shown.cell.type != "markdown":
+            continue
+        for fact in dict.fromkeys(_FACT.findall(shown.cell.source)):
+            if fact.lower() not in everything.lower():
+                yield shown, f"“{fact}” is not in the list of sources. Add a row for it, or leave it out."
+            elif not set(shown.cell.readers) <= {"teacher", "family"}:
+                marks = [row[-1] for row in rows if fact.lower() in " ".join(row).lower()]
+                if not any(mark.startswith(("V", "-")) for mark in marks):
+                    yield shown, f"pupils read “{fact}”, and its source is not marked V (verified). Leave it out."
+
+
+def _part(lesson: Lesson, name: str) -> list[LessonCell]:
+    return [shown for shown in lesson.cells if name in shown.cell.tags.get("part", ())]
+
+
+def _rows(shown: LessonCell) -> Iterator[list[str]]:
+    """Give the rows of the tables in a cell, without heading and rule."""
+    lines = [line.strip().strip("|") for line in shown.cell.source.splitlines() if line.strip().startswith("|")]
+    for line in lines[2:]:
+        yield [cell.strip() for cell in line.split("|")]
+
+
+RULES = (tips, sources, facts)
