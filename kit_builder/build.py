@@ -103,14 +103,23 @@ def _make(kit: Kit, plan: Plan, bundles: dict[str, tuple[Age, str]], start: Star
     from kit_builder.markdown import Renderer
     from kit_builder.stages.read import read
 
+    own = any(risk.path for risk in kit.risks.values())
+    handbook = None if own or not kit.handbook.is_file() else read(kit.handbook, kit)
     progress = start(len(bundles) * (len(plan.risks) * len(plan.formats) + 1))
     renderer = Renderer(trust=plan.trust)
     notebooks = [read(kit.notebook_of(name), kit) for name in plan.risks]
-    return {name: _bundle(kit, plan, age, language, notebooks, renderer, progress) for name, (age, language) in bundles.items()}
+    return {name: _bundle(kit, plan, age, language, notebooks, handbook, renderer, progress) for name, (age, language) in bundles.items()}
 
 
 def _bundle(
-    kit: Kit, plan: Plan, age: Age, language: str, notebooks: list[Notebook], renderer: Renderer, progress: Progress
+    kit: Kit,
+    plan: Plan,
+    age: Age,
+    language: str,
+    notebooks: list[Notebook],
+    handbook: Notebook | None,
+    renderer: Renderer,
+    progress: Progress,
 ) -> dict[str, bytes]:
     """Make the files of one bundle, its folder and its zip; paths are relative to the output folder."""
     from kit_builder import bundle
@@ -124,7 +133,9 @@ def _bundle(
         progress(f"{name}: {path}")
         content[path] = FORMATS[form].export(lesson, kit)
     progress(f"{name}: zip")
-    content["START.html"] = bundle.start_page(kit, name, age, language, lessons, plan.formats)
+    if handbook:
+        content[bundle.HANDBOOK] = bundle.handbook_page(kit, handbook, age, language, lessons, renderer)
+    content["START.html"] = bundle.start_page(kit, name, age, language, lessons, plan.formats, has_handbook=bool(handbook))
     content |= bundle.common_files(kit, lessons)
     content[bundle.SUMS] = bundle.checksums(content)
     return {**{f"{name}/{path}": data for path, data in content.items()}, f"{name}.zip": bundle.zip_bytes(name, content)}

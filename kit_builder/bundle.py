@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from kit_builder.exports.handbook import handbook, handbook_variant
 from kit_builder.formats import FORMATS
-from kit_builder.model import Age, Kit, Lesson
+from kit_builder.markdown import Renderer
+from kit_builder.model import Age, Kit, Lesson, Notebook
 from kit_builder.page import asset, render
+from kit_builder.stages.run import run
+from kit_builder.stages.select import select_age
+from kit_builder.stages.translate import translate
 from tumar.help_steps import pupil_routes
 from tumar.settings import current
 
 SUMS = "SHA256SUMS"
+HANDBOOK = "teacher.html"
 _STORED = (".mp4", ".png", ".jpg", ".woff2")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family": "family"}
@@ -34,7 +40,15 @@ def common_files(kit: Kit, lessons: Iterable[Lesson]) -> dict[str, bytes]:
     return {path.resolve().relative_to(root).as_posix(): path.read_bytes() for path in paths}
 
 
-def start_page(kit: Kit, name: str, age: Age, language: str, lessons: Iterable[Lesson], formats: Iterable[str]) -> bytes:
+def handbook_page(kit: Kit, notebook: Notebook, age: Age, language: str, lessons: Sequence[Lesson], renderer: Renderer) -> bytes:
+    """Make the teacher's page from its notebook and the lessons of the bundle."""
+    prose = run(translate(select_age(notebook, age), language), handbook_variant(age, language), renderer)
+    return handbook(prose, lessons, kit)
+
+
+def start_page(
+    kit: Kit, name: str, age: Age, language: str, lessons: Iterable[Lesson], formats: Iterable[str], *, has_handbook: bool
+) -> bytes:
     """Make ``START.html``: the lessons, the jobs, where help is to be had."""
     return render(
         "start.html",
@@ -43,6 +57,7 @@ def start_page(kit: Kit, name: str, age: Age, language: str, lessons: Iterable[L
         age=age,
         lessons=[_entry(lesson, list(formats)) for lesson in lessons],
         folder=name,
+        handbook=HANDBOOK if has_handbook else "",
         routes=pupil_routes(dict(kit.data)),
         danger=kit.data["danger"],
         mascot=current().picture("../media/art/tumar/hello.svg"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kit_builder.errors import KitError
-from kit_builder.model import Age, Block, Kit, Objective, Risk
+from kit_builder.model import Age, Block, Kit, Objective, Risk, Term
 
 
 def find_root(start: Path) -> Path:
@@ -35,6 +35,7 @@ def read_kit(root: Path) -> Kit:
             blocks={name: Block(name, **entry) for name, entry in axes["blocks"].items()},
             languages={name: entry["title"] for name, entry in axes["languages"].items()},
             audiences={name: frozenset(entry["sees"]) for name, entry in axes["audiences"].items()},
+            term=Term(axes["term"]["weeks"], tuple(axes["term"]["boosters"]), tuple(axes["term"]["lessons"])),
             objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
             data=data,
         )

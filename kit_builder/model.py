@@ -57,6 +57,15 @@ class Objective:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A term of ``weeks``: when each lesson begins and at which pace, and how many weeks after it its boosters come."""
+
+    weeks: int
+    boosters: tuple[int, ...]
+    lessons: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
 class Kit:
     """The axes and the data of ``kit.toml`` and ``objectives.toml``; ``root`` is the folder that holds ``notebooks``."""
 
@@ -68,12 +77,18 @@ class Kit:
     languages: Mapping[str, str]
     audiences: Mapping[str, frozenset[str]]
     objectives: Mapping[str, Objective]
+    term: Term
     data: Mapping[str, Any]
 
     @property
     def notebooks(self) -> Path:
         """The folder of the notebooks, the TOML files and tumar."""
         return self.root / "notebooks"
+
+    @property
+    def handbook(self) -> Path:
+        """The notebook with the text of the teacher's page."""
+        return self.notebooks / "handbook.ipynb"
 
     def notebook_of(self, risk: str) -> Path:
         """Return the notebook of a risk: named as the risk, unless the risk says otherwise."""
@@ -146,6 +161,11 @@ class LessonCell:
     lab: Result | None = None
     media: tuple[str, ...] = ()
     is_setup: bool = False
+
+    @property
+    def title(self) -> str:
+        """The title for people: the first line of a cell, which is a comment in code and a heading in prose."""
+        return self.cell.source.partition("\n")[0].lstrip("# ").strip()
 
     @property
     def is_done_by_pupils(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from itertools import product
 from pathlib import Path
@@ -10,14 +10,20 @@ from pathlib import Path
 from kit_builder.build import Plan
 from kit_builder.check.rules import RULES, routes
 from kit_builder.check.sources import RULES as SOURCES
+from kit_builder.check.sources import facts, sources
 from kit_builder.check.wording import RULES as WORDING
 from kit_builder.errors import CellError, KitError
+from kit_builder.exports.handbook import handbook_variant
 from kit_builder.markdown import Renderer
-from kit_builder.model import Cell, Finding, Kit, Lesson, Notebook, Variant
-from kit_builder.stages.read import load_json, read_cell
+from kit_builder.model import Cell, Finding, Kit, Lesson, LessonCell, Notebook, Variant
+from kit_builder.stages.read import load_json, read, read_cell
 from kit_builder.stages.run import run_cell, start
 from kit_builder.stages.select import select_age
 from kit_builder.stages.translate import translate
+from kit_builder.term import term_plan
+
+Rule = Callable[[Lesson, Kit], Iterator[tuple[LessonCell | None, str]]]
+SOURCES_OF_PROSE = (sources, facts)
 
 
 def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
@@ -38,11 +44,33 @@ def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
                 found.append(_finding(error, "tags"))
         for age, language in product(plan.ages, plan.languages):
             notebook = translate(select_age(Notebook(path, tuple(cells)), kit.ages[age]), language)
-            found += _check_variant(kit, notebook, Variant(kit.risks[risk], kit.ages[age], language))
+            found += _check_cells(kit, notebook, Variant(kit.risks[risk], kit.ages[age], language), (*RULES, *WORDING, *SOURCES))
+    if kit.handbook.is_file():
+        found += _check_handbook(kit, plan)
     return list(dict.fromkeys(found))
 
 
-def _check_variant(kit: Kit, notebook: Notebook, variant: Variant) -> Iterator[Finding]:
+def _check_handbook(kit: Kit, plan: Plan) -> Iterator[Finding]:
+    """The plan of the term fits, the handbook can be made, and its facts have sources."""
+    try:
+        term_plan(kit)
+    except KitError as error:
+        yield Finding(kit.notebooks / "kit.toml", 0, 0, "term", str(error))
+    try:
+        notebook = read(kit.handbook, kit)
+    except CellError as error:
+        yield _finding(error, "tags")
+        return
+    except KitError as error:
+        yield Finding(kit.handbook, 0, 0, "notebook", str(error))
+        return
+    for age, language in product(plan.ages, plan.languages):
+        variant = handbook_variant(kit.ages[age], language)
+        yield from _check_cells(kit, translate(select_age(notebook, kit.ages[age]), language), variant, SOURCES_OF_PROSE)
+
+
+def _check_cells(kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Make the cells of one variant, and apply the rules to what could be made."""
     renderer, cells = Renderer(), []
     start(notebook.path, variant)
     for cell in notebook.cells:
@@ -53,7 +81,7 @@ def _check_variant(kit: Kit, notebook: Notebook, variant: Variant) -> Iterator[F
         except CellError as error:
             yield _finding(error, "content")
     lesson = Lesson(variant, tuple(cells))
-    for rule in (*RULES, *WORDING, *SOURCES):
+    for rule in rules:
         for place, message in rule(lesson, kit):
             waived = _waived(place.cell, rule.__name__) if place else ""
             yield Finding(notebook.path, place.cell.index if place else 0, 1 if place else 0, rule.__name__, message, waived)

@@ -25,7 +25,10 @@ def tips(lesson: Lesson, kit: Kit) -> Result:
     cells = _part(lesson, "tips")
     found = [(shown, tip) for shown in cells for tip in _TIP.findall(shown.cell.source)]
     if len(found) < TIPS:
-        yield cells[0] if cells else None, f"age {lesson.variant.age.name}: {len(found)} tips of experts; there must be {TIPS}, tagged part:tips."
+        yield (
+            cells[0] if cells else None,
+            f"age {lesson.variant.age.name}: {len(found)} tips of experts; there must be {TIPS}, tagged part:tips.",
+        )
     for shown, tip in found:
         if not _FOLLOWS.search(tip):
             yield shown, f"this tip does not say whom it follows: “{tip[:60]}”. Add *Follows: the source.*"

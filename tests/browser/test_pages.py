@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 GRADES = ("grades-1-4", "grades-5-8", "grades-9-11")
 RISKS = tuple(read_kit(ROOT).risks)
-PAGES = ("START.html", *(f"{risk}/{name}.html" for risk in RISKS for name in ("exercise", "guide", "family")))
+PAGES = ("START.html", "teacher.html", *(f"{risk}/{name}.html" for risk in RISKS for name in ("exercise", "guide", "family")))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 390, "height": 844}
 
@@ -76,7 +76,7 @@ def test_the_start_page_leads_to_every_file(opened, bundles):
     path = page_path(bundles, "grades-5-8", "START.html")
     page = opened.open(path)
     links = page.evaluate("[...document.querySelectorAll('a.job')].map(a => a.getAttribute('href'))")
-    assert len(links) == 4 * len(RISKS)
+    assert len(links) == 1 + 4 * len(RISKS)
     assert all((path.parent / link).is_file() for link in links)
 
 

@@ -62,7 +62,9 @@ def lesson(cell: Callable[..., Any], kit: Kit) -> dict[str, dict[str, Any]]:
         "booster 2": code(CHECK % "booster", "for:booster"),
         "family": cell("At home", "for:family", slide="skip"),
         "tips": cell("".join(f"{n}. Talk. *Follows: A.*\n" for n in (1, 2, 3)), "for:teacher", "part:tips", slide="skip"),
-        "sources": cell("| fact | source | mark |\n|---|---|---|\n| 21 % told | a paper | P |", "for:teacher", "part:sources", slide="skip"),
+        "sources": cell(
+            "| fact | source | mark |\n|---|---|---|\n| 21 % told | a paper | P |", "for:teacher", "part:sources", slide="skip"
+        ),
     }
 
 

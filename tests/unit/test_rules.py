@@ -121,6 +121,15 @@ def test_all_findings_come_at_once(findings, cell):
     assert [bool([line for line in lines if f"cell {number}, " in line]) for number in (1, 2, 3)] == [True, True, True]
 
 
+def test_the_handbook_is_checked(kit_copy, write_notebook, cell):
+    write_notebook(kit_copy / "notebooks" / "handbook.ipynb", [cell("Only 21 % told."), cell("x", "block:met")])
+    assert any(line.startswith("handbook.ipynb, cell 2, line 1: there is no tag 'block:met'") for line in found(read_kit(kit_copy)))
+    write_notebook(kit_copy / "notebooks" / "handbook.ipynb", [cell("Only 21 % told.")])
+    lines = found(read_kit(kit_copy))
+    assert any(line.startswith("handbook.ipynb, cell 1, line 1: “21 %” is not in the list of sources") for line in lines)
+    assert any(line.startswith("kit.toml: kit.toml, [term]: 'content' at pace 'whole' is not known") for line in lines)
+
+
 def test_a_help_route_that_was_verified_long_ago_is_named(kit):
     assert any("'111' was verified on 2026-11-23, more than 180 days ago" in line for line in found(kit, date(2027, 6, 1)))
 

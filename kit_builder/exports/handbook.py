@@ -1,0 +1,75 @@
+"""The teacher's page of a bundle: slots, plan of the term, what to do when a child tells, and what covers each objective."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from markupsafe import Markup
+
+from kit_builder.coverage import coverage
+from kit_builder.model import Age, Kit, Lesson, LessonCell, Risk, Variant
+from kit_builder.page import asset, page_words, render
+from kit_builder.term import Step, term_plan
+from tumar.settings import current
+
+_HEADING = re.compile(r"(</?)h[12]>")
+
+
+def handbook_variant(age: Age, language: str) -> Variant:
+    """Return the variant that the handbook is made for: no risk, but its own title."""
+    title = page_words()["handbook_title"]
+    return Variant(Risk("handbook", title, "", "", {age.name: title}), age, language)
+
+
+def handbook(prose: Lesson, lessons: Sequence[Lesson], kit: Kit) -> bytes:
+    """Make ``teacher.html`` from the cells of ``handbook.ipynb``; the first cell stands before the plan of the term."""
+    first, *rest = [Markup(_HEADING.sub(r"\1h2>", shown.html)) for shown in prose.cells if shown.html]
+    return render(
+        "handbook.html",
+        kit,
+        language=prose.variant.language,
+        age=prose.variant.age,
+        title=prose.title,
+        first=first,
+        rest=rest,
+        weeks=[
+            {"number": week, "steps": [_step(step, kit, prose) for step in group]}
+            for week, group in groupby(term_plan(kit), lambda step: step.week)
+        ],
+        covered=[{"title": lesson.title, "risk": lesson.variant.risk, "rows": _rows(lesson, kit)} for lesson in lessons],
+        ornament=current().picture("../media/art/ornament.svg"),
+        styles=[asset("base.css"), asset("page.css"), asset("handbook.css")],
+    )
+
+
+def _step(step: Step, kit: Kit, prose: Lesson) -> dict[str, Any]:
+    words, risk = page_words(), kit.risks[step.risk]
+    what = (
+        words["term_booster"].format(number=step.booster)
+        if step.booster
+        else kit.blocks[step.block].title
+        if step.block
+        else words["whole_lesson"]
+    )
+    return {"risk": risk, "lesson": risk.lessons[prose.variant.age.name], "what": what, "minutes": step.minutes}
+
+
+def _rows(lesson: Lesson, kit: Kit) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": row.objective.text,
+            "practised": [_place(shown, kit) for shown in row.practised],
+            "checked": [_place(shown, kit) for shown in row.checked],
+        }
+        for row in coverage(lesson, kit)
+    ]
+
+
+def _place(shown: LessonCell, kit: Kit) -> str:
+    """Say where something stands: its block, its title, its minutes."""
+    words = page_words()
+    where = words["booster"] if "booster" in shown.cell.readers else kit.blocks[shown.cell.block].title if shown.cell.block else ""
+    return words["covered_in"].format(where=where, title=shown.title, minutes=shown.cell.minutes)
