@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tumar import settings
+
 
 def be_kind() -> None:
     """Let a running notebook say what to do when a cell cannot be read or a name is unknown; elsewhere do nothing."""
@@ -17,14 +19,12 @@ def be_kind() -> None:
 
 def sentence(error: SyntaxError | NameError) -> str:
     """Say what to look for."""
+    says = settings.words(settings.current().language)
     if isinstance(error, NameError):
-        return (
-            f"The name {error.name!r} is not known here. Is it spelled as above? Words need quotation marks. "
-            "Has the first cell of the notebook been run?"
-        )
-    where = f"Line {error.lineno} of this cell" if error.lineno else "This cell"
-    quote = f": {error.text.strip()[:80]}" if error.text else ""
-    return f"{where} cannot be read{quote}\nLook there and one line above: is a comma, a bracket or a quotation mark missing? ({error.msg})"
+        return says["lab_slip_name"].format(name=repr(error.name))
+    quote = error.text.strip()[:80] if error.text else "…"
+    where = says["lab_slip_line"].format(line=error.lineno, quote=quote) if error.lineno else says["lab_slip_cell"].format(quote=quote)
+    return f"{where}\n{says['lab_slip_look'].format(error=error.msg)}"
 
 
 def _say(shell: Any, kind: type, error: Any, _trace: Any, tb_offset: int | None = None) -> list[str]:

@@ -52,12 +52,12 @@ def guessing_time(rows: Sequence[tuple[str, int, int]], guesses_per_second: floa
     """
     says = words(current().language)
     _number(guesses_per_second, "guesses_per_second", 1, 1e18)
-    _list(rows, "the passwords", 12)
+    _list(rows, says["lab_of_passwords"], 12)
     bars = []
     for row in rows:
         name, choices, length = _row(row, 3, '("8 small letters", 26, 8)')
-        _number(choices, f"the choices of {name!r}", 2, 1_000_000)
-        _number(length, f"the length of {name!r}", 1, 100)
+        _number(choices, says["lab_of_choices"].format(name=repr(name)), 2, 1_000_000)
+        _number(length, says["lab_of_length"].format(name=repr(name)), 1, 100)
         logarithm = length * math.log10(choices) - math.log10(2) - math.log10(guesses_per_second)
         bars.append((str(name), logarithm, _duration(logarithm)))
     ticks = [(math.log10(seconds), says[f"lab_tick_{name}"]) for seconds, name in ((1, "second"), (86400, "day"), (31_557_600, "year"))]
@@ -73,16 +73,16 @@ def places(points: Sequence[tuple[str, int, int]], square: int = 1) -> Result:
     Night is from 22 to 6, mornings are school days from 8 to 15.
     """
     says = words(current().language)
-    _list(points, "the points", 500)
+    _list(points, says["lab_of_points"], 500)
     _number(square, "square", 1, 6)
     seen: dict[tuple[int, int], list[tuple[str, int, str]]] = {}
     for point in points:
         when, x, y = _row(point, 3, '("Mon 08:20", 9, 3)')
         read = _TIME.fullmatch(str(when))
         if not read:
-            raise LabError(f'{when!r} is no time here. Write it like "Mon 08:20"; the days are {", ".join(DAYS)}.')
+            raise _slip("time", when=repr(when), days=", ".join(DAYS))
         for value in (x, y):
-            _number(value, f"the place at {when}", 0, 11)
+            _number(value, says["lab_of_place"].format(when=when), 0, 11)
         seen.setdefault((int(x) // int(square), int(y) // int(square)), []).append((read[1], int(read[2]), str(when)))
     nights = Counter({place: sum(hour >= 22 or hour < 6 for _, hour, _ in times) for place, times in seen.items()})
     mornings = Counter({place: sum(day in DAYS[:5] and 8 <= hour < 15 for day, hour, _ in times) for place, times in seen.items()})
@@ -130,17 +130,17 @@ def week(hours: Mapping[str, Sequence[float]], matters: Sequence[str] = ()) -> R
     """Show a week: hours of each kind for the seven days from Monday, and how much went to what matters. No judgement."""
     says = words(current().language)
     if not isinstance(hours, Mapping) or not 1 <= len(hours) <= 8:
-        raise LabError('write the week as {"sleep": [8, 8, 7, 8, 7, 10, 9], ...}: one to eight kinds, seven numbers each.')
+        raise _slip("week")
     for name, days in hours.items():
         if not isinstance(days, Sequence) or len(days) != 7:
-            raise LabError(f"{name!r} needs seven numbers, one for each day from Monday to Sunday; here are {len(days)}.")
+            raise _slip("days", name=repr(name), count=len(days))
         for day, value in zip(DAYS, days, strict=True):
-            _number(value, f"{name!r} on {day}", 0, 24)
+            _number(value, says["lab_of_day"].format(name=repr(name), day=day), 0, 24)
     for number, day in enumerate(DAYS):
         if (total := sum(days[number] for days in hours.values())) > 24:
-            raise LabError(f"{day} has {total:g} hours here, and a day has 24. Which number is too big?")
+            raise _slip("hours", day=day, total=f"{total:g}")
     if unknown := [name for name in matters if name not in hours]:
-        raise LabError(f"{unknown[0]!r} is not in your week. Here are: {', '.join(hours)}.")
+        raise _slip("matters", name=repr(unknown[0]), names=", ".join(hours))
     lines = [says["lab_week_sum"].format(name=name, hours=f"{sum(days):g}") for name, days in hours.items()]
     said = [" · ".join(lines)]
     if matters:
@@ -211,17 +211,22 @@ def _place(place: tuple[int, int]) -> str:
     return f"({place[0]}, {place[1]})"
 
 
+def _slip(which: str, /, **values: Any) -> LabError:
+    """Make the error with the sentence ``lab_slip_<which>`` of the activities' words."""
+    return LabError(words(current().language)[f"lab_slip_{which}"].format(**values))
+
+
 def _number(value: Any, name: str, least: float, most: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise LabError(f"{name} is {value!r}; it must be a number from {least:g} to {most:g}. Change it and run the cell again.")
+        raise _slip("number", name=name, value=repr(value), least=_money(least), most=_money(most))
 
 
 def _list(values: Any, name: str, most: int) -> None:
     if not isinstance(values, Sequence) or isinstance(values, str) or not 1 <= len(values) <= most:
-        raise LabError(f"{name} must be a list in square brackets [ ] with 1 to {most} lines.")
+        raise _slip("list", name=name, most=most)
 
 
 def _row(row: Any, count: int, example: str) -> Sequence[Any]:
     if not isinstance(row, Sequence) or isinstance(row, str) or len(row) != count:
-        raise LabError(f"{row!r} is not a whole line. Write it like {example}, with a comma behind it.")
+        raise _slip("row", row=repr(row), example=example)
     return row

@@ -193,3 +193,40 @@ def test_every_activity_works_with_a_kernel_which_sees_the_answers(lab_page, hom
         expect(lab_page.locator(".jp-OutputArea-output", has_text="silent:").last).to_have_text(re.compile(r"^silent: \[\] end\s*$"))
     finally:
         lab.stop()
+
+
+def test_a_pupil_changes_a_line_of_a_lab_and_a_slip_gets_a_sentence(lab_page, home, tmp_path):
+    cells = ["from tumar import labs, setup\nsetup(language='en', age='14-17')", "one_in = 100\nlabs.loot_boxes(one_in, 300)"]
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns("*.ipynb", "__pycache__"))
+    shutil.copytree(ROOT / "media", tmp_path / "media")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+    nbformat.write(notebook, tmp_path / "notebooks" / "lab.ipynb")
+    lab = plain_lab(tmp_path, "notebooks/lab.ipynb", home)
+    try:
+        lab_page.goto(lab.address)
+        expect(lab_page.locator(".jp-Notebook")).to_be_visible()
+        run_all(lab_page)
+        code = lab_page.locator(".jp-CodeCell").nth(1)
+        shown = code.locator(".jp-OutputArea-output")
+        expect(shown.locator(".tumar-lab svg")).to_be_visible()
+        expect(shown).to_contain_text("after 69 boxes")
+
+        def write(text: str) -> None:
+            code.locator(".cm-content").click()
+            lab_page.keyboard.press("ControlOrMeta+a")
+            lab_page.keyboard.insert_text(text)
+            lab_page.keyboard.press("Shift+Enter")
+
+        write("one_in = 20\nlabs.loot_boxes(one_in, 300)")
+        expect(shown).to_contain_text("after 14 boxes")
+        write("one_in = 20\nlabs.loot_boxes(one_in, -300)")
+        expect(shown).to_contain_text("price is -300; it must be a number from 0 to 1\u00a0000\u00a0000")
+        expect(shown).not_to_contain_text("Traceback")
+        write("one_in = 20\nlabs.loot_boxes(onein, 300)")
+        expect(shown).to_contain_text("The name 'onein' is not known here")
+        write("one_in = 20\nlabs.loot_boxes(one_in, 300")
+        expect(shown).to_contain_text("a comma, a bracket or a quotation mark missing?")
+        expect(shown).not_to_contain_text("Traceback")
+    finally:
+        lab.stop()

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 import tumar
-from tumar import ACTIVITIES, Activity, GrammarError, HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video
+from kit_builder.stages.run import lab_call
+from tumar import ACTIVITIES, Activity, GrammarError, HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video, labs
 from tumar.grammar import parse
 from tumar.paper import letter, to_html, to_text
 
@@ -452,7 +453,8 @@ def test_the_page_about_the_grammar_lists_every_activity_and_no_other(grammar_pa
 
 
 def test_the_example_of_the_page_can_be_used(grammar_page: str, tmp_path: Path) -> None:
-    codes = re.findall(r"```python\n(.*?)```", grammar_page, re.S)
+    activities, _ = grammar_page.split("## Python labs")
+    codes = re.findall(r"```python\n(.*?)```", activities, re.S)
     assert codes
     for code in codes:
         call = ast.parse(code).body[0].value  # type: ignore[attr-defined]
@@ -460,6 +462,15 @@ def test_the_example_of_the_page_can_be_used(grammar_page: str, tmp_path: Path) 
         for picture in parse(text, call.func.id).pictures():
             (tmp_path / "notebooks" / picture.source).resolve().write_text("<svg/>", "utf-8")
         assert isinstance(make(call.func.id, text), ACTIVITIES[call.func.id])
+
+
+def test_the_page_about_the_grammar_lists_every_lab_and_its_example_runs(grammar_page: str) -> None:
+    part = grammar_page.split("## Python labs")[1]
+    assert set(re.findall(r"^\| `labs\.(\w+)\(", part, re.M)) == set(labs.LABS)
+    (code,) = re.findall(r"```python\n(.*?)```", part, re.S)
+    body = ast.parse(code).body
+    assert lab_call(body)
+    exec(code, {"labs": labs})
 
 
 def test_every_mark_that_activities_know_is_on_the_page(grammar_page: str) -> None:
