@@ -213,10 +213,13 @@ def test_a_pupil_changes_a_line_of_a_lab_and_a_slip_gets_a_sentence(lab_page, ho
         expect(shown).to_contain_text("after 69 boxes")
 
         def write(text: str) -> None:
-            code.locator(".cm-content").click()
+            expect(lab_page.get_by_text("| Idle")).to_be_visible()
+            editor = code.locator(".cm-content")
+            editor.click()
             lab_page.keyboard.press("ControlOrMeta+a")
             lab_page.keyboard.insert_text(text)
-            lab_page.keyboard.press("Shift+Enter")
+            expect(editor).to_contain_text(text.splitlines()[-1])
+            editor.press("Control+Enter")
 
         write("one_in = 20\nlabs.loot_boxes(one_in, 300)")
         expect(shown).to_contain_text("after 14 boxes")
