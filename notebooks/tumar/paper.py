@@ -20,9 +20,10 @@ class Prose:
 
 @dataclass(frozen=True)
 class Title:
-    """A small heading inside the activity."""
+    """A small heading inside the activity; ``opens`` says that others follow that belong below it."""
 
     text: str
+    opens: bool = False
 
 
 @dataclass(frozen=True)

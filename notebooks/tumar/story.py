@@ -76,7 +76,7 @@ class Story(Activity):
         for seat in seats(self.document):
             numbers = {scene.identifier: number for number, scene in enumerate(seat.scenes, 1)}
             if seat.heading:
-                blocks += [paper.Title(seat.heading.title), *paper.prose(seat.heading.blocks)]
+                blocks += [paper.Title(seat.heading.title, opens=True), *paper.prose(seat.heading.blocks)]
             for number, scene in enumerate(seat.scenes, 1):
                 blocks += [paper.Title(f"{number}. {scene.title}"), *paper.prose(scene.blocks)]
                 for item in scene.items:
