@@ -13,7 +13,7 @@ from kit_builder.errors import KitError
 from kit_builder.kit import choose, find_root, read_kit, with_notebook
 from kit_builder.model import Kit
 
-FORMAT_NAMES = ("slides", "exercise", "guide", "family", "teacher", "pupil")
+FORMAT_NAMES = ("slides", "exercise", "guide", "family", "worksheet-pdf", "guide-pdf", "family-pdf", "teacher", "pupil")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

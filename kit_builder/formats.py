@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kit_builder.exports import notebook, page, slides
+from kit_builder.exports import notebook, page, sheets, slides
 from kit_builder.model import Kit, Lesson
 
 
@@ -22,6 +22,9 @@ FORMATS: dict[str, Format] = {
     "exercise": Format("{risk}/exercise.html", page.exercise),
     "guide": Format("{risk}/guide.html", page.guide),
     "family": Format("{risk}/family.html", page.family),
+    "worksheet-pdf": Format("{risk}/worksheet.pdf", sheets.worksheet),
+    "guide-pdf": Format("{risk}/teacher-guide.pdf", sheets.guide),
+    "family-pdf": Format("{risk}/family.pdf", sheets.family),
     "teacher": Format("notebooks/{risk}-teacher.ipynb", notebook.teacher),
     "pupil": Format("notebooks/{risk}-pupil.ipynb", notebook.pupil),
 }

@@ -21,11 +21,11 @@ class Renderer:
     """Markdown to HTML with the pictures inside it.
 
     Raw HTML is shown as text unless ``trust`` is set; even then the pages' content policy lets no script run.
-    Each text is rendered once.
+    A line of the text is a line of the page: notes of teachers are written so. Each text is rendered once.
     """
 
     def __init__(self, *, trust: bool = False) -> None:
-        self._markdown = MarkdownIt("commonmark", {"html": trust}).enable(["table", "strikethrough"])
+        self._markdown = MarkdownIt("commonmark", {"html": trust, "breaks": True}).enable(["table", "strikethrough"])
         self._markdown.add_render_rule("image", _image)
         self._markdown.add_render_rule("link_open", _link)
         self._done: dict[tuple[Path, str], tuple[str, tuple[str, ...]]] = {}

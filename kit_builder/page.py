@@ -30,6 +30,7 @@ _NOT_STATE = {"words", "pictures", "layout", "tabbable", "tooltip"}
 # The parts of the typeface with the letters of each, as in its own CSS; a page embeds only the parts that it uses.
 _FONTS = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,U+2215,U+FEFF",
+    "signs": "U+20B8",
     "cyrillic": "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
     "cyrillic-ext": "U+0460-052F,U+1C80-1C8A,U+20B4,U+2DE0-2DFF,U+A640-A69F,U+FE2E-FE2F",
 }

@@ -1,14 +1,16 @@
-"""Refresh and verify the vendored files: ``python -m kit_builder.vendor refresh`` (needs npm) or ``verify``.
+"""Refresh and verify the vendored files: ``python -m kit_builder.vendor refresh`` (needs npm and fonttools) or ``verify``.
 
 ``vendor.toml`` names every package with version and licence, and every file with its SHA-256.
 The icons are the names listed there, taken from the icon set's JSON and written as single SVG files. Of a list of words the
 first ones are taken, in base64: among the passwords that people use most are words that no child should read in passing.
+Of a typeface that comes as one variable font for each script, fixed weights with all scripts are made for print.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 import subprocess
 import sys
@@ -61,7 +63,56 @@ def _files(package: dict, source: Path) -> list[tuple[str, bytes]]:  # type: ign
     if words := package.get("words"):
         listed = (source / words["file"]).read_text("utf-8").split('"')[1].split(",")[: words["first"]]
         files.append((words["target"], base64.b64encode(",".join(listed).encode())))
+    for cut in package.get("cuts", []):
+        files.append((cut["target"], _cut_of(source / "files", cut)))
+    if signs := package.get("signs"):
+        files.append((signs["target"], _signs_of(source / "files" / signs["file"], signs["letters"])))
     return files
+
+
+def _cut_of(source: Path, cut: dict) -> bytes:  # type: ignore[type-arg]
+    """Make one weight of the typeface, with the letters of all its scripts, as a TrueType font."""
+    from fontTools.merge import Merger
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    with tempfile.TemporaryDirectory() as folder:
+        parts = []
+        for script in cut["scripts"]:
+            font = TTFont(source / f"nunito-{script}-wght-{cut['style']}.woff2", recalcTimestamp=False)
+            font.flavor = None
+            parts.append(f"{folder}/{script}.ttf")
+            instantiateVariableFont(font, {"wght": cut["weight"]}).save(parts[-1])
+        font = Merger().merge(parts)
+    bold, italic = cut["weight"] > 600, cut["style"] == "italic"
+    name = ("Bold" if bold else "") + ("Italic" if italic else "") or "Regular"
+    for record in list(font["name"].names):
+        font["name"].removeNames(nameID=record.nameID)
+    for number, text in {1: "Nunito", 2: name, 4: f"Nunito {name}", 6: f"Nunito-{name}", 13: "SIL Open Font License 1.1"}.items():
+        font["name"].setName(text, number, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = 700 if bold else 400
+    font["OS/2"].fsSelection = (0x20 if bold else 0) | (0x01 if italic else 0) or 0x40
+    font["head"].macStyle = int(bold) | 2 * int(italic)
+    font["head"].created = font["head"].modified = 0
+    font.recalcTimestamp = False
+    made = io.BytesIO()
+    font.save(made)
+    return made.getvalue()
+
+
+def _signs_of(source: Path, letters: list[str]) -> bytes:
+    """Take a few signs out of a big part of the typeface."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(source, recalcTimestamp=False)
+    subsetter = Subsetter(Options(flavor="woff2"))
+    subsetter.populate(text="".join(letters))
+    subsetter.subset(font)
+    font.flavor = "woff2"
+    made = io.BytesIO()
+    font.save(made)
+    return made.getvalue()
 
 
 def _write(path: Path, content: bytes) -> str:
@@ -78,7 +129,9 @@ def _toml(packages: list[dict]) -> str:  # type: ignore[type-arg]
             lines.append(f"{key} = {json.dumps(package[key], ensure_ascii=False)}\n")
         if package.get("icons"):
             lines.append("icons = [\n" + "".join(f"    {json.dumps(name)},\n" for name in sorted(package["icons"])) + "]\n")
-        for table in ("words", "files", "sha256"):
+        for cut in package.get("cuts", []):
+            lines.append("[[packages.cuts]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in cut.items()))
+        for table in ("words", "signs", "files", "sha256"):
             if package.get(table):
                 lines.append(f"[packages.{table}]\n")
                 lines += [f"{json.dumps(key)} = {json.dumps(value)}\n" for key, value in sorted(package[table].items())]

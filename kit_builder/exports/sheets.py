@@ -1,0 +1,93 @@
+"""A4 sheets of a lesson as PDF/UA: worksheet, teacher's guide, family page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kit_builder import forms
+from kit_builder.coverage import objectives_of
+from kit_builder.model import Kit, Lesson, LessonCell
+from kit_builder.page import describe, page_words
+from kit_builder.stages.select import is_seen
+from kit_builder.typst import Document, Raw, call
+
+_TEMPLATE = "sheet.typ"
+FAMILY_SIZES = (12, 11.5, 11, 10.5, 10, 9.5)
+
+
+def worksheet(lesson: Lesson, kit: Kit) -> bytes:
+    """Make ``worksheet.pdf``: the paper forms of the activities, and the sheets that stand in the lesson for pupils."""
+    paper = Document(lesson.variant.language)
+    parts = []
+    for shown in lesson.cells:
+        if not is_seen(shown.cell, kit.audiences["pupil"]) or shown.is_setup:
+            continue
+        if shown.activity:
+            parts += [call("heading", paper.text(shown.title), level=2), forms.form(paper, shown.activity)]
+        elif shown.lab:
+            parts += [call("heading", paper.text(shown.title), level=2), forms.lab(paper, shown)]
+        elif shown.cell.slide == "skip":
+            parts.append(paper.html(shown.html, level=2))
+    return _sheet(paper, lesson, page_words()["worksheet"], parts)
+
+
+def guide(lesson: Lesson, kit: Kit) -> bytes:
+    """Make ``teacher-guide.pdf``: objectives, plan with minutes, notes, paper forms with answers, tips and sources."""
+    paper, words = Document(lesson.variant.language), page_words()
+    parts = [call("heading", paper.text(words["objectives"]), level=2)]
+    parts.append("#list(" + "".join(f"[{paper.text(one.text)}]," for one in objectives_of(lesson, kit)) + ")")
+    block = ""
+    for shown in lesson.cells:
+        if shown.is_setup or not is_seen(shown.cell, kit.audiences["teacher"]):
+            continue
+        part = "booster" if "booster" in shown.cell.readers else shown.cell.block or block
+        if part != block and shown.cell.slide != "notes":
+            block = part
+            title = words["later"] if part == "booster" else kit.blocks[part].title
+            parts.append(call("heading", paper.text(title), level=2))
+        parts += list(_for_guide(paper, shown))
+    return _sheet(paper, lesson, words["job_guide"], parts)
+
+
+def family(lesson: Lesson, kit: Kit) -> bytes:
+    """Make ``family.pdf``."""
+    paper = Document(lesson.variant.language)
+    parts = [paper.html(shown.html, level=2) for shown in lesson.cells if is_seen(shown.cell, kit.audiences["family"])]
+    return _sheet(paper, lesson, page_words()["job_family"], parts, sizes=FAMILY_SIZES)
+
+
+def _sheet(paper: Document, lesson: Lesson, kind: str, parts: list[str], sizes: Sequence[float] = (11,)) -> bytes:
+    """Set the parts in the biggest of the sizes (in points) at which they fit on one page, or in the smallest."""
+    body = "\n\n".join(parts)
+    *bigger, smallest = sizes
+    size = next((size for size in bigger if paper.pages(_TEMPLATE, body, **_settings(lesson, kind, size)) == 1), smallest)
+    return paper.pdf(_TEMPLATE, body, **_settings(lesson, kind, size))
+
+
+def _settings(lesson: Lesson, kind: str, size: float) -> dict[str, Any]:
+    variant = lesson.variant
+    return dict(
+        title=f"{kind}: {describe(lesson)}",
+        language=variant.language,
+        **{"heading-of": lesson.title, "size": Raw(f"{size}pt")},
+        grades=variant.age.grades,
+        risk=variant.risk.title,
+        colour=variant.risk.colour,
+        foot=f"{kind} · {lesson.title}",
+    )
+
+
+def _for_guide(paper: Document, shown: LessonCell) -> Iterator[str]:
+    if shown.cell.minutes:
+        yield call("minutes", paper.text(page_words()["minutes_short"].format(minutes=shown.cell.minutes)))
+    if shown.activity:
+        yield call("heading", paper.text(shown.title), level=3)
+        yield call("activity", forms.form(paper, shown.activity) + "\n\n" + forms.answers(paper, shown.activity))
+    elif shown.lab:
+        yield call("heading", paper.text(shown.title), level=3)
+        yield call("activity", forms.lab(paper, shown))
+    elif "teacher" in shown.cell.readers:
+        yield call("for-teacher", paper.html(shown.html, level=3))
+    else:
+        yield paper.html(shown.html, level=3, height="2.4cm")

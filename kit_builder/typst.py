@@ -1,0 +1,213 @@
+"""Write Typst from the HTML of cells and activities, and set it as PDF/UA-1 with the kit's typeface alone."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import tempfile
+import unicodedata
+from collections.abc import Callable
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import typst
+
+from kit_builder.errors import KitError
+from kit_builder.files import explain
+from kit_builder.page import ASSETS, FONTS
+
+ICONS = FONTS.parent / "icons"
+# Signs for which neither the kit's typeface nor Typst's own for code has a shape: emoji, and scripts of East Asia.
+_BEYOND = re.compile("([\\u2600-\\u26ff\\u2e80-\\ud7ff\\ufe00-\\ufe0f\\U00010000-\\U0010ffff])")
+_VOID = {"img", "br", "hr", "input", "wbr"}
+_SUFFIX = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
+
+
+def string(words: str) -> str:
+    """Write a Typst string literal."""
+    escaped = "".join(f"\\u{{{ord(sign):x}}}" if sign in '\\"' or ord(sign) < 32 else sign for sign in words)
+    return f'"{escaped}"'
+
+
+class Raw(str):
+    """An expression of Typst that is written as it is, such as a length."""
+
+    __slots__ = ()
+
+
+def call(function: str, *content: str, **settings: Any) -> str:
+    """Write the call of a function in content, with content blocks as arguments, and strings, numbers, True or Raw as settings."""
+    named = [f"{name}: {_value(value)}" for name, value in settings.items()]
+    return f"#{function}({', '.join([*named, *(f'[{block}]' for block in content)])})"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Raw):
+        return value
+    return string(value) if isinstance(value, str) else json.dumps(value)
+
+
+class Document:
+    """A paper document in the making: its pictures, and Typst for the HTML that it is given."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._pictures: dict[str, bytes] = {}
+
+    def text(self, words: str) -> str:
+        """Write words as Typst strings, in which nothing is markup; an emoji becomes the icon of its name, or is left out."""
+        parts = _BEYOND.split(words)
+        written = []
+        for place, part in enumerate(parts):
+            if place % 2 == 0:
+                written.append(f"#{string(part)}" if part else "")
+            elif (path := ICONS / f"{unicodedata.name(part, '').lower().replace(' ', '-')}.svg").is_file():
+                written.append(self.drawing(path.read_bytes(), "svg", unicodedata.name(part).lower()))
+        return "".join(written)
+
+    def html(self, html: str, level: int = 3, height: str = "5cm") -> str:
+        """Return Typst content for HTML as the builder and the activities write it.
+
+        ``level`` is the level of its highest heading in the document, ``height`` that of its pictures.
+        """
+        writer = _Writer(self, level, Raw(height))
+        writer.feed(html)
+        writer.close()
+        return writer.result()
+
+    def picture(self, address: str, alternative: str, **settings: Any) -> str:
+        """Return the call that shows a picture; ``address`` is a data: address."""
+        kind, _, data = address.removeprefix("data:image/").partition(",")
+        content = base64.b64decode(data) if kind.endswith(";base64") else unquote(data).encode("utf-8")
+        suffix = _SUFFIX.get(kind.partition(";")[0], "svg")
+        return self.drawing(content, suffix, alternative, **settings)
+
+    def drawing(self, content: bytes, suffix: str, alternative: str, **settings: Any) -> str:
+        """Return the call that shows the picture with these bytes."""
+        name = f"{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
+        self._pictures[name] = content
+        return call("picture", source=name, alternative=alternative, **settings)
+
+    def pdf(self, template: str, body: str, **settings: Any) -> bytes:
+        """Set ``body`` by the function ``document`` of a template of the assets; raise KitError with what Typst says."""
+        return bytes(
+            self._set(template, body, settings, lambda start, **more: typst.compile(start, pdf_standards=["ua-1"], timestamp=0, **more))
+        )
+
+    def pages(self, template: str, body: str, **settings: Any) -> int:
+        """Return how many pages ``pdf`` would make."""
+        counted = f"{body}\n#context [#metadata(counter(page).final().first()) <pages>]"
+        found = self._set(template, counted, settings, lambda start, **more: typst.query(start, "<pages>", field="value", one=True, **more))
+        return int(found)
+
+    def _set(self, template: str, body: str, settings: dict[str, Any], work: Callable[..., Any]) -> Any:
+        main = f'#import "{template}": *\n{call("show: document.with", **settings)}\n{body}\n'
+        sources = {name: (ASSETS / name).read_bytes() for name in {"paper.typ", template}}
+        try:
+            with tempfile.TemporaryDirectory(prefix="tumar-") as folder:
+                for name, content in {**self._pictures, **sources, "main.typ": main.encode("utf-8")}.items():
+                    (Path(folder) / name).write_bytes(content)
+                return work(f"{folder}/main.typ", root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True)
+        except typst.TypstError as error:
+            raise KitError(f"a page for print cannot be set: {error.message}. {' '.join(error.hints)}".strip()) from error
+        except OSError as error:
+            raise explain(error, Path(tempfile.gettempdir())) from error
+
+
+class _Writer(HTMLParser):
+    """Turns the elements that Markdown makes into Typst; others leave their text."""
+
+    def __init__(self, document: Document, level: int, height: Raw) -> None:
+        super().__init__(convert_charrefs=True)
+        self._document, self._level, self._height = document, level, height
+        self._open: list[tuple[str, dict[str, str], list[str]]] = [("", {}, [])]
+        self._columns = 0
+
+    def result(self) -> str:
+        while len(self._open) > 1:
+            self._close()
+        return "".join(self._open[0][2]).strip()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "img":
+            address = values.get("src", "")
+            self._add(self._document.picture(address, values.get("alt", ""), height=self._height) if address.startswith("data:") else "")
+        elif tag == "br":
+            self._add("#linebreak()")
+        elif tag == "hr":
+            self._add("\n\n#divider()\n\n")
+        elif tag not in _VOID:
+            self._open.append((tag, values, []))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(name == tag for name, _, _ in self._open):
+            while self._close() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if self._open[-1][0] in ("table", "thead", "tbody", "tr", "ul", "ol"):
+            return
+        if any(name in ("pre", "code") for name, _, _ in self._open):
+            self._open[-1][2].append(data)
+        elif words := " ".join(data.split()):
+            before = " " if data[0].isspace() else ""
+            after = " " if data[-1].isspace() else ""
+            self._add(f"{before}{self._document.text(words)}{after}")
+        elif data:
+            self._add(" ")
+
+    def _add(self, content: str) -> None:
+        self._open[-1][2].append(content)
+
+    def _close(self) -> str:
+        tag, values, parts = self._open.pop()
+        content = "".join(parts)
+        self._add(self._write(tag, values, content))
+        return tag
+
+    def _write(self, tag: str, values: dict[str, str], content: str) -> str:
+        match tag:
+            case "p" | "div":
+                return f"\n\n{content.strip()}\n\n"
+            case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
+                return f"\n\n{call('heading', content.strip(), level=self._level + max(0, int(tag[1]) - 3))}\n\n"
+            case "strong" | "b":
+                return call("strong", content)
+            case "em" | "i":
+                return call("emph", content)
+            case "s" | "del":
+                return call("strike", content)
+            case "a":
+                address = values.get("href", "")
+                return f"#link({string(address)})[{content}]" if address.startswith(("https:", "http:", "mailto:")) else content
+            case "code":
+                return content if self._open[-1][0] == "pre" else f"#raw({string(content)})"
+            case "pre":
+                return f"\n\n#raw({string(unescape(content).strip())}, block: true)\n\n"
+            case "blockquote":
+                return f"\n\n{call('said', content.strip())}\n\n"
+            case "li":
+                return f"[{content.strip()}],"
+            case "ul":
+                return f"\n\n#list({content})\n\n"
+            case "ol":
+                return f"\n\n#enum({content})\n\n"
+            case "th" | "td":
+                self._columns += 1
+                return f"[{content.strip()}],"
+            case "thead":
+                columns, self._columns = self._columns, 0
+                return f"columns: {columns or 1}, header: ({content}), "
+            case "tbody":
+                return f"rows: ({content})"
+            case "table":
+                self._columns = 0
+                return f"\n\n#listing({content})\n\n"
+            case _:
+                return content

@@ -1,0 +1,102 @@
+"""The sheets for print of the real lessons: their pages, their words in order, their letters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from itertools import product
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from kit_builder.build import lessons_of
+from kit_builder.exports import sheets
+from kit_builder.kit import read_kit
+from kit_builder.markdown import Renderer
+from kit_builder.model import Kit, Lesson
+from kit_builder.stages.read import read
+from tumar.paper import Options, Title, to_text
+
+ROOT = Path(__file__).resolve().parents[2]
+KIT = read_kit(ROOT)
+LESSONS = list(product(KIT.risks, KIT.ages))
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., pypdf.PdfReader]:
+    """Make a sheet of a lesson, once."""
+    folder, renderer = tmp_path_factory.mktemp("paper"), Renderer()
+
+    def made(risk: str, age: str, export: Callable[[Lesson, Kit], bytes]) -> pypdf.PdfReader:
+        path = folder / f"{risk}-{age}-{export.__name__}.pdf"
+        if not path.exists():
+            path.write_bytes(export(lesson_of(risk, age, renderer), KIT))
+        return pypdf.PdfReader(path)
+
+    return made
+
+
+def lesson_of(risk: str, age: str, renderer: Renderer) -> Lesson:
+    (lesson,) = lessons_of(KIT, [read(KIT.notebook_of(risk), KIT)], KIT.ages[age], "en", renderer)
+    return lesson
+
+
+def words(reader: pypdf.PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def squeezed(text: str) -> str:
+    """Keep letters and figures alone, without tags: blanks and hyphens differ between paper and text."""
+    return re.sub(r"[^\w]", "", unescape(re.sub(r"<[^>]+>", "", text)))
+
+
+@pytest.mark.parametrize(("risk", "age"), LESSONS)
+def test_the_family_page_is_one_page(sheet, risk, age):
+    assert len(sheet(risk, age, sheets.family).pages) == 1
+
+
+@pytest.mark.parametrize(("risk", "age"), LESSONS)
+def test_a_worksheet_holds_every_title_and_option_in_order_and_no_answer(sheet, risk, age):
+    text = squeezed(words(sheet(risk, age, sheets.worksheet)))
+    cells = lesson_of(risk, age, Renderer()).cells
+    forms = squeezed("".join(to_text(shown.activity.paper_form()) for shown in cells if shown.activity))
+    at = 0
+    for shown in cells:
+        if not shown.activity or "family" in shown.cell.readers:
+            continue
+        form = shown.activity.paper_form()
+        first = squeezed(shown.title)
+        assert (at := text.find(first, at)) >= 0, shown.title
+        wanted = [block.text for block in form.blocks if isinstance(block, Title)]
+        wanted += [item.text for block in form.blocks if isinstance(block, Options) for item in block.items]
+        for one in wanted:
+            assert squeezed(one.split(":")[0][:40]) in text, one
+        for line in form.key:
+            said = squeezed(line.partition(": ")[2])
+            assert len(said) < 25 or said not in text or said in forms, line
+
+
+@pytest.mark.parametrize(("risk", "age"), LESSONS)
+def test_the_guide_holds_notes_answers_and_sources(sheet, risk, age):
+    text = squeezed(words(sheet(risk, age, sheets.guide)))
+    lesson = lesson_of(risk, age, Renderer())
+    for shown in lesson.cells:
+        if shown.activity:
+            for line in shown.activity.paper_form().key[:2]:
+                assert squeezed(line.partition(": ")[2])[:30] in text, line
+        elif "teacher" in shown.cell.readers and not shown.is_setup:
+            assert squeezed(shown.title)[:30] in text
+
+
+def test_sheets_are_tagged_have_a_title_and_bring_their_letters(sheet):
+    for export in (sheets.worksheet, sheets.guide, sheets.family):
+        reader = sheet("privacy", "10-13", export)
+        assert "Real or bait?" in str(reader.metadata.title)
+        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        assert reader.trailer["/Root"]["/Lang"] == "en"
+        kinds = [ref.get_object() for page in reader.pages for ref in page["/Resources"]["/Font"].values()]
+        fonts = {str(font["/BaseFont"]) for font in kinds}
+        assert fonts
+        assert all("Nunito" in name or "DejaVu" in name for name in fonts), fonts
