@@ -131,11 +131,12 @@ def _bundle(
     for lesson, form in product(lessons, plan.formats):
         path = FORMATS[form].path.format(risk=lesson.variant.risk.name)
         progress(f"{name}: {path}")
-        content[path] = FORMATS[form].export(lesson, kit)
+        if (made := FORMATS[form].export(lesson, kit)) is not None:
+            content[path] = made
     progress(f"{name}: zip")
     if handbook:
         content[bundle.HANDBOOK] = bundle.handbook_page(kit, handbook, age, language, lessons, renderer)
-    content["START.html"] = bundle.start_page(kit, name, age, language, lessons, plan.formats, has_handbook=bool(handbook))
+    content["START.html"] = bundle.start_page(kit, name, age, language, lessons, content)
     content |= bundle.common_files(kit, lessons)
     content[bundle.SUMS] = bundle.checksums(content)
     return {**{f"{name}/{path}": data for path, data in content.items()}, f"{name}.zip": bundle.zip_bytes(name, content)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,18 +46,16 @@ def handbook_page(kit: Kit, notebook: Notebook, age: Age, language: str, lessons
     return handbook(prose, lessons, kit)
 
 
-def start_page(
-    kit: Kit, name: str, age: Age, language: str, lessons: Iterable[Lesson], formats: Iterable[str], *, has_handbook: bool
-) -> bytes:
-    """Make ``START.html``: the lessons, the jobs, where help is to be had."""
+def start_page(kit: Kit, name: str, age: Age, language: str, lessons: Iterable[Lesson], there: Collection[str]) -> bytes:
+    """Make ``START.html``: the lessons, the jobs, where help is to be had; ``there`` are the paths of the files that it may lead to."""
     return render(
         "start.html",
         kit,
         language=language,
         age=age,
-        lessons=[_entry(lesson, list(formats)) for lesson in lessons],
+        lessons=[_entry(lesson, there) for lesson in lessons],
         folder=name,
-        handbook=HANDBOOK if has_handbook else "",
+        handbook=HANDBOOK if HANDBOOK in there else "",
         routes=pupil_routes(dict(kit.data)),
         danger=kit.data["danger"],
         mascot=current().picture("../media/art/tumar/hello.svg"),
@@ -66,14 +64,14 @@ def start_page(
     )
 
 
-def _entry(lesson: Lesson, formats: list[str]) -> dict[str, Any]:
+def _entry(lesson: Lesson, there: Collection[str]) -> dict[str, Any]:
     risk = lesson.variant.risk
-    places = {name: FORMATS[name].path.format(risk=risk.name) for name in formats}
+    places = {name: path for name, form in FORMATS.items() if (path := form.path.format(risk=risk.name)) in there}
     return {
         "risk": risk,
         "title": lesson.title,
         "jobs": [{"name": job, "href": places[name]} for name, job in _JOBS.items() if name in places],
-        "prints": [{"name": name, "href": place} for name, place in places.items() if place.endswith(".pdf")],
+        "prints": [{"name": name, "href": place} for name, place in places.items() if place.endswith((".pdf", ".svg", ".png"))],
         "notebooks": [{"name": name, "href": place} for name, place in places.items() if place.endswith(".ipynb")],
     }
 

@@ -13,7 +13,21 @@ from kit_builder.errors import KitError
 from kit_builder.kit import choose, find_root, read_kit, with_notebook
 from kit_builder.model import Kit
 
-FORMAT_NAMES = ("slides", "exercise", "guide", "family", "worksheet-pdf", "guide-pdf", "family-pdf", "teacher", "pupil")
+FORMAT_NAMES = (
+    "slides",
+    "exercise",
+    "guide",
+    "family",
+    "worksheet-pdf",
+    "guide-pdf",
+    "family-pdf",
+    "poster-a3",
+    "poster-a4",
+    "poster-svg",
+    "poster-png",
+    "teacher",
+    "pupil",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kit_builder.exports import notebook, page, sheets, slides
+from kit_builder.exports import notebook, page, poster, sheets, slides
 from kit_builder.model import Kit, Lesson
 
 
 @dataclass(frozen=True)
 class Format:
-    """``path`` is the place in the bundle, with {risk} filled in; ``export`` makes the file's bytes."""
+    """``path`` is the place in the bundle, with {risk} filled in; ``export`` makes the file, or None if a lesson has nothing for it."""
 
     path: str
-    export: Callable[[Lesson, Kit], bytes]
+    export: Callable[[Lesson, Kit], bytes | None]
 
 
 FORMATS: dict[str, Format] = {
@@ -25,6 +25,10 @@ FORMATS: dict[str, Format] = {
     "worksheet-pdf": Format("{risk}/worksheet.pdf", sheets.worksheet),
     "guide-pdf": Format("{risk}/teacher-guide.pdf", sheets.guide),
     "family-pdf": Format("{risk}/family.pdf", sheets.family),
+    "poster-a3": Format("{risk}/poster-a3.pdf", poster.a3),
+    "poster-a4": Format("{risk}/poster-a4.pdf", poster.a4),
+    "poster-svg": Format("{risk}/poster.svg", poster.svg),
+    "poster-png": Format("{risk}/poster.png", poster.png),
     "teacher": Format("notebooks/{risk}-teacher.ipynb", notebook.teacher),
     "pupil": Format("notebooks/{risk}-pupil.ipynb", notebook.pupil),
 }

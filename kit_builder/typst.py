@@ -12,7 +12,7 @@ from collections.abc import Callable
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote
 
 import typst
@@ -82,22 +82,33 @@ class Document:
 
     def picture(self, address: str, alternative: str, **settings: Any) -> str:
         """Return the call that shows a picture; ``address`` is a data: address."""
-        kind, _, data = address.removeprefix("data:image/").partition(",")
-        content = base64.b64decode(data) if kind.endswith(";base64") else unquote(data).encode("utf-8")
-        suffix = _SUFFIX.get(kind.partition(";")[0], "svg")
-        return self.drawing(content, suffix, alternative, **settings)
+        return call("picture", source=self.keep(address), alternative=alternative, **settings)
 
     def drawing(self, content: bytes, suffix: str, alternative: str, **settings: Any) -> str:
         """Return the call that shows the picture with these bytes."""
+        return call("picture", source=self._keep(content, suffix), alternative=alternative, **settings)
+
+    def keep(self, address: str) -> str:
+        """Put the picture of a data: address beside the document and return the name of its file."""
+        kind, _, data = address.removeprefix("data:image/").partition(",")
+        content = base64.b64decode(data) if kind.endswith(";base64") else unquote(data).encode("utf-8")
+        return self._keep(content, _SUFFIX.get(kind.partition(";")[0], "svg"))
+
+    def _keep(self, content: bytes, suffix: str) -> str:
         name = f"{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
         self._pictures[name] = content
-        return call("picture", source=name, alternative=alternative, **settings)
+        return name
 
     def pdf(self, template: str, body: str, **settings: Any) -> bytes:
         """Set ``body`` by the function ``document`` of a template of the assets; raise KitError with what Typst says."""
         return bytes(
             self._set(template, body, settings, lambda start, **more: typst.compile(start, pdf_standards=["ua-1"], timestamp=0, **more))
         )
+
+    def picture_of(self, form: Literal["svg", "png"], template: str, body: str = "", **settings: Any) -> bytes:
+        """Draw the first page as SVG, or as PNG at 150 dots an inch."""
+        made = self._set(template, body, settings, lambda start, **more: typst.compile(start, format=form, ppi=150.0, **more))
+        return made if isinstance(made, bytes) else bytes(made[0])
 
     def pages(self, template: str, body: str, **settings: Any) -> int:
         """Return how many pages ``pdf`` would make."""

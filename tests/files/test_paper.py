@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import unescape
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 
@@ -12,11 +14,12 @@ import pypdf
 import pytest
 
 from kit_builder.build import lessons_of
-from kit_builder.exports import sheets
+from kit_builder.exports import poster, sheets
 from kit_builder.kit import read_kit
 from kit_builder.markdown import Renderer
 from kit_builder.model import Kit, Lesson
 from kit_builder.stages.read import read
+from tumar import HelpSteps
 from tumar.paper import Options, Title, to_text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,3 +103,30 @@ def test_sheets_are_tagged_have_a_title_and_bring_their_letters(sheet):
         fonts = {str(font["/BaseFont"]) for font in kinds}
         assert fonts
         assert all("Nunito" in name or "DejaVu" in name for name in fonts), fonts
+
+
+@pytest.mark.parametrize(("risk", "age"), LESSONS)
+@pytest.mark.parametrize("paper", [poster.a3, poster.a4], ids=["a3", "a4"])
+def test_a_poster_is_one_page_with_every_step_111_and_a_box_for_the_schools_code(risk, age, paper):
+    lesson = lesson_of(risk, age, Renderer())
+    reader = pypdf.PdfReader(BytesIO(paper(lesson, KIT)))
+    assert len(reader.pages) == 1
+    text = squeezed(words(reader))
+    (steps,) = (shown.activity for shown in lesson.cells if isinstance(shown.activity, HelpSteps))
+    for step in steps.steps:
+        assert squeezed(step["name"] + step["how"]) in text
+    for needed in ("111", steps.title, steps.danger, steps.words["help_qr"], lesson.variant.age.grades):
+        assert squeezed(needed) in text
+
+
+def test_a_poster_is_a_picture_too():
+    lesson = lesson_of("privacy", "10-13", Renderer())
+    assert poster.svg(lesson, KIT).startswith(b"<svg")
+    assert poster.png(lesson, KIT).startswith(b"\x89PNG")
+    assert poster.svg(lesson, KIT) == poster.svg(lesson, KIT)
+
+
+def test_a_lesson_without_help_steps_has_no_poster():
+    lesson = lesson_of("privacy", "10-13", Renderer())
+    without = replace(lesson, cells=tuple(shown for shown in lesson.cells if not isinstance(shown.activity, HelpSteps)))
+    assert poster.a3(without, KIT) is None
