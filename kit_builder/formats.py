@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kit_builder.exports import notebook, page, poster, sheets, slides
+from kit_builder.exports import deck_pdf, notebook, page, poster, sheets, slides
 from kit_builder.model import Kit, Lesson
 
 
@@ -22,6 +22,8 @@ FORMATS: dict[str, Format] = {
     "exercise": Format("{risk}/exercise.html", page.exercise),
     "guide": Format("{risk}/guide.html", page.guide),
     "family": Format("{risk}/family.html", page.family),
+    "slides-pdf": Format("{risk}/slides.pdf", deck_pdf.slides),
+    "handout-pdf": Format("{risk}/handout.pdf", deck_pdf.handout),
     "worksheet-pdf": Format("{risk}/worksheet.pdf", sheets.worksheet),
     "guide-pdf": Format("{risk}/teacher-guide.pdf", sheets.guide),
     "family-pdf": Format("{risk}/family.pdf", sheets.family),

@@ -30,6 +30,13 @@ def form(paper: Document, activity: Activity) -> str:
     return f"{first}\n\n#pairs({''.join(pairs)})"
 
 
+def beginning(paper: Document, activity: Activity) -> str:
+    """Return what stands before the first title: what the activity is about."""
+    blocks = activity.paper_form().blocks
+    end = next((place for place, block in enumerate(blocks) if isinstance(block, Title)), len(blocks))
+    return "\n\n".join(_block(paper, activity, block) for block in blocks[:end] if isinstance(block, Prose | Image))
+
+
 def answers(paper: Document, activity: Activity) -> str:
     """Return what only the teacher's page shows, or nothing."""
     key = activity.paper_form().key

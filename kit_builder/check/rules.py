@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from kit_builder.coverage import coverage
-from kit_builder.exports.slides import slides_of
+from kit_builder.deck import slides_of
 from kit_builder.layout import SLIDE_HEIGHT, slide_height
 from kit_builder.model import Finding, Kit, Lesson, LessonCell
 from tumar import CheckIn, HelpSteps, Sort

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from kit_builder.exports.slides import slides_of
+from kit_builder.deck import slides_of
 from kit_builder.kit import read_toml
 from kit_builder.model import Kit, Lesson, LessonCell
 

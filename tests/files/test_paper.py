@@ -14,7 +14,8 @@ import pypdf
 import pytest
 
 from kit_builder.build import lessons_of
-from kit_builder.exports import poster, sheets
+from kit_builder.deck import slides_of
+from kit_builder.exports import deck_pdf, poster, sheets
 from kit_builder.kit import read_kit
 from kit_builder.markdown import Renderer
 from kit_builder.model import Kit, Lesson
@@ -130,3 +131,22 @@ def test_a_lesson_without_help_steps_has_no_poster():
     lesson = lesson_of("privacy", "10-13", Renderer())
     without = replace(lesson, cells=tuple(shown for shown in lesson.cells if not isinstance(shown.activity, HelpSteps)))
     assert poster.a3(without, KIT) is None
+
+
+@pytest.mark.parametrize(("risk", "age"), LESSONS)
+def test_slides_on_paper_are_one_page_each_with_their_titles_in_order(risk, age):
+    lesson = lesson_of(risk, age, Renderer())
+    deck = slides_of(lesson, KIT)
+    pages = [squeezed(page.extract_text()) for page in pypdf.PdfReader(BytesIO(deck_pdf.slides(lesson, KIT))).pages]
+    assert len(pages) == 1 + len(deck)
+    assert squeezed(lesson.title) in pages[0]
+    for slide, text in zip(deck, pages[1:], strict=True):
+        assert squeezed(slide.title) in text
+
+
+def test_a_handout_has_three_slides_a_page():
+    lesson = lesson_of("overuse", "6-9", Renderer())
+    reader = pypdf.PdfReader(BytesIO(deck_pdf.handout(lesson, KIT)))
+    assert len(reader.pages) == -(-(1 + len(slides_of(lesson, KIT))) // 3)
+    text = squeezed(words(reader))
+    assert all(squeezed(slide.title) in text for slide in slides_of(lesson, KIT))

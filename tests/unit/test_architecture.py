@@ -17,7 +17,7 @@ FLOORS = [
     {"errors", "model"},
     {"files", "kit", "vendor", "markdown", "layout", "coverage", "term"},
     {"stages", "page"},
-    {"typst"},
+    {"typst", "deck"},
     {"forms"},
     {"exports"},
     {"formats"},

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from kit_builder.deck import slides_of
 from kit_builder.exports import page as pages
-from kit_builder.exports.slides import slides, slides_of
+from kit_builder.exports.slides import slides
 from kit_builder.formats import FORMATS
 from kit_builder.model import Cell, Kit, Lesson
 from kit_builder.page import Activities, render

@@ -1,0 +1,53 @@
+"""The slides of a lesson: which cells each one shows, its notes, its minutes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+
+from kit_builder.model import Kit, Lesson, LessonCell
+from kit_builder.stages.select import is_seen
+
+_TEXT = re.compile(r"<[^>]+>")
+
+
+@dataclass
+class Slide:
+    """A slide: ``cells`` are what it shows in order, ``notes`` the teacher's, ``part`` its block or "booster"."""
+
+    cells: list[LessonCell] = field(default_factory=list)
+    notes: list[LessonCell] = field(default_factory=list)
+
+    @property
+    def part(self) -> str:
+        """The block that the slide belongs to."""
+        cell = self.cells[0].cell
+        return "booster" if "booster" in cell.readers else cell.block or "all"
+
+    @property
+    def minutes(self) -> int:
+        """The class time planned for the slide."""
+        return sum(shown.cell.minutes for shown in self.cells)
+
+    @property
+    def title(self) -> str:
+        """The title of an activity, or the first line that is shown."""
+        first = self.cells[0]
+        return first.title if first.is_done_by_pupils else unescape(_TEXT.sub("", first.html.partition("\n")[0])).strip()
+
+
+def slides_of(lesson: Lesson, kit: Kit) -> list[Slide]:
+    """Group the cells into slides by their slide type; notes and fragments belong to the slide before them."""
+    slides: list[Slide] = []
+    for shown in lesson.cells:
+        cell = shown.cell
+        if shown.is_setup or cell.slide == "skip" or not is_seen(cell, kit.audiences["class"]):
+            continue
+        if cell.slide in ("slide", "subslide"):
+            slides.append(Slide([shown]))
+        elif slides and cell.slide == "notes":
+            slides[-1].notes.append(shown)
+        elif slides:
+            slides[-1].cells.append(shown)
+    return slides
