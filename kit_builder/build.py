@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 StartProgress = Callable[[int], Progress]
+Warn = Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,14 @@ class Built:
     is_new: bool
 
 
-def build(kit: Kit, plan: Plan, start: StartProgress = lambda _: lambda _: None, *, fresh: bool = False) -> list[Built]:
+def build(
+    kit: Kit, plan: Plan, start: StartProgress = lambda _: lambda _: None, *, fresh: bool = False, warn: Warn = lambda _: None
+) -> list[Built]:
     """Build every bundle of the plan and return its files.
 
     Everything is made before anything is written, so an error or an interruption leaves the last good bundle whole.
-    ``start`` gets the number of steps, if there is something to make, and returns what is called at each.
+    ``start`` gets the number of steps, if there is something to make, and returns what is called at each. ``warn`` gets a
+    sentence for each page that cannot be set for print: it is left out, and the rest is made.
     Raises KitError for bad input and for a folder that cannot be written.
     """
     files.remove_leftovers(plan.output)
@@ -68,9 +72,14 @@ def build(kit: Kit, plan: Plan, start: StartProgress = lambda _: lambda _: None,
     unchanged = {
         name for name, known in old.items() if not fresh and known.get("key") == key and files.is_unchanged(plan.output, known["files"])
     }
-    made = _make(kit, plan, {name: bundles[name] for name in bundles if name not in unchanged}, start)
+    left_out: dict[str, list[str]] = {name: [] for name in bundles}
+    made = _make(kit, plan, {name: bundles[name] for name in bundles if name not in unchanged}, start, left_out)
     for name, new in made.items():
-        state[name] = {"key": key, "files": {path: hashlib.sha256(content).hexdigest() for path, content in new.items()}}
+        sums = {path: hashlib.sha256(content).hexdigest() for path, content in new.items()}
+        state[name] = {"key": key, "files": sums, "left_out": left_out[name]}
+    for name in bundles:
+        for sentence in state[name].get("left_out", []):
+            warn(str(sentence))
     if made:
         outdated = [path for name, new in made.items() for path in old[name].get("files", {}) if path not in new]
         everything = {path: content for new in made.values() for path, content in new.items()}
@@ -96,7 +105,9 @@ def _key(kit: Kit, plan: Plan) -> str:
     return files.digest(inputs, platform.python_version(), *plan.risks, "|", *plan.formats, str(plan.trust))
 
 
-def _make(kit: Kit, plan: Plan, bundles: dict[str, tuple[Age, str]], start: StartProgress) -> dict[str, dict[str, bytes]]:
+def _make(
+    kit: Kit, plan: Plan, bundles: dict[str, tuple[Age, str]], start: StartProgress, left_out: dict[str, list[str]]
+) -> dict[str, dict[str, bytes]]:
     """Make the files of bundles; what that needs is slow to import, so only if there are any."""
     if not bundles:
         return {}
@@ -108,7 +119,10 @@ def _make(kit: Kit, plan: Plan, bundles: dict[str, tuple[Age, str]], start: Star
     progress = start(len(bundles) * (len(plan.risks) * len(plan.formats) + 1))
     renderer = Renderer(trust=plan.trust)
     notebooks = [read(kit.notebook_of(name), kit) for name in plan.risks]
-    return {name: _bundle(kit, plan, age, language, notebooks, handbook, renderer, progress) for name, (age, language) in bundles.items()}
+    return {
+        name: _bundle(kit, plan, age, language, notebooks, handbook, renderer, progress, left_out[name].append)
+        for name, (age, language) in bundles.items()
+    }
 
 
 def _bundle(
@@ -120,10 +134,12 @@ def _bundle(
     handbook: Notebook | None,
     renderer: Renderer,
     progress: Progress,
+    leave_out: Warn,
 ) -> dict[str, bytes]:
     """Make the files of one bundle, its folder and its zip; paths are relative to the output folder."""
     from kit_builder import bundle
     from kit_builder.formats import FORMATS
+    from kit_builder.typst import SettingError
 
     name = bundle_name(plan.name, age, language)
     lessons = list(lessons_of(kit, notebooks, age, language, renderer))
@@ -131,7 +147,12 @@ def _bundle(
     for lesson, form in product(lessons, plan.formats):
         path = FORMATS[form].path.format(risk=lesson.variant.risk.name)
         progress(f"{name}: {path}")
-        if (made := FORMATS[form].export(lesson, kit)) is not None:
+        try:
+            made = FORMATS[form].export(lesson, kit)
+        except SettingError as error:
+            leave_out(f"{name}/{path} was left out. {kit.notebook_of(lesson.variant.risk.name).name}: {error}")
+            continue
+        if made is not None:
             content[path] = made
     progress(f"{name}: zip")
     if handbook:

@@ -18,6 +18,8 @@ FORMAT_NAMES = (
     *("poster-a3", "poster-a4", "poster-svg", "poster-png", "teacher", "pupil"),
 )
 
+LINES = 60  # more files than this are counted, not listed
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; print a sentence and return 1 for bad input, 130 when interrupted."""
@@ -101,8 +103,11 @@ def _build(options: argparse.Namespace) -> int:
     kit = _kit(options)
     plan = _plan(options, kit)
     with ExitStack() as stack:
-        built = build(kit, plan, lambda steps: _progress(stack, steps), fresh=options.fresh)
+        left_out: list[str] = []
+        built = build(kit, plan, lambda steps: _progress(stack, steps), fresh=options.fresh, warn=left_out.append)
     _report(built, plan)
+    for sentence in left_out:
+        print(f"kit-builder: {sentence}", file=sys.stderr)
     return 0
 
 
@@ -118,13 +123,17 @@ def _progress(stack: ExitStack, steps: int) -> Callable[[str], None]:
 
 
 def _report(built: list[Built], plan: Plan) -> None:
-    shown = [file for file in built if file.path.name == "START.html" or file.path.suffix == ".zip" or _is_lesson(file, plan)]
+    lessons = [file for file in built if _is_lesson(file, plan)]
+    shown = [file for file in built if file.path.name == "START.html" or file.path.suffix == ".zip"]
+    shown += lessons if len(lessons) <= LINES else []
     rows = [("File", "Size", "")]
     for file in sorted(shown, key=lambda file: (file.path.suffix == ".zip", str(file.path))):
         rows.append((str(file.path.relative_to(plan.output)), _size(file.size), "" if file.is_new else "unchanged"))
     width = max(len(name) for name, _, _ in rows)
     for name, size, note in rows:
         print(f"{name:<{width}}  {size:>8}  {note}".rstrip())
+    if len(lessons) > LINES:
+        print(f"{len(lessons)} files of lessons; START.html leads to each.")
     print(f"All of it is in {plan.output}. Open a START.html, or give a zip to a colleague.")
 
 

@@ -19,19 +19,37 @@ import typst
 
 from kit_builder.errors import KitError
 from kit_builder.files import explain
+from kit_builder.model import Cell
 from kit_builder.page import ASSETS, FONTS
 
 ICONS = FONTS.parent / "icons"
 # Signs for which neither the kit's typeface nor Typst's own for code has a shape: emoji, and scripts of East Asia.
-_BEYOND = re.compile("([\\u2600-\\u26ff\\u2e80-\\ud7ff\\ufe00-\\ufe0f\\U00010000-\\U0010ffff])")
+_BEYOND = re.compile("([\\u2600-\\u26ff\\u2e80-\\ud7ff\\u0e00-\\u0e7f\\ufe00-\\ufe0f\\U00010000-\\U0010ffff])")
 _VOID = {"img", "br", "hr", "input", "wbr"}
 _SUFFIX = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
 
 
 def string(words: str) -> str:
-    """Write a Typst string literal."""
-    escaped = "".join(f"\\u{{{ord(sign):x}}}" if sign in '\\"' or ord(sign) < 32 else sign for sign in words)
+    """Write a Typst string literal; signs that cannot be printed are left out."""
+    printed = ("\n" if sign == "\n" else " " if sign.isspace() else sign for sign in words if sign.isprintable() or sign.isspace())
+    escaped = "".join(f"\\u{{{ord(sign):x}}}" if sign in '\\"\n' else sign for sign in printed)
     return f'"{escaped}"'
+
+
+class SettingError(KitError):
+    """A page for print that cannot be set; ``cell`` is the number of the cell that it is about, 0 if that is not known."""
+
+    def __init__(self, cell: int, reason: str) -> None:
+        self.cell = cell
+        super().__init__(f"{f'cell {cell} ' if cell else 'it '}cannot be set for print: {reason}")
+
+
+def _cell_of(main: str, diagnostic: str) -> int:
+    """Find the cell of an error by the line of the document that Typst names."""
+    line = re.search(r"main\.typ:(\d+)", diagnostic)
+    before = "\n".join(main.splitlines()[: int(line[1])]) if line else ""
+    cells = re.findall(r"^// cell (\d+)$", before, re.M)
+    return int(cells[-1]) if cells else 0
 
 
 class Raw(str):
@@ -58,6 +76,16 @@ class Document:
     def __init__(self, language: str) -> None:
         self.language = language
         self._pictures: dict[str, bytes] = {}
+        self._level = 1
+
+    def heading(self, content: str, level: int) -> str:
+        """Write a heading; it never lies more than one level below the one before, as PDF/UA demands."""
+        self._level = min(level, self._level + 1)
+        return call("heading", content, level=self._level)
+
+    def at(self, cell: Cell) -> str:
+        """Write which cell comes now, so that an error can name it."""
+        return f"// cell {cell.index}\n"
 
     def text(self, words: str) -> str:
         """Write words as Typst strings, in which nothing is markup; an emoji becomes the icon of its name, or is left out."""
@@ -125,7 +153,7 @@ class Document:
                     (Path(folder) / name).write_bytes(content)
                 return work(f"{folder}/main.typ", root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True)
         except typst.TypstError as error:
-            raise KitError(f"a page for print cannot be set: {error.message}. {' '.join(error.hints)}".strip()) from error
+            raise SettingError(_cell_of(main, error.diagnostic), error.message.partition(" error: ")[2] or error.message) from error
         except OSError as error:
             raise explain(error, Path(tempfile.gettempdir())) from error
 
@@ -187,7 +215,7 @@ class _Writer(HTMLParser):
             case "p" | "div":
                 return f"\n\n{content.strip()}\n\n"
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                return f"\n\n{call('heading', content.strip(), level=self._level + max(0, int(tag[1]) - 3))}\n\n"
+                return f"\n\n{self._document.heading(content.strip(), self._level + max(0, int(tag[1]) - 3))}\n\n"
             case "strong" | "b":
                 return call("strong", content)
             case "em" | "i":

@@ -49,7 +49,7 @@ def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
             **{"mascot-words": words["mascot"]},
         )
     ]
-    made += [_content(paper, slide) for slide in slides_of(lesson, kit)]
+    made += [paper.at(slide.cells[0].cell) + _content(paper, slide) for slide in slides_of(lesson, kit)]
     for number, content in enumerate(made, 1):
         yield call("sheet", content, tile=tile, number=f"{number} / {len(made)}")
 
@@ -58,7 +58,7 @@ def _content(paper: Document, slide: Slide) -> str:
     """Write what a slide shows; an activity that is too long for it is named, with where it is to be found."""
     first = slide.cells[0]
     if first.activity or first.lab:
-        title = call("heading", paper.text(first.title), level=2)
+        title = paper.heading(paper.text(first.title), 2)
         form = forms.form(paper, first.activity) if first.activity else forms.lab(paper, first)
         where = paper.text(page_words()["on_worksheet"])
         begins = forms.beginning(paper, first.activity) if first.activity else ""

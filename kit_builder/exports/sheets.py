@@ -23,10 +23,11 @@ def worksheet(lesson: Lesson, kit: Kit) -> bytes:
     for shown in lesson.cells:
         if not is_seen(shown.cell, kit.audiences["pupil"]) or shown.is_setup:
             continue
+        parts.append(paper.at(shown.cell))
         if shown.activity:
-            parts += [call("heading", paper.text(shown.title), level=2), forms.form(paper, shown.activity)]
+            parts += [paper.heading(paper.text(shown.title), 2), forms.form(paper, shown.activity)]
         elif shown.lab:
-            parts += [call("heading", paper.text(shown.title), level=2), forms.lab(paper, shown)]
+            parts += [paper.heading(paper.text(shown.title), 2), forms.lab(paper, shown)]
         elif shown.cell.slide == "skip":
             parts.append(paper.html(shown.html, level=2))
     return _sheet(paper, lesson, page_words()["worksheet"], parts)
@@ -35,7 +36,7 @@ def worksheet(lesson: Lesson, kit: Kit) -> bytes:
 def guide(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``teacher-guide.pdf``: objectives, plan with minutes, notes, paper forms with answers, tips and sources."""
     paper, words = Document(lesson.variant.language), page_words()
-    parts = [call("heading", paper.text(words["objectives"]), level=2)]
+    parts = [paper.heading(paper.text(words["objectives"]), 2)]
     parts.append("#list(" + "".join(f"[{paper.text(one.text)}]," for one in objectives_of(lesson, kit)) + ")")
     block = ""
     for shown in lesson.cells:
@@ -45,15 +46,16 @@ def guide(lesson: Lesson, kit: Kit) -> bytes:
         if part != block and shown.cell.slide != "notes":
             block = part
             title = words["later"] if part == "booster" else kit.blocks[part].title
-            parts.append(call("heading", paper.text(title), level=2))
-        parts += list(_for_guide(paper, shown))
+            parts.append(paper.heading(paper.text(title), 2))
+        parts += [paper.at(shown.cell), *_for_guide(paper, shown)]
     return _sheet(paper, lesson, words["job_guide"], parts)
 
 
 def family(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``family.pdf``."""
     paper = Document(lesson.variant.language)
-    parts = [paper.html(shown.html, level=2) for shown in lesson.cells if is_seen(shown.cell, kit.audiences["family"])]
+    seen = [shown for shown in lesson.cells if is_seen(shown.cell, kit.audiences["family"])]
+    parts = [paper.at(shown.cell) + paper.html(shown.html, level=2) for shown in seen]
     return _sheet(paper, lesson, page_words()["job_family"], parts, sizes=FAMILY_SIZES)
 
 
@@ -82,10 +84,10 @@ def _for_guide(paper: Document, shown: LessonCell) -> Iterator[str]:
     if shown.cell.minutes:
         yield call("minutes", paper.text(page_words()["minutes_short"].format(minutes=shown.cell.minutes)))
     if shown.activity:
-        yield call("heading", paper.text(shown.title), level=3)
+        yield paper.heading(paper.text(shown.title), 3)
         yield call("activity", forms.form(paper, shown.activity) + "\n\n" + forms.answers(paper, shown.activity))
     elif shown.lab:
-        yield call("heading", paper.text(shown.title), level=3)
+        yield paper.heading(paper.text(shown.title), 3)
         yield call("activity", forms.lab(paper, shown))
     elif "teacher" in shown.cell.readers:
         yield call("for-teacher", paper.html(shown.html, level=3))

@@ -18,8 +18,9 @@ from kit_builder.deck import slides_of
 from kit_builder.exports import deck_pdf, poster, sheets
 from kit_builder.kit import read_kit
 from kit_builder.markdown import Renderer
-from kit_builder.model import Kit, Lesson
+from kit_builder.model import Cell, Kit, Lesson, LessonCell
 from kit_builder.stages.read import read
+from kit_builder.typst import Document, SettingError
 from tumar import HelpSteps
 from tumar.paper import Options, Title, to_text
 
@@ -150,3 +151,36 @@ def test_a_handout_has_three_slides_a_page():
     assert len(reader.pages) == -(-(1 + len(slides_of(lesson, KIT))) // 3)
     text = squeezed(words(reader))
     assert all(squeezed(slide.title) in text for slide in slides_of(lesson, KIT))
+
+
+def test_a_page_that_cannot_be_set_is_named_and_the_rest_is_made(kit_copy, run, small_lesson, write_notebook):
+    (kit_copy / "media" / "broken.svg").write_text("<svg")
+    small_lesson[1]["source"] = "# Hello\n\n![A picture.](../media/broken.svg)"
+    write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", small_lesson)
+    for _ in range(2):  # what was left out is said again when nothing has changed
+        ran = run(kit_copy, "build", "--age", "10-13")
+        assert ran.code == 0
+        assert "cyberbullying/slides.pdf was left out. cyberbullying.ipynb: " in ran.err
+        assert "failed to parse SVG" in ran.err
+        assert "Traceback" not in ran.err
+    folder = kit_copy / "dist" / "tumar-kit-grades-5-8-en"
+    made = {path.name for path in (folder / "cyberbullying").iterdir()}
+    assert {"slides.html", "exercise.html", "worksheet.pdf", "family.pdf"} <= made
+    assert "slides.pdf" not in made
+    assert 'href="cyberbullying/slides.pdf"' not in (folder / "START.html").read_text("utf-8")
+
+
+def test_headings_of_any_level_and_signs_of_any_kind_can_be_set(kit_copy, run, small_lesson, write_notebook):
+    small_lesson[1]["source"] = "##### Deep\n\nwords \u0e44 \u4f60 \x07 \U0001f1f0\U0001f1ff\n\n# High\n\n###### Deeper"
+    write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", small_lesson)
+    ran = run(kit_copy, "build", "--age", "10-13")
+    assert ran.code == 0
+    assert "left out" not in ran.err
+
+
+def test_an_error_names_the_cell_by_the_line_that_typst_names():
+    paper = Document("en")
+    cell = LessonCell(Cell("x", "markdown", "", 7))
+    with pytest.raises(SettingError, match="cell 7 cannot be set for print") as caught:
+        paper.pdf("sheet.typ", f"words\n\n{paper.at(cell.cell)}#unknown-function()\n\n// cell 8\nmore", **{"heading-of": "x"})
+    assert caught.value.cell == 7
