@@ -14,8 +14,8 @@ from kit_builder.kit import choose, find_root, read_kit, with_notebook
 from kit_builder.model import Kit
 
 FORMAT_NAMES = (
-    *("slides", "exercise", "guide", "family", "slides-pdf", "handout-pdf", "worksheet-pdf", "guide-pdf", "family-pdf"),
-    *("poster-a3", "poster-a4", "poster-svg", "poster-png", "teacher", "pupil"),
+    *("slides", "exercise", "guide", "family", "pptx", "slides-pdf", "handout-pdf", "worksheet-pdf", "guide-pdf", "family-pdf"),
+    *("certificate", "poster-a3", "poster-a4", "poster-svg", "poster-png", "teacher", "pupil"),
 )
 
 LINES = 60  # more files than this are counted, not listed

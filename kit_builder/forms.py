@@ -2,39 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from html import escape
 
 from kit_builder.model import LessonCell
+from kit_builder.page import page_words
 from kit_builder.typst import Document, Raw, call, string
 from tumar import Activity
 from tumar.grammar import Item, Picture
-from tumar.paper import Boxes, Cards, Image, Lines, Options, PaperBlock, Prose, Steps, Title, letter
+from tumar.paper import Boxes, Cards, Cast, Image, Lines, Options, PaperBlock, Prose, Steps, Title, letter
 
+_SLIDE_SIZES = Raw("(24, 21, 18, 16, 14, 12)")
 MANY = 5  # from so many parts on, two stand side by side
 
 
 def form(paper: Document, activity: Activity) -> str:
-    """Return what pupils get on paper: what stands before the first title, then part by part, none of them torn apart."""
-    parts: list[list[PaperBlock]] = [[]]
+    """Return what pupils get on paper."""
+    return "\n\n".join(parts(paper, activity))
+
+
+def parts(paper: Document, activity: Activity, *, writing: bool = True) -> list[str]:
+    """Return what stands before the first title, then part by part; none of them may be torn apart.
+
+    Without ``writing``, as on slides, the lines and boxes that are there for one's own pen are left out.
+    """
+    sections: list[list[PaperBlock]] = [[]]
     for block in activity.paper_form().blocks:
+        if not writing and (isinstance(block, Lines) or (isinstance(block, Boxes) and len(block.labels) == 1)):
+            if isinstance(block, Lines) and len(sections) > 1:
+                sections[-1].append(Prose(escape(block.label)))
+            continue
         if isinstance(block, Title):
-            parts.append([])
-        parts[-1].append(block)
-    first, *rest = ["\n\n".join(_block(paper, activity, block) for block in part) for part in parts]
-    if len(rest) < MANY or any(isinstance(block, Cards | Boxes | Lines) for part in parts for block in part):
-        return "\n\n".join([first, *(call("part", content) for content in rest)])
-    pairs = []
-    for part, content in zip(parts[1:], rest, strict=True):
-        opens = isinstance(part[0], Title) and part[0].opens
-        pairs.append(call("opening" if opens else "scene-box", content).removeprefix("#") + ",")
-    return f"{first}\n\n#pairs({''.join(pairs)})"
+            sections.append([])
+        sections[-1].append(block)
+    first, *rest = ["\n\n".join(_block(paper, activity, block) for block in section) for section in sections]
+    opening = [call("beginning", first)] if first else []
+    if not _stand_in_pairs(sections[1:]):
+        return [*opening, *(call("part", content) for content in rest)]
+    made = opening
+    boxes: list[str] = []
+    for section, content in zip(sections[1:], rest, strict=True):
+        if isinstance(section[0], Title) and section[0].opens:
+            made += [*_pairs(boxes), call("beginning", content)]
+            boxes = []
+        else:
+            boxes.append(call("scene-box", content).removeprefix("#") + ",")
+    return [*made, *_pairs(boxes)]
+
+
+def _stand_in_pairs(sections: Sequence[Sequence[PaperBlock]]) -> bool:
+    """Say whether two parts stand side by side: where there are many, or each has a picture, and none needs the width."""
+    wide = any(isinstance(block, Cards | Boxes | Lines) for section in sections[:-1] for block in section)
+    pictured = len(sections) > 1 and all(any(isinstance(block, Image) for block in section) for section in sections)
+    return not wide and (len(sections) >= MANY or pictured)
+
+
+def _pairs(boxes: Sequence[str]) -> list[str]:
+    return [f"#pairs({''.join(boxes)})"] if boxes else []
 
 
 def beginning(paper: Document, activity: Activity) -> str:
     """Return what stands before the first title: what the activity is about."""
     blocks = activity.paper_form().blocks
     end = next((place for place, block in enumerate(blocks) if isinstance(block, Title)), len(blocks))
-    return "\n\n".join(_block(paper, activity, block) for block in blocks[:end] if isinstance(block, Prose | Image))
+    return "\n\n".join(_block(paper, activity, block) for block in blocks[:end] if isinstance(block, Prose | Image | Cast))
+
+
+def fitted(paper: Document, shown: LessonCell, head: str = "") -> str:
+    """Return an activity or a lab as it fits on a slide; where it cannot, what it is about and where it is to be found."""
+    found = parts(paper, shown.activity, writing=False) if shown.activity else [lab(paper, shown)]
+    begins = beginning(paper, shown.activity) if shown.activity else ""
+    instead = Raw(f"[{begins}\n\n{paper.text(page_words()['on_worksheet'])}]")
+    settings = {"head": Raw(f"[{head}]")} if head else {}
+    return call("fitted", parts=_array(found), instead=instead, sizes=_SLIDE_SIZES, columns=2, **settings)
 
 
 def answers(paper: Document, activity: Activity) -> str:
@@ -59,9 +99,14 @@ def _block(paper: Document, activity: Activity, block: PaperBlock) -> str:
         case Title():
             return call("name-of-part", paper.text(block.text))
         case Image():
-            return call("scene", _picture(paper, activity, block.picture, "2.4cm"))
+            return call("scene", _picture(paper, activity, block.picture, "1.9cm"))
+        case Cast():
+            return call("cast", items=_array(_item(paper, activity, item, "1.7cm") for item in block.items))
         case Options():
-            return call("options", several=block.several, items=_array(_item(paper, activity, item) for item in block.items))
+            pictured = all(item.picture for item in block.items)
+            return call(
+                "options", several=block.several, pictured=pictured, items=_array(_item(paper, activity, item) for item in block.items)
+            )
         case Cards():
             cards = (f"#strong({string(letter(n))}) {_item(paper, activity, item, '1.3cm')}" for n, item in enumerate(block.items))
             return call("cards", items=_array(cards))

@@ -28,13 +28,14 @@ class Risk:
 
 @dataclass(frozen=True)
 class Age:
-    """An age group and the school grades that it stands for."""
+    """An age group and the school grades that it stands for; ``print_size`` is the type of its worksheets in points."""
 
     name: str
     title: str
     grades: str
     slug: str
     words_a_sentence: int
+    print_size: float = 11
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,11 @@ class Document:
         made = self._set(template, body, settings, lambda start, **more: typst.compile(start, format=form, ppi=150.0, **more))
         return made if isinstance(made, bytes) else bytes(made[0])
 
+    def pictures(self, template: str, body: str, **settings: Any) -> list[bytes]:
+        """Draw every page as PNG at 108 dots an inch."""
+        made = self._set(template, body, settings, lambda start, **more: typst.compile(start, format="png", ppi=108.0, **more))
+        return [bytes(page) for page in ([made] if isinstance(made, bytes) else made)]
+
     def pages(self, template: str, body: str, **settings: Any) -> int:
         """Return how many pages ``pdf`` would make."""
         counted = f"{body}\n#context [#metadata(counter(page).final().first()) <pages>]"

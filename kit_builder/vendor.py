@@ -3,7 +3,8 @@
 ``vendor.toml`` names every package with version and licence, and every file with its SHA-256.
 The icons are the names listed there, taken from the icon set's JSON and written as single SVG files. Of a list of words the
 first ones are taken, in base64: among the passwords that people use most are words that no child should read in passing.
-Of a typeface that comes as one variable font for each script, fixed weights with all scripts are made for print.
+Of a typeface that comes as one variable font for each script, fixed weights with all scripts are made for print, and the
+same in the form in which PowerPoint keeps fonts inside a file.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import base64
 import hashlib
 import io
 import json
+import struct
 import subprocess
 import sys
 import tempfile
@@ -20,6 +22,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIST = Path(__file__).with_name("vendor.toml")
+_PANOSE = (
+    *("bFamilyType", "bSerifStyle", "bWeight", "bProportion", "bContrast"),
+    *("bStrokeVariation", "bArmStyle", "bLetterForm", "bMidline", "bXHeight"),
+)
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{body}</svg>\n'
 
 
@@ -64,7 +70,8 @@ def _files(package: dict, source: Path) -> list[tuple[str, bytes]]:  # type: ign
         listed = (source / words["file"]).read_text("utf-8").split('"')[1].split(",")[: words["first"]]
         files.append((words["target"], base64.b64encode(",".join(listed).encode())))
     for cut in package.get("cuts", []):
-        files.append((cut["target"], _cut_of(source / "files", cut)))
+        font = _cut_of(source / "files", cut)
+        files += [(cut["target"], font), (cut["office"], _embedded_opentype(font))]
     if signs := package.get("signs"):
         files.append((signs["target"], _signs_of(source / "files" / signs["file"], signs["letters"])))
     return files
@@ -85,10 +92,16 @@ def _cut_of(source: Path, cut: dict) -> bytes:  # type: ignore[type-arg]
             instantiateVariableFont(font, {"wght": cut["weight"]}).save(parts[-1])
         font = Merger().merge(parts)
     bold, italic = cut["weight"] > 600, cut["style"] == "italic"
-    name = ("Bold" if bold else "") + ("Italic" if italic else "") or "Regular"
+    name = " ".join([*(["Bold"] if bold else []), *(["Italic"] if italic else [])]) or "Regular"
     for record in list(font["name"].names):
         font["name"].removeNames(nameID=record.nameID)
-    for number, text in {1: "Nunito", 2: name, 4: f"Nunito {name}", 6: f"Nunito-{name}", 13: "SIL Open Font License 1.1"}.items():
+    for number, text in {
+        1: "Nunito",
+        2: name,
+        4: f"Nunito {name}",
+        6: f"Nunito-{name.replace(' ', '')}",
+        13: "SIL Open Font License 1.1",
+    }.items():
         font["name"].setName(text, number, 3, 1, 0x409)
     font["OS/2"].usWeightClass = 700 if bold else 400
     font["OS/2"].fsSelection = (0x20 if bold else 0) | (0x01 if italic else 0) or 0x40
@@ -98,6 +111,26 @@ def _cut_of(source: Path, cut: dict) -> bytes:  # type: ignore[type-arg]
     made = io.BytesIO()
     font.save(made)
     return made.getvalue()
+
+
+def _embedded_opentype(font: bytes) -> bytes:
+    """Put the header of Embedded OpenType, version 2.1, before a font, without compression (W3C member submission, 2008)."""
+    from fontTools.ttLib import TTFont
+
+    tables = TTFont(io.BytesIO(font))
+    about, names = tables["OS/2"], tables["name"]
+    panose = [getattr(about.panose, name) for name in _PANOSE]
+    header = struct.pack(
+        "<II10BBBIHH6II16x",
+        *(0x00020001, 0, *panose, 1, about.fsSelection & 1, about.usWeightClass, about.fsType, 0x504C),
+        *(about.ulUnicodeRange1, about.ulUnicodeRange2, about.ulUnicodeRange3, about.ulUnicodeRange4),
+        *(about.ulCodePageRange1, about.ulCodePageRange2, tables["head"].checkSumAdjustment),
+    )
+    for number in (1, 2, 5, 4):  # family, style, version, full name
+        text = (names.getDebugName(number) or "").encode("utf-16-le")
+        header += struct.pack("<HH", 0, len(text)) + text
+    header += struct.pack("<HH", 0, 0)  # no list of the addresses that may use it
+    return struct.pack("<II", 8 + len(header) + len(font), len(font)) + header + font
 
 
 def _signs_of(source: Path, letters: list[str]) -> bytes:

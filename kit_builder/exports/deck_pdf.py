@@ -58,15 +58,11 @@ def _content(paper: Document, slide: Slide) -> str:
     """Write what a slide shows; an activity that is too long for it is named, with where it is to be found."""
     first = slide.cells[0]
     if first.activity or first.lab:
-        title = paper.heading(paper.text(first.title), 2)
-        form = forms.form(paper, first.activity) if first.activity else forms.lab(paper, first)
-        where = paper.text(page_words()["on_worksheet"])
-        begins = forms.beginning(paper, first.activity) if first.activity else ""
-        return call("fitted", f"{title}\n\n{form}", instead=Raw(f"[{title}\n\n{begins}\n\n{where}]"), sizes=Raw("(24, 21, 18, 16, 14, 12)"))
+        return forms.fitted(paper, first, paper.heading(paper.text(first.title), 2))
     html = "".join(shown.html for shown in slide.cells)
     pictures = _PICTURE.findall(html)
     text = paper.html(_PICTURE.sub("", html), level=2)
     if not pictures:
-        return call("fitted", text)
+        return call("fitted", parts=Raw(f"([{text}],)"))
     address, alternative = pictures[0]
     return call("beside", call("big", source=paper.keep(address), alternative=alternative), text)

@@ -22,8 +22,9 @@ Show = Callable[[Activity], Markup]
 
 @dataclass(frozen=True)
 class Piece:
-    """A cell on the page: ``kind`` is its CSS class."""
+    """A cell on the page: ``kind`` is its CSS class, ``id`` what links from outside name."""
 
+    id: str
     kind: str
     html: Markup
     minutes: int
@@ -99,4 +100,4 @@ def _piece(shown: LessonCell, audience: str, show: Show, level: int) -> Piece:
     is_note = "teacher" in shown.cell.readers and audience == "teacher"
     html = show(shown.activity) if shown.activity else Markup(_HEADING.sub(rf"\1h{level}>", shown.html))
     kind = "for-teacher" if is_note else "lab" if shown.lab else "prose"
-    return Piece(kind, html, shown.cell.minutes)
+    return Piece(shown.cell.id, kind, html, shown.cell.minutes)

@@ -30,7 +30,7 @@ def worksheet(lesson: Lesson, kit: Kit) -> bytes:
             parts += [paper.heading(paper.text(shown.title), 2), forms.lab(paper, shown)]
         elif shown.cell.slide == "skip":
             parts.append(paper.html(shown.html, level=2))
-    return _sheet(paper, lesson, page_words()["worksheet"], parts)
+    return _sheet(paper, lesson, page_words()["worksheet"], parts, sizes=(lesson.variant.age.print_size,))
 
 
 def guide(lesson: Lesson, kit: Kit) -> bytes:

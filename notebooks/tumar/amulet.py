@@ -27,9 +27,9 @@ class Amulet(Activity):
                 document.fail(section.line, "put one picture of the bead here: ![what is seen](../media/art/tumar/…).")
 
     def paper_form(self) -> paper.PaperForm:
-        """Sentences to tick under each bead, and a line for the name that stays on the sheet."""
-        blocks = paper.prose(self.document.intro.blocks)
+        """A line for the name, which stays on the sheet, and under each bead sentences to tick."""
+        blocks = [*paper.prose(self.document.intro.blocks), paper.Lines(self.words["amulet_name"], 1)]
         for section in self.document.sections:
             blocks += [paper.Title(section.title), *paper.prose(section.blocks), paper.Options(section.items, several=True)]
         feedback = [line for section in self.document.sections for line in paper.answers(section.items)]
-        return paper.PaperForm((*blocks, paper.Lines(self.words["amulet_name"], 1)), tuple(feedback))
+        return paper.PaperForm(tuple(blocks), tuple(feedback))

@@ -49,7 +49,7 @@ class HelpSteps(Activity):
         blocks: list[paper.PaperBlock] = [
             paper.Title(self.title),
             paper.Steps(tuple((step["name"], step["how"]) for step in self.steps)),
-            paper.Prose(escape(self.words["help_ask"])),
+            paper.Title(self.words["help_ask"]),
         ]
         for route in self.routes:
             blocks.append(paper.Prose(_route_html(route)))

@@ -34,6 +34,13 @@ class Image:
 
 
 @dataclass(frozen=True)
+class Cast:
+    """Who takes part: a portrait and a name each."""
+
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
 class Options:
     """Answers to tick, one or several."""
 
@@ -70,7 +77,7 @@ class Steps:
     steps: tuple[tuple[str, str], ...]
 
 
-PaperBlock = Prose | Title | Image | Options | Cards | Boxes | Lines | Steps
+PaperBlock = Prose | Title | Image | Cast | Options | Cards | Boxes | Lines | Steps
 
 
 @dataclass(frozen=True)
@@ -127,6 +134,8 @@ def to_text(form: PaperForm) -> str:
                 lines.append(_strip_tags(block.html))
             case Title():
                 lines += ["", block.text]
+            case Cast():
+                lines.append(", ".join(item.text for item in block.items))
             case Options() | Cards():
                 lines += [f"[ ] {item.text}" for item in block.items]
             case Boxes():
@@ -158,6 +167,8 @@ def _block_html(block: PaperBlock, pictures: dict[str, str]) -> str:
             return f'<p class="paper-title"><strong>{escape(block.text)}</strong></p>'
         case Image():
             return f'<p class="paper-image">{_picture_html(block.picture, pictures)}</p>'
+        case Cast():
+            return _list("paper-cast", [_item(item, pictures) for item in block.items])
         case Options():
             sign = "☐" if block.several else "○"
             return _list("paper-options", [f'<span aria-hidden="true">{sign}</span> {_item(i, pictures)}' for i in block.items])

@@ -71,7 +71,8 @@ class Story(Activity):
     def paper_form(self) -> paper.PaperForm:
         """Give the scenes in order, numbered, each way with the number of the scene that it leads to."""
         own, blocks = self.words, [*paper.prose(self.document.intro.blocks)]
-        blocks += [paper.Prose(_words(item)) for item in self.document.intro.items]
+        if self.document.intro.items:
+            blocks.append(paper.Cast(self.document.intro.items))
         key: list[str] = []
         for seat in seats(self.document):
             numbers = {scene.identifier: number for number, scene in enumerate(seat.scenes, 1)}

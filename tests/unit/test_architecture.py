@@ -16,8 +16,8 @@ import pytest
 FLOORS = [
     {"errors", "model"},
     {"files", "kit", "vendor", "markdown", "layout", "coverage", "term"},
-    {"stages", "page"},
-    {"typst", "deck"},
+    {"stages", "page", "prose"},
+    {"typst", "deck", "office"},
     {"forms"},
     {"exports"},
     {"formats"},

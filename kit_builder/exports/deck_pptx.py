@@ -1,0 +1,325 @@
+"""The slides for PowerPoint and LibreOffice: text that can be edited, notes, films, and activities as a picture of their paper form."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from html import unescape
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.util import Pt
+
+from kit_builder import forms, office
+from kit_builder.deck import Slide, slides_of
+from kit_builder.layout import BOLD_LETTER, LETTER, lines
+from kit_builder.model import Kit, Lesson, LessonCell
+from kit_builder.office import BESIDE, BODY, LEFT, PICTURE, RIGHT, TEXT, TITLE, WORDS, Box
+from kit_builder.page import describe, page_words
+from kit_builder.prose import Block, Line, Run, Shot, Table, blocks
+from kit_builder.typst import Document, Raw, call
+from tumar import Activity, Video
+from tumar.paper import to_text
+from tumar.settings import current
+
+_SIZES = (28, 26, 24, 22, 20, 18, 16, 14, 12)
+_TITLES = (36, 32, 28, 24, 20)
+_FORM = Box(54, 110, 852, 356)
+_FILM = Box(200, 110, 560, 315)
+_MASCOT = Box(650, 120, 260, 300)
+_BELOW = 6  # points between paragraphs
+_TAGS = re.compile(r"<[^>]+>")
+
+
+def pptx(lesson: Lesson, kit: Kit) -> bytes:
+    """Make ``slides.pptx``."""
+    shown = slides_of(lesson, kit)
+    pictures = Pictures(lesson, shown)
+    deck = office.blank(pictures.ornament)
+    first = _title_slide(deck, lesson, pictures)
+    for slide in shown:
+        _slide(deck, slide, pictures)
+    sections = _sections(kit, shown)
+    _ways(deck, first, sections)
+    office.add_sections(deck, [(lesson.title, [0]), *sections])
+    office.add_fonts(deck)
+    return office.saved(deck, title=describe(lesson), language=lesson.variant.language, keywords=[lesson.variant.risk.title])
+
+
+class Pictures:
+    """All that has to be drawn for a deck, set by Typst in one go: PNG by what it shows."""
+
+    def __init__(self, lesson: Lesson, slides: Iterable[Slide]) -> None:
+        self._paper = Document(lesson.variant.language)
+        self._shots: dict[str, str] = {}
+        tile = self._paper.keep(current().picture("../media/art/ornament.svg"))
+        self._add("ornament", call("strip", width=Raw(f"{office.WIDTH}pt"), height=Raw(f"{office.STRIP}pt"), tile=tile))
+        self._draw(current().picture("../media/art/tumar/hello.svg"), _MASCOT)
+        for slide in slides:
+            for shown in slide.cells:
+                if isinstance(shown.activity, Video):
+                    self._draw(poster_of(shown.activity)[0], _FILM)
+                elif shown.is_done_by_pupils:
+                    self._add(shown.cell.id, self._paper.at(shown.cell) + call("shot", forms.fitted(self._paper, shown), **_points(_FORM)))
+            prose = [block for shown in slide.cells if not shown.is_done_by_pupils for block in blocks(shown.html)]
+            for block, box in _placed(prose):
+                self._draw(block.address, box)
+        made = self._paper.pictures("shots.typ", "\n".join(self._shots.values()), title=describe(lesson), language=lesson.variant.language)
+        self._made = dict(zip(self._shots, made, strict=True))
+
+    @property
+    def ornament(self) -> bytes:
+        """The strip at the bottom."""
+        return self._made["ornament"]
+
+    def form_of(self, shown: LessonCell) -> bytes:
+        """Return the paper form of an activity or a lab."""
+        return self._made[shown.cell.id]
+
+    def drawn(self, address: str, box: Box) -> bytes:
+        """Return a picture as it fits into a box."""
+        return self._made[f"{address} {box.width:.0f} {box.height:.0f}"]
+
+    def _draw(self, address: str, box: Box) -> None:
+        source = self._paper.keep(address)
+        self._add(f"{address} {box.width:.0f} {box.height:.0f}", call("drawn", source=source, **_points(box)))
+
+    def _add(self, name: str, shot: str) -> None:
+        self._shots.setdefault(name, shot)
+
+
+def _points(box: Box) -> dict[str, Raw]:
+    return {"width": Raw(f"{box.width}pt"), "height": Raw(f"{box.height}pt")}
+
+
+def poster_of(film: Activity) -> tuple[str, str]:
+    """Return the picture that stands for a film, and what is seen on it."""
+    picture = next(iter(film.document.pictures()))
+    return film.pictures[picture.source], picture.alternative
+
+
+def _placed(prose: Sequence[Block]) -> list[tuple[Shot, Box]]:
+    """Give each picture its place: beside the text, or over the whole slide where there is none."""
+    shots = [block for block in prose if isinstance(block, Shot) and block.address.startswith("data:")]
+    lines = [block for block in prose if not isinstance(block, Shot)]
+    room = RIGHT if any(not _is_heading(line) for line in lines) else BODY
+    high = (room.height - 10 * (len(shots) - 1)) / max(1, len(shots))
+    return [(shot, Box(room.left, room.top + number * (high + 10), room.width, high)) for number, shot in enumerate(shots)]
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Line) and block.kind == "heading"
+
+
+def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures) -> Any:
+    variant = lesson.variant
+    slide = deck.slides.add_slide(office.layout_of(deck, TITLE))
+    title, below = slide.placeholders
+    _write(title.text_frame, [Line("text", (Run(lesson.title),))], _fitting_title(lesson.title, (48, 44, 40, 36), title.width / Pt(1)))
+    below.text_frame.text = f"{variant.risk.title} · {variant.age.grades}"
+    below.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string(variant.risk.colour.removeprefix("#"))
+    below.text_frame.paragraphs[0].runs[0].font.bold = True
+    mascot = current().picture("../media/art/tumar/hello.svg")
+    _picture(slide, pictures.drawn(mascot, _MASCOT), _MASCOT, page_words()["mascot"])
+    slide.notes_slide.notes_text_frame.text = page_words()["pptx_notes"]
+    return slide
+
+
+def _slide(deck: Any, slide: Slide, pictures: Pictures) -> None:
+    done = next((shown for shown in slide.cells if shown.is_done_by_pupils), None)
+    made = _doing_slide(deck, done, pictures) if done else _prose_slide(deck, slide, pictures)
+    notes = [*([page_words()["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
+    notes += [_plain(note.html) for note in slide.notes]
+    notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity)]
+    made.notes_slide.notes_text_frame.text = "\n".join(notes)
+
+
+def _told(activity: Activity) -> list[str]:
+    """Write what the notes say of an activity: its words, because a picture cannot be read out, and its answers."""
+    form = activity.paper_form()
+    key = [f"• {_plain(line)}" for line in form.key]
+    return ["", to_text(form), *(["", page_words()["answer_key"], *key] if key else [])]
+
+
+def _plain(html: str) -> str:
+    """Write HTML as text: a line for each paragraph and item."""
+    rows: list[str] = []
+    for block in blocks(html):
+        match block:
+            case Line():
+                sign = "  " * block.level + "• " if block.kind in ("bullet", "number") else ""
+                rows.append(sign + block.text)
+            case Table():
+                rows += [" | ".join("".join(run.text for run in cell) for cell in row) for row in block.rows]
+            case Shot():
+                rows.append(f"({block.alternative})")
+    return "\n".join(rows)
+
+
+def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures) -> Any:
+    """Show what pupils do: a film that plays, or the paper form, with the way to the page where it is alive."""
+    slide = deck.slides.add_slide(office.layout_of(deck, PICTURE))
+    _head(slide, [Run(shown.title)])
+    words, place = page_words(), f"exercise.html#{shown.cell.id}"
+    if isinstance(shown.activity, Video):
+        address, alternative = poster_of(shown.activity)
+        still = pictures.drawn(address, _FILM)
+        if shown.activity.film:
+            shape = slide.shapes.add_movie(io.BytesIO(shown.activity.film), *_FILM.emu, io.BytesIO(still), "video/mp4")
+            shape.name = shown.title
+            office.describe_shape(shape, alternative)
+        _way(slide, Box(54, 436, 852, 26), words["pptx_film"], place)
+        return slide
+    words_of = to_text(shown.activity.paper_form()) if shown.activity else " ".join(shown.lab.says if shown.lab else ())
+    shape = _picture(slide, pictures.form_of(shown), _FORM, words_of)
+    shape.click_action.hyperlink.address = place
+    _way(slide, WORDS, words["pptx_live"], place)
+    return slide
+
+
+def _way(slide: Any, box: Box, words: str, address: str) -> None:
+    shape = slide.shapes.add_textbox(*box.emu)
+    shape.text_frame.word_wrap = True
+    run = shape.text_frame.paragraphs[0].add_run()
+    run.text, run.font.size = words, Pt(14)
+    run.hyperlink.address = address
+
+
+def _prose_slide(deck: Any, slide: Slide, pictures: Pictures) -> Any:
+    prose = [block for shown in slide.cells for block in blocks(shown.html)]
+    placed = _placed(prose)
+    text = [block for block in prose if isinstance(block, Line)]
+    tables = [block for block in prose if isinstance(block, Table)]
+    head, rest = (text[0], text[1:]) if text and text[0].kind == "heading" else (None, text)
+    layout = PICTURE if not rest else BESIDE if placed else TEXT
+    made = deck.slides.add_slide(office.layout_of(deck, layout))
+    _head(made, list(head.runs) if head else [Run(slide.title)])
+    room = LEFT if placed else BODY
+    if rest:
+        high = room.height * (0.4 if tables else 1)
+        body = made.placeholders[1]
+        size = next((size for size in _SIZES if _height(rest, size, room.width) <= high), _SIZES[-1])
+        _write(body.text_frame, rest, size)
+        if tables:
+            body.left, body.top, body.width, body.height = room._replace(height=high).emu
+        room = Box(room.left, room.top + high, room.width, room.height - high)
+    for table, share in zip(tables, range(len(tables)), strict=True):
+        part = room.height / len(tables)
+        _table(made, table, Box(room.left, room.top + share * part, room.width, part))
+    for shot, box in placed:
+        _picture(made, pictures.drawn(shot.address, box), box, shot.alternative)
+    return made
+
+
+def _head(slide: Any, runs: list[Run]) -> None:
+    title = slide.shapes.title
+    text = "".join(run.text for run in runs)
+    _write(title.text_frame, [Line("text", tuple(runs))], _fitting_title(text, _TITLES, office.HEAD.width))
+
+
+def _fitting_title(text: str, sizes: Sequence[int], width: float) -> int:
+    return next((size for size in sizes if lines(text, size, width, BOLD_LETTER) <= 2), sizes[-1])
+
+
+def _height(text: Sequence[Line], size: float, width: float) -> float:
+    """Estimate the height of lines in points, with a little to spare for other typefaces."""
+    return sum(lines(line.text, size, (width - 14 - 24 * (line.level + 1)) / 1.06, LETTER) * size * 1.25 + _BELOW for line in text)
+
+
+def _write(frame: Any, text: Sequence[Line], size: float) -> None:
+    frame.word_wrap = True
+    for number, line in enumerate(text):
+        paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
+        if number:
+            paragraph.space_before = Pt(_BELOW)
+        _mark(paragraph, line)
+        _runs(paragraph, line, size)
+
+
+def _mark(paragraph: Any, line: Line) -> None:
+    """Give an item its sign and its distance from the edge."""
+    if line.kind not in ("bullet", "number", "quote"):
+        return
+    style = paragraph._p.get_or_add_pPr()
+    style.set("marL", str(Pt(24 * (line.level + 1))))
+    style.set("indent", str(Pt(-22 if line.kind != "quote" else 0)))
+    if line.kind == "bullet":
+        style.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
+    elif line.kind == "number":
+        style.append(parse_xml(f'<a:buAutoNum {nsdecls("a")} type="arabicPeriod"/>'))
+
+
+def _runs(paragraph: Any, line: Line | None, size: float, runs: Iterable[Run] = ()) -> None:
+    for run in line.runs if line else runs:
+        for number, text in enumerate(run.text.split("\n")):
+            if number:
+                paragraph.add_line_break()
+            if not text:
+                continue
+            made = paragraph.add_run()
+            made.text = _printable(text)
+            made.font.size = Pt(size)
+            if run.bold or (line and line.kind == "heading"):
+                made.font.bold = True
+            if run.italic:
+                made.font.italic = True
+            if run.code or (line and line.kind == "code"):
+                made.font.name = "Courier New"
+            if run.link:
+                made.hyperlink.address = run.link
+
+
+def _printable(text: str) -> str:
+    """Leave out signs that XML cannot hold."""
+    return "".join(sign for sign in unescape(text) if sign.isprintable() or sign == "\t")
+
+
+def _table(slide: Any, table: Table, box: Box) -> None:
+    rows, columns = len(table.rows), max(map(len, table.rows))
+    shape = slide.shapes.add_table(rows, columns, *box._replace(height=min(box.height, 30 * rows)).emu)
+    size = max(10, min(18, box.height / rows / 1.9))
+    for across, row in enumerate(table.rows):
+        for down, runs in enumerate(row):
+            frame = shape.table.cell(across, down).text_frame
+            _runs(frame.paragraphs[0], None, size, runs)
+
+
+def _picture(slide: Any, content: bytes, box: Box, alternative: str) -> Any:
+    shape = slide.shapes.add_picture(io.BytesIO(content), *box.emu)
+    office.describe_shape(shape, alternative)
+    return shape
+
+
+def _sections(kit: Kit, slides: Sequence[Slide]) -> list[tuple[str, list[int]]]:
+    """Name the parts and number their slides; the title slide is 0."""
+    names = {**{block.name: block.title for block in kit.blocks.values()}, "booster": page_words()["booster"]}
+    found: list[tuple[str, list[int]]] = []
+    before = None
+    for number, slide in enumerate(slides, 1):
+        if slide.part != before or not found:
+            found.append((names.get(slide.part, page_words()["whole_lesson"]), []))
+        found[-1][1].append(number)
+        before = slide.part
+    return found
+
+
+def _ways(deck: Any, slide: Any, sections: Sequence[tuple[str, Sequence[int]]]) -> None:
+    """Put buttons on the title slide that lead to the parts of the lesson."""
+    wide = (_MASCOT.left - 54 - 12 * (len(sections) - 1)) / max(1, len(sections))
+    for number, (name, places) in enumerate(sections):
+        button = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *Box(54 + number * (wide + 12), 392, wide, 48).emu)
+        button.fill.solid()
+        button.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
+        button.line.fill.background()
+        button.shadow.inherit = False
+        frame = button.text_frame
+        frame.word_wrap = True
+        run = frame.paragraphs[0].add_run()
+        run.text, run.font.size = name, Pt(16)
+        run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+        button.click_action.target_slide = deck.slides[places[0]]
