@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kit_builder import files
+from kit_builder.errors import CellError
 from kit_builder.model import Age, Kit
 
 if TYPE_CHECKING:
@@ -77,9 +78,8 @@ def build(
     for name, new in made.items():
         sums = {path: hashlib.sha256(content).hexdigest() for path, content in new.items()}
         state[name] = {"key": key, "files": sums, "left_out": left_out[name]}
-    for name in bundles:
-        for sentence in state[name].get("left_out", []):
-            warn(str(sentence))
+    for sentence in dict.fromkeys(str(sentence) for name in bundles for sentence in state[name].get("left_out", [])):
+        warn(sentence)
     if made:
         outdated = [path for name, new in made.items() for path in old[name].get("files", {}) if path not in new]
         everything = {path: content for new in made.values() for path, content in new.items()}
@@ -143,6 +143,9 @@ def _bundle(
 
     name = bundle_name(plan.name, age, language)
     lessons = list(lessons_of(kit, notebooks, age, language, renderer))
+    for lesson in lessons:
+        for sentence in left_out_of(lesson, kit.notebook_of(lesson.variant.risk.name)):
+            leave_out(sentence)
     content: dict[str, bytes] = {}
     for lesson, form in product(lessons, plan.formats):
         path = FORMATS[form].path.format(risk=lesson.variant.risk.name)
@@ -161,6 +164,13 @@ def _bundle(
     content |= bundle.common_files(kit, lessons)
     content[bundle.SUMS] = bundle.checksums(content)
     return {**{f"{name}/{path}": data for path, data in content.items()}, f"{name}.zip": bundle.zip_bytes(name, content)}
+
+
+def left_out_of(lesson: Lesson, path: Path) -> Iterator[str]:
+    """Say what of the cells no page can show: file, cell, line, why."""
+    for shown in lesson.cells:
+        for one in shown.left_out:
+            yield str(CellError(path, shown.cell.index, one.line, one.reason, one.quote))
 
 
 def lessons_of(kit: Kit, notebooks: list[Notebook], age: Age, language: str, renderer: Renderer) -> Iterator[Lesson]:

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
-from typing import Any, NoReturn
-from urllib.parse import unquote
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from kit_builder.errors import CellError
-from kit_builder.model import Cell
+from kit_builder.model import Cell, LeftOut
 from tumar.settings import MediaError, Settings
+
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
+
+
+class Rendered(NamedTuple):
+    """A cell as HTML, the files that it needs, and the pictures that could not be shown."""
+
+    html: str
+    media: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
 
 
 class Renderer:
@@ -28,19 +37,18 @@ class Renderer:
         self._markdown = MarkdownIt("commonmark", {"html": trust, "breaks": True}).enable(["table", "strikethrough"])
         self._markdown.add_render_rule("image", _image)
         self._markdown.add_render_rule("link_open", _link)
-        self._done: dict[tuple[Path, str], tuple[str, tuple[str, ...]]] = {}
+        self._done: dict[tuple[Path, str, str], Rendered] = {}
 
-    def html(self, path: Path, cell: Cell) -> tuple[str, tuple[str, ...]]:
+    def html(self, path: Path, cell: Cell) -> Rendered:
         """Render a Markdown cell and name its pictures.
 
-        Raises CellError for a picture that is missing, from the network, or without words.
+        For a picture that is missing, from the network or of another format stand its words; ``left_out`` says why.
         """
-        key = (path.parent, cell.source)
+        key = (path.parent, cell.source, repr(cell.attachments))
         if key not in self._done:
-            media: list[str] = []
-            env = {"settings": Settings(folder=path.parent), "path": path, "cell": cell, "media": media}
+            env: dict[str, Any] = {"settings": Settings(folder=path.parent), "cell": cell, "media": [], "left_out": []}
             html = self._markdown.render(cell.source, env)
-            self._done[key] = (html, tuple(media))
+            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]))
         return self._done[key]
 
     def code(self, source: str) -> str:
@@ -53,19 +61,35 @@ def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options:
     source, words = unquote(str(token.attrs["src"])), token.content.strip()
     lines = env["cell"].source.splitlines()
     line = next((number for number, text in enumerate(lines, 1) if f"({source}" in text), 1)
+    quoted = lines[line - 1].strip() if lines else ""
 
-    def fail(message: str) -> NoReturn:
-        raise CellError(env["path"], env["cell"].index, line, message, lines[line - 1])
+    def leave_out(reason: str) -> None:
+        env["left_out"].append(LeftOut(line, reason, quoted))
 
     if not words:
-        fail(f"the picture {source} has no words in [ ]: say what is seen, for those who cannot see it.")
-    if "://" in source or source.startswith(("//", "data:")):
-        fail(f"the picture {source[:60]} is not a file of the kit. Copy it into media/ and name it there.")
-    env["media"].append(source)
+        leave_out(f"the picture {source[:60]} has no words in [ ]: say what is seen, for those who cannot see it.")
+        words = Path(source).stem
     try:
-        return f'<img src="{escape(env["settings"].picture(source))}" alt="{escape(words)}">'
+        return f'<img src="{escape(_address(source, env))}" alt="{escape(words)}">'
     except MediaError as error:
-        fail(str(error))
+        leave_out(str(error))
+        return f"<em>({escape(words)})</em>"
+
+
+def _address(source: str, env: Any) -> str:
+    """Return the data: address of a picture beside the notebook or attached to the cell; raise MediaError."""
+    if source.startswith("attachment:"):
+        kinds = env["cell"].attachments.get(source.removeprefix("attachment:"), {})
+        kind = next((kind for kind in PICTURES if isinstance(kinds.get(kind), str)), None)
+        if kind is None:
+            raise MediaError(f"{source[:60]} is not attached to this cell. Drag the picture into the cell once more.")
+        data = kinds[kind]
+        return f"data:{kind}," + quote(data) if kind == "image/svg+xml" else f"data:{kind};base64," + "".join(data.split())
+    if "://" in source or source.startswith(("//", "data:")):
+        raise MediaError(f"the picture {source[:60]} is not a file of the kit. Copy it into media/ and name it there.")
+    address: str = env["settings"].picture(source)
+    env["media"].append(source)
+    return address
 
 
 def _link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

@@ -101,7 +101,8 @@ class Cell:
     """A cell of a lesson: ``index`` counts from 1 in the notebook as the author sees it.
 
     ``tags`` holds the values of our tag families: ``age``, ``for``, ``block``, ``minutes``, ``objective``,
-    ``part`` ("tips" or "sources"), ``waive``.
+    ``part`` ("tips" or "sources"), ``waive``. ``attachments`` (name to data by type) and ``outputs`` are as the notebook
+    keeps them.
     """
 
     id: str
@@ -110,6 +111,8 @@ class Cell:
     index: int
     slide: str = "-"
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    outputs: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def block(self) -> str | None:
@@ -150,10 +153,19 @@ class Variant:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Something of a cell that no page can show: its line in the cell, from 1, why, and the line as written."""
+
+    line: int
+    reason: str
+    quote: str = ""
+
+
+@dataclass(frozen=True)
 class LessonCell:
     """A cell of one variant after the run: prose as HTML, or an activity, or a lab with its code and result, or other code.
 
-    ``media`` names the files that it needs, as paths from the notebook.
+    ``media`` names the files that it needs, as paths from the notebook; ``left_out`` what could not be shown.
     """
 
     cell: Cell
@@ -161,6 +173,7 @@ class LessonCell:
     activity: Activity | None = None
     lab: Result | None = None
     media: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     is_setup: bool = False
 
     @property

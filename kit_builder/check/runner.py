@@ -80,6 +80,9 @@ def _check_cells(kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable
             cells.append(run_cell(notebook.path, cell, renderer))
         except CellError as error:
             yield _finding(error, "content")
+            continue
+        for one in cells[-1].left_out:
+            yield _finding(CellError(notebook.path, cell.index, one.line, one.reason, one.quote), "content")
     lesson = Lesson(variant, tuple(cells))
     for rule in rules:
         for place, message in rule(lesson, kit):

@@ -82,7 +82,17 @@ def read_cell(path: Path, kit: Kit, index: int, raw: Any) -> Cell:
     tags = metadata.get("tags", [])
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         fail("its tags cannot be read. Write them again in JupyterLab.")
-    return Cell(str(raw.get("id") or f"cell-{index}"), raw["cell_type"], source, index, slide, _tags(fail, kit, tags))
+    attachments, outputs = raw.get("attachments"), raw.get("outputs")
+    return Cell(
+        str(raw.get("id") or f"cell-{index}"),
+        raw["cell_type"],
+        source,
+        index,
+        slide,
+        _tags(fail, kit, tags),
+        {name: kinds for name, kinds in attachments.items() if isinstance(kinds, dict)} if isinstance(attachments, dict) else {},
+        tuple(output for output in outputs if isinstance(output, dict)) if isinstance(outputs, list) else (),
+    )
 
 
 def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping[str, tuple[str, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,10 @@ import tumar
 from kit_builder.errors import CellError
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Lesson, LessonCell, Notebook, Variant
+from kit_builder.stages.outputs import outputs_html
 from tumar.labs import LABS, LabError, Result
+
+_CALLS = re.compile(rf"\b({'|'.join(tumar.ACTIVITIES)}|labs|setup)\b")
 
 
 def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
@@ -35,11 +39,13 @@ def start(path: Path, variant: Variant) -> None:
 def run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
     """Make one cell; raise CellError."""
     if cell.type == "markdown":
-        html, media = renderer.html(path, cell)
-        return LessonCell(cell, html=html, media=media)
+        html, media, left_out = renderer.html(path, cell)
+        return LessonCell(cell, html=html, media=media, left_out=left_out)
     try:
         body = ast.parse(cell.source).body
     except (SyntaxError, ValueError, RecursionError) as error:
+        if not _CALLS.search(cell.source):
+            return _other_code(cell, renderer)  # such as the commands of Jupyter that begin with %
         line = getattr(error, "lineno", None) or 1
         raise CellError(path, cell.index, line, f"this is not Python: {error}.") from error
     if is_setup(body):
@@ -50,7 +56,13 @@ def run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
     if call := lab_call(body):
         result = _calculate(path, cell, body, call)
         return LessonCell(cell, html=_lab_html(cell, result, renderer), lab=result)
-    return LessonCell(cell, html=renderer.code(cell.source))
+    return _other_code(cell, renderer)
+
+
+def _other_code(cell: Cell, renderer: Renderer) -> LessonCell:
+    """Show code that is not the kit's as it is written, and what it gave when its author ran it."""
+    html, left_out = outputs_html(cell)
+    return LessonCell(cell, html=renderer.code(cell.source) + html if cell.source.strip() else html, left_out=left_out)
 
 
 def is_setup(body: list[ast.stmt]) -> bool:

@@ -29,11 +29,16 @@ class Settings:
     folder: Path = _HERE.parent
 
     def file(self, source: str) -> Path:
-        """Find a file named as in the notebook; raise MediaError when it is missing or outside the kit."""
+        """Find a file named as in the notebook; raise MediaError when it is missing or outside the kit.
+
+        A notebook that lies elsewhere finds the kit's own pictures and data too.
+        """
         home = self.folder.resolve().parent
         try:
             path = (self.folder / source).resolve()
             is_there = path.is_file()
+            if not is_there and (own := (_HERE.parent / source).resolve()).is_file():
+                home, path, is_there = _HERE.parent.parent, own, True
         except (OSError, ValueError):
             raise MediaError(f"{source[:60]} cannot be the name of a file.") from None
         if not path.is_relative_to(home):
@@ -55,8 +60,8 @@ class Settings:
 
     def data(self) -> dict[str, Any]:
         """Read ``objectives.toml``."""
-        path = self.folder / "objectives.toml"
-        if not path.is_file():
+        path = next((path for folder in (self.folder, _HERE.parent) if (path := folder / "objectives.toml").is_file()), None)
+        if path is None:
             raise MediaError(f"objectives.toml is missing in {self.folder}. It belongs beside the notebook.")
         return _toml(path, path.stat().st_mtime_ns)
 

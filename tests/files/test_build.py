@@ -117,10 +117,6 @@ def test_a_broken_notebook_is_named_in_one_sentence_and_costs_nothing(kit_copy, 
 
 CELLS = {
     "unknown tag": ({"source": "x", "tags": ["block:practice"]}, "there is no tag 'block:practice'. Did you mean 'block:practise'?"),
-    "missing picture": ({"source": "text\n\n![A cat](../media/art/cat.svg)"}, "cell 7, line 3: ../media/art/cat.svg does not exist"),
-    "picture outside": ({"source": "![A](../../../../etc/passwd)"}, "outside the folder of the kit"),
-    "picture of the web": ({"source": "![A](https://a.example/x.png)"}, "is not a file of the kit"),
-    "picture without words": ({"source": "![](../media/art/cast/ata.svg)"}, "has no words in [ ]"),
     "dead link": (
         {"source": '# T\nStory("""\n## A\n- [x](#b)\n""")', "type": "code"},
         "cell 7, line 4: Story: the link #b leads to no scene",
@@ -138,6 +134,28 @@ def test_a_mistake_in_a_cell_is_named_with_its_place(kit_copy, run, cell, small_
         assert ran.code == 1
         assert sentence in ran.err + ran.out
         assert "Traceback" not in ran.err + ran.out
+
+
+PICTURES = {
+    "missing": ("text\n\n![A cat](../media/art/cat.svg)", "cell 7, line 3: ../media/art/cat.svg does not exist"),
+    "outside": ("![A](../../../../etc/passwd)", "outside the folder of the kit"),
+    "of the web": ("![A](https://a.example/x.png)", "is not a file of the kit"),
+    "without words": ("![](../media/art/cast/ata.svg)", "has no words in [ ]"),
+    "of another format": ("![A](kit.toml)", "pictures are .svg, .png or .jpg files"),
+}
+
+
+@pytest.mark.parametrize(("source", "sentence"), PICTURES.values(), ids=PICTURES)
+def test_a_picture_that_cannot_be_shown_is_named_and_the_rest_is_made(kit_copy, run, cell, small_lesson, write_notebook, source, sentence):
+    write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", [*small_lesson, cell(source, slide="slide")])
+    ran = run(kit_copy, *ONE)
+    assert ran.code == 0
+    assert ran.err.count(sentence) == 1
+    assert "Traceback" not in ran.err
+    assert (kit_copy / "dist" / "tumar-kit-grades-5-8-en" / "cyberbullying" / "slides.pptx").is_file()
+    checked = run(kit_copy, "check")
+    assert checked.code == 1
+    assert sentence in checked.out
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,13 @@ def test_a_picture_of_another_kind_is_refused(settings: Settings) -> None:
         settings.picture("../media/a.html")
 
 
-def test_missing_data_is_named(settings: Settings) -> None:
+def test_data_of_the_kit_serve_a_notebook_that_lies_elsewhere(settings: Settings) -> None:
+    assert settings.data() == Settings().data()
+    assert settings.picture("../media/art/tumar/hello.svg").startswith("data:image/svg+xml")
+
+
+def test_missing_data_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tumar.settings._HERE", tmp_path / "nowhere" / "tumar")
     with pytest.raises(MediaError, match=r"objectives\.toml is missing"):
         settings.data()
 

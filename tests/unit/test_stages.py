@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -281,10 +283,48 @@ def test_raw_cells_are_left_out(lesson_of: Callable[..., Lesson]) -> None:
     assert lesson_of(Cell("a", "raw", "<script>", 1), Cell("b", "markdown", "x", 2)).cells[0].cell.id == "b"
 
 
-@pytest.mark.parametrize("source", ["Quiz(", "%matplotlib inline", "def", "'\0'", "(" * 500], ids=["open", "magic", "def", "zero", "deep"])
-def test_what_is_no_python_names_the_cell(lesson_of: Callable[..., Lesson], source: str) -> None:
+@pytest.mark.parametrize("source", ["Quiz(", "labs.spread(", "def Sort(" + "(" * 500], ids=["open", "lab", "deep"])
+def test_what_is_no_python_but_names_an_activity_is_a_mistake(lesson_of: Callable[..., Lesson], source: str) -> None:
     with pytest.raises(CellError, match=r"cyberbullying\.ipynb, cell 1, line \d+: this is not Python"):
         lesson_of(code(source))
+
+
+@pytest.mark.parametrize("source", ["%matplotlib inline", "def", "'\0'", "(" * 500], ids=["magic", "def", "zero", "deep"])
+def test_other_code_is_shown_as_it_is_even_if_it_is_no_python(lesson_of: Callable[..., Lesson], source: str) -> None:
+    assert lesson_of(code(source)).cells[0].html == f"<pre><code>{escape(source)}</code></pre>"
+
+
+def test_saved_outputs_of_other_code_are_shown_and_what_is_alive_is_named(lesson_of: Callable[..., Lesson]) -> None:
+    png = base64.b64encode(b"a picture").decode()
+    outputs = (
+        {"output_type": "stream", "name": "stdout", "text": ["one\n", "\x1b[31mtwo\x1b[0m <b>"]},
+        {"output_type": "stream", "name": "stderr", "text": "WARNING-WORD"},
+        {"output_type": "display_data", "data": {"image/png": png + "\n", "text/plain": "<Figure size 640x480>"}},
+        {"output_type": "display_data", "data": {"image/png": "no base64!"}},
+        {"output_type": "execute_result", "data": {"text/html": "<script>HTML-WORD</script>", "text/plain": "a table"}},
+        {"output_type": "display_data", "data": {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/plain": "Slider()"}},
+        {"output_type": "display_data", "data": {"application/javascript": "JS-WORD"}},
+        {"output_type": "error", "ename": "ZeroDivisionError", "traceback": ["TRACE-WORD"]},
+        {"output_type": "stream", "text": 7},
+        {"output_type": "display_data", "data": [1]},
+        {"output_type": "stream", "text": "long " * 2000},
+    )
+    shown = lesson_of(Cell("c", "code", "plot()", 1, outputs=outputs)).cells[0]
+    assert "one\ntwo &lt;b&gt;" in shown.html
+    assert f'<img src="data:image/png;base64,{png}" alt="&lt;Figure size 640x480&gt;">' in shown.html
+    assert "a table" in shown.html
+    for word in ("WARNING-WORD", "HTML-WORD", "Slider", "JS-WORD", "TRACE-WORD", "\x1b"):
+        assert word not in shown.html
+    reasons = " ".join(one.reason for one in shown.left_out)
+    for said in ("cannot be read", "is HTML", "widget", "application/javascript", "ZeroDivisionError", "is cut after"):
+        assert said in reasons
+
+
+def test_a_picture_attached_to_a_cell_is_shown(lesson_of: Callable[..., Lesson]) -> None:
+    attached = {"a.png": {"image/png": base64.b64encode(b"pixels").decode()}, "b.bin": {"application/zip": "UEs="}}
+    shown = lesson_of(Cell("a", "markdown", "![A](attachment:a.png)\n\n![B](attachment:b.bin)", 1, attachments=attached)).cells[0]
+    assert f"data:image/png;base64,{base64.b64encode(b'pixels').decode()}" in shown.html
+    assert [(one.line, "is not attached" in one.reason) for one in shown.left_out] == [(3, True)]
 
 
 def test_an_error_in_an_activity_has_the_line_of_the_cell(lesson_of: Callable[..., Lesson]) -> None:
@@ -322,10 +362,12 @@ PROSE_ERRORS = {
 
 @pytest.mark.parametrize(("source", "says"), PROSE_ERRORS.values(), ids=PROSE_ERRORS)
 def test_a_picture_that_cannot_be_shown_is_quoted_with_its_line(lesson_of: Callable[..., Lesson], source: str, says: str) -> None:
-    with pytest.raises(CellError) as caught:
-        lesson_of(Cell("a", "markdown", f"# Title\n\nText\n\n{source}\n", 7))
-    assert says in str(caught.value)
-    assert (caught.value.cell, caught.value.line, caught.value.quote) == (7, 5, source)
+    shown = lesson_of(Cell("a", "markdown", f"# Title\n\nText\n\n{source}\n", 7)).cells[0]
+    (left_out,) = shown.left_out
+    assert says in left_out.reason
+    assert (left_out.line, left_out.quote) == (5, source)
+    assert "https:" not in shown.html
+    assert "<p>Text</p>" in shown.html
 
 
 @pytest.mark.parametrize("name", ["суретші.svg", "my picture.svg"])

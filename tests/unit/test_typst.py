@@ -48,7 +48,7 @@ code
 
 
 def test_everything_that_markdown_makes_can_be_set(root: Path) -> None:
-    html, _ = Renderer().html(root / "notebooks" / "x.ipynb", Cell("x", "markdown", MARKDOWN, 1))
+    html = Renderer().html(root / "notebooks" / "x.ipynb", Cell("x", "markdown", MARKDOWN, 1)).html
     typst = Document("en").html(html)
     for part in ("#heading(", "#strong([", "#emph([", "#raw(", '#link("https://example.org")', "#linebreak()", "#list(", "#enum(", "#said(", "#listing(columns: 2", "#divider()"):  # fmt: skip
         assert part in typst
