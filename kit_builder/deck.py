@@ -9,6 +9,7 @@ from html import unescape
 from kit_builder.model import Kit, Lesson, LessonCell
 from kit_builder.stages.select import is_seen
 
+_BEGIN = ("slide", "subslide")
 _TEXT = re.compile(r"<[^>]+>")
 
 
@@ -38,16 +39,25 @@ class Slide:
 
 
 def slides_of(lesson: Lesson, kit: Kit) -> list[Slide]:
-    """Group the cells into slides by their slide type; notes and fragments belong to the slide before them."""
+    """Group the cells into slides by their slide type; notes and fragments belong to the slide before them.
+
+    Where no cell of the notebook has a type, as in other people's, each cell with a heading and each activity begins a slide.
+    """
     slides: list[Slide] = []
+    is_typed = any(shown.cell.slide in _BEGIN for shown in lesson.cells)
     for shown in lesson.cells:
         cell = shown.cell
         if shown.is_setup or cell.slide == "skip" or not is_seen(cell, kit.audiences["class"]):
             continue
-        if cell.slide in ("slide", "subslide"):
+        if cell.slide == "notes":
+            if slides:
+                slides[-1].notes.append(shown)
+        elif not slides or cell.slide in _BEGIN or (not is_typed and _begins(shown)):
             slides.append(Slide([shown]))
-        elif slides and cell.slide == "notes":
-            slides[-1].notes.append(shown)
-        elif slides:
+        else:
             slides[-1].cells.append(shown)
     return slides
+
+
+def _begins(shown: LessonCell) -> bool:
+    return shown.is_done_by_pupils or (shown.cell.type == "markdown" and shown.cell.source.startswith("#"))

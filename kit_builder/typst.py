@@ -25,6 +25,7 @@ from kit_builder.page import ASSETS, FONTS
 ICONS = FONTS.parent / "icons"
 # Signs for which neither the kit's typeface nor Typst's own for code has a shape: emoji, and scripts of East Asia.
 _BEYOND = re.compile("([\\u2600-\\u26ff\\u2e80-\\ud7ff\\u0e00-\\u0e7f\\ufe00-\\ufe0f\\U00010000-\\U0010ffff])")
+BOX = "☐"  # to tick
 _VOID = {"img", "br", "hr", "input", "wbr"}
 _SUFFIX = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
 
@@ -34,6 +35,15 @@ def string(words: str) -> str:
     printed = ("\n" if sign == "\n" else " " if sign.isspace() else sign for sign in words if sign.isprintable() or sign.isspace())
     escaped = "".join(f"\\u{{{ord(sign):x}}}" if sign in '\\"\n' else sign for sign in printed)
     return f'"{escaped}"'
+
+
+def has_shape(sign: str) -> bool:
+    """Say whether a sign shows on paper: as a letter of the typefaces, or as the icon of its name."""
+    return not _BEYOND.match(sign) or sign == BOX or unicodedata.category(sign) in ("Mn", "Cf") or _icon(sign).is_file()
+
+
+def _icon(sign: str) -> Path:
+    return ICONS / f"{unicodedata.name(sign, '-').lower().replace(' ', '-')}.svg"
 
 
 class SettingError(KitError):
@@ -88,14 +98,16 @@ class Document:
         return f"// cell {cell.index}\n"
 
     def text(self, words: str) -> str:
-        """Write words as Typst strings, in which nothing is markup; an emoji becomes the icon of its name, or is left out."""
+        """Write words as Typst strings, in which nothing is markup; an emoji becomes the icon of its name, others are left out."""
         parts = _BEYOND.split(words)
         written = []
         for place, part in enumerate(parts):
             if place % 2 == 0:
                 written.append(f"#{string(part)}" if part else "")
-            elif (path := ICONS / f"{unicodedata.name(part, '').lower().replace(' ', '-')}.svg").is_file():
-                written.append(self.drawing(path.read_bytes(), "svg", unicodedata.name(part).lower()))
+            elif part == BOX:
+                written.append(call("tick", several=True))
+            elif _icon(part).is_file():
+                written.append(self.drawing(_icon(part).read_bytes(), "svg", unicodedata.name(part).lower()))
         return "".join(written)
 
     def html(self, html: str, level: int = 3, height: str = "5cm") -> str:

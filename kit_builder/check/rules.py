@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
 from kit_builder.coverage import coverage
-from kit_builder.deck import slides_of
-from kit_builder.layout import SLIDE_HEIGHT, slide_height
 from kit_builder.model import Finding, Kit, Lesson, LessonCell
 from tumar import CheckIn, HelpSteps, Sort
 
@@ -134,14 +132,6 @@ def parts(lesson: Lesson, kit: Kit) -> Result:
         yield None, f"{_who(lesson)}: the family page is missing. Tag its cells for:family."
 
 
-def overflow(lesson: Lesson, kit: Kit) -> Result:
-    """Every slide fits."""
-    for slide in slides_of(lesson, kit):
-        height = slide_height(slide.cells)
-        if height > SLIDE_HEIGHT:
-            yield slide.cells[0], f"the slide is too full: about {height} of {SLIDE_HEIGHT} pixels. Shorten it, or begin a new slide."
-
-
 def routes(kit: Kit, today: date) -> Iterable[Finding]:
     """Help routes that are shown as verified were verified in the last 180 days, and have a source."""
     path = kit.notebooks / "objectives.toml"
@@ -178,5 +168,4 @@ RULES: tuple[Callable[[Lesson, Kit], Result], ...] = (
     balance,
     help_steps,
     parts,
-    overflow,
 )

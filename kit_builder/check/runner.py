@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 
 from kit_builder.build import Plan
+from kit_builder.check.form import RULES as FORM
 from kit_builder.check.rules import RULES, routes
 from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.sources import facts, sources
@@ -44,10 +45,15 @@ def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
                 found.append(_finding(error, "tags"))
         for age, language in product(plan.ages, plan.languages):
             notebook = translate(select_age(Notebook(path, tuple(cells)), kit.ages[age]), language)
-            found += _check_cells(kit, notebook, Variant(kit.risks[risk], kit.ages[age], language), (*RULES, *WORDING, *SOURCES))
+            found += _check_cells(kit, notebook, Variant(kit.risks[risk], kit.ages[age], language), (*RULES, *FORM, *WORDING, *SOURCES))
     if kit.handbook.is_file():
         found += _check_handbook(kit, plan)
     return list(dict.fromkeys(found))
+
+
+def check_form(kit: Kit, lesson: Lesson, path: Path) -> list[Finding]:
+    """Return what of a lesson comes out otherwise than its author sees it, by the rules that hold for any notebook."""
+    return [finding for rule in FORM for finding in _apply(rule, kit, lesson, path)]
 
 
 def _check_handbook(kit: Kit, plan: Plan) -> Iterator[Finding]:
@@ -85,9 +91,13 @@ def _check_cells(kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable
             yield _finding(CellError(notebook.path, cell.index, one.line, one.reason, one.quote), "content")
     lesson = Lesson(variant, tuple(cells))
     for rule in rules:
-        for place, message in rule(lesson, kit):
-            waived = _waived(place.cell, rule.__name__) if place else ""
-            yield Finding(notebook.path, place.cell.index if place else 0, 1 if place else 0, rule.__name__, message, waived)
+        yield from _apply(rule, kit, lesson, notebook.path)
+
+
+def _apply(rule: Rule, kit: Kit, lesson: Lesson, path: Path) -> Iterator[Finding]:
+    for place, message in rule(lesson, kit):
+        waived = _waived(place.cell, rule.__name__) if place else ""
+        yield Finding(path, place.cell.index if place else 0, 1 if place else 0, rule.__name__, message, waived)
 
 
 def _waived(cell: Cell, rule: str) -> str:

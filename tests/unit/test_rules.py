@@ -11,6 +11,7 @@ import pytest
 
 from kit_builder.build import Plan
 from kit_builder.check import check
+from kit_builder.check.form import RULES as FORM
 from kit_builder.check.rules import RULES
 from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.wording import RULES as WORDING
@@ -56,11 +57,15 @@ BREAKS = {
     "sources": (lambda cell: [cell("| fact | source | mark |\n|---|---|---|\n| 21 % told |  | P |", "part:sources")], "this row needs a fact, a source and a mark"),
     "facts": (lambda cell: [cell("Only 21 % told an adult.")], "“21 %” is not in the list of sources"),
     "overflow": (lambda cell: [cell(LONG, slide="slide")], "the slide is too full"),
+    "formulas": (lambda cell: [cell("It costs 5 $ or 6 $. So $E = mc^2$ it is.")], "the formula '$E = mc^2$'"),
+    "html": (lambda cell: [cell('`<b>` and a <div class="x">box</div>')], "the HTML '<div class=\"x\">'"),
+    "tables": (lambda cell: [cell("| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 12, slide="slide")], "the table of 13 rows and 2 columns"),
+    "letters": (lambda cell: [cell("你 and ☐ and 🙂 are there, ә ғ қ too")], "on paper: 你 (cjk"),
 }  # fmt: skip
 
 
 def test_every_rule_has_an_example_that_breaks_it():
-    assert set(BREAKS) == {rule.__name__ for rule in (*RULES, *WORDING, *SOURCES)}
+    assert set(BREAKS) == {rule.__name__ for rule in (*RULES, *FORM, *WORDING, *SOURCES)}
 
 
 @pytest.mark.parametrize("rule", BREAKS)
