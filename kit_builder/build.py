@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -102,7 +103,9 @@ def _key(kit: Kit, plan: Plan) -> str:
         if p.is_file() and "__pycache__" not in p.parts and ".ipynb_checkpoints" not in p.parts
     ]
     inputs += [path for name in ("LICENSE", "LICENSE-CONTENT", "uv.lock") if (path := kit.root / name).is_file()]
-    return files.digest(inputs, platform.python_version(), *plan.risks, "|", *plan.formats, str(plan.trust))
+    elsewhere = [risk.path for risk in kit.risks.values() if risk.path and not risk.path.is_relative_to(kit.root.resolve())]
+    more = [str(uuid.uuid4())] if elsewhere else []  # whose pictures are not known yet: made anew each time
+    return files.digest(inputs, platform.python_version(), *plan.risks, "|", *plan.formats, str(plan.trust), *more)
 
 
 def _make(

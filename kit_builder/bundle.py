@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import posixpath
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ from kit_builder.stages.run import run
 from kit_builder.stages.select import select_age
 from kit_builder.stages.translate import translate
 from tumar.help_steps import pupil_routes
-from tumar.settings import current
+from tumar.settings import Settings, current
 
 SUMS = "SHA256SUMS"
 HANDBOOK = "teacher.html"
@@ -29,15 +30,19 @@ _JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family"
 
 def common_files(kit: Kit, lessons: Iterable[Lesson]) -> dict[str, bytes]:
     """Return the files that the notebooks of a bundle need beside them: tumar, the data, the media they name, licences."""
-    sources = {source for lesson in lessons for cell in lesson.cells for source in cell.media}
     paths = [
         *(path for path in (kit.notebooks / "tumar").rglob("*") if path.is_file() and "__pycache__" not in path.parts),
         *(kit.notebooks / name for name in ("kit.toml", "objectives.toml")),
-        *((kit.notebooks / source).resolve() for source in sources),
         *(path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()),
     ]
     root = kit.root.resolve()
-    return {path.resolve().relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    found = {path.resolve().relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    for lesson in lessons:
+        settings = Settings(folder=kit.notebook_of(lesson.variant.risk.name).parent)
+        for source in {source for cell in lesson.cells for source in cell.media}:
+            place = posixpath.normpath(posixpath.join(kit.notebooks.name, source))
+            found[place] = settings.file(source).read_bytes()
+    return found
 
 
 def handbook_page(kit: Kit, notebook: Notebook, age: Age, language: str, lessons: Sequence[Lesson], renderer: Renderer) -> bytes:

@@ -1,4 +1,4 @@
-"""The command line: ``kit-builder build``, ``check``, ``film`` and ``open``."""
+"""The command line: ``kit-builder build``, ``new``, ``check``, ``film`` and ``open``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kit_builder.build import Built, Plan, build
 from kit_builder.errors import KitError
-from kit_builder.kit import choose, find_root, read_kit, with_notebook
+from kit_builder.kit import choose, find_root, kit_of, read_kit, with_notebook
 from kit_builder.model import Kit
 
 FORMAT_NAMES = (
@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     making = commands.add_parser("build", help="make the bundles (everything, if you choose nothing)")
-    making.add_argument("notebook", nargs="?", type=Path, help="a lesson of your own in the folder notebooks, instead of the kit's lessons")
+    making.add_argument("notebook", nargs="?", type=Path, help="a notebook of your own, instead of the kit's lessons")
     _axes(making)
     making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(FORMAT_NAMES)}")
     making.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the bundles (default: dist)")
@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     making.add_argument("--fresh", action="store_true", help="make everything anew, even what has not changed")
     making.set_defaults(run=_build)
+
+    starting = commands.add_parser("new", help="write a working lesson of your own to change")
+    starting.add_argument("name", type=Path, help="its name, such as my-lesson; it is put into the folder notebooks")
+    starting.add_argument("--age", default="10-13", metavar="AGES", help="6-9, 10-13 or 14-17 (default: 10-13)")
+    starting.set_defaults(run=_new)
 
     checking = commands.add_parser("check", help="look for mistakes in the lessons, and say where and what to do")
     _axes(checking)
@@ -78,11 +83,14 @@ def _axes(parser: argparse.ArgumentParser) -> None:
 
 def _kit(options: argparse.Namespace) -> Kit:
     """Read the kit; with a notebook of one's own, that one stands for the risks."""
-    kit = read_kit(find_root(Path.cwd()))
-    if path := getattr(options, "notebook", None):
-        from kit_builder.stages.read import title_of
+    path = getattr(options, "notebook", None)
+    if path is None:
+        return read_kit(find_root(Path.cwd()))
+    from kit_builder.stages.read import ages_of, load_json, title_of
 
-        return with_notebook(kit, path, title_of(path))
+    kit = with_notebook(kit_of(Path.cwd()), path, title_of(path))
+    options.age = options.age or ages_of(load_json(path)["cells"], kit.ages)
+    options.output = options.output or (kit.root if Path.cwd().is_relative_to(kit.root) else Path.cwd()) / "dist"
     return kit
 
 
@@ -106,8 +114,34 @@ def _build(options: argparse.Namespace) -> int:
         left_out: list[str] = []
         built = build(kit, plan, lambda steps: _progress(stack, steps), fresh=options.fresh, warn=left_out.append)
     _report(built, plan)
-    for sentence in left_out:
+    for sentence in [*left_out, *(_form(kit, plan) if options.notebook else [])]:
         print(f"kit-builder: {sentence}", file=sys.stderr)
+    return 0
+
+
+def _form(kit: Kit, plan: Plan) -> list[str]:
+    """Say what of a notebook of one's own comes out otherwise than its author sees it."""
+    from kit_builder.build import lessons_of
+    from kit_builder.check import check_form
+    from kit_builder.markdown import Renderer
+    from kit_builder.stages.read import read
+
+    renderer, said = Renderer(trust=plan.trust), []
+    for risk in plan.risks:
+        path = kit.notebook_of(risk)
+        for age in plan.ages:
+            for lesson in lessons_of(kit, [read(path, kit)], kit.ages[age], plan.languages[0], renderer):
+                said += [str(finding) for finding in check_form(kit, lesson, path) if not finding.waived]
+    return list(dict.fromkeys(said))
+
+
+def _new(options: argparse.Namespace) -> int:
+    from kit_builder.new import new_lesson
+
+    kit = read_kit(find_root(Path.cwd()))
+    (age,) = choose("age", [options.age], kit.ages)
+    path = new_lesson(kit, options.name, kit.ages[age])
+    print(f"{path} is a working lesson. Open it in JupyterLab and change it; then: kit-builder build {path}")
     return 0
 
 

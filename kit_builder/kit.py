@@ -12,6 +12,8 @@ from typing import Any
 from kit_builder.errors import KitError
 from kit_builder.model import Age, Block, Kit, Objective, Risk, Term
 
+OWN = "Our own lesson"  # where a lesson of the kit names its risk
+
 
 def find_root(start: Path) -> Path:
     """Return the first folder, from ``start`` upwards, that holds ``notebooks/kit.toml``."""
@@ -20,6 +22,15 @@ def find_root(start: Path) -> Path:
         if (folder / "notebooks" / "kit.toml").is_file():
             return folder
     raise KitError(f"{start} is not a kit: there is no notebooks/kit.toml in it or above it. Start the command in the kit's folder.")
+
+
+def kit_of(path: Path) -> Kit:
+    """Return the kit that a notebook lies in; for one from elsewhere, the kit that this builder belongs to."""
+    try:
+        root = find_root(path)
+    except KitError:
+        root = find_root(Path(__file__))
+    return read_kit(root)
 
 
 def read_kit(root: Path) -> Kit:
@@ -44,11 +55,9 @@ def read_kit(root: Path) -> Kit:
 
 
 def with_notebook(kit: Kit, path: Path, title: str) -> Kit:
-    """Return the kit with one notebook of one's own in place of the risks; raise KitError when it is not among the kit's."""
-    if not path.resolve().is_relative_to(kit.notebooks.resolve()):
-        raise KitError(f"{path.name} must lie in {kit.notebooks}, so that its pictures are found. Put it there, then build again.")
+    """Return the kit with one notebook of one's own in place of the risks."""
     first = next(iter(kit.risks.values()))
-    own = Risk(path.stem, title, first.colour, first.bead, dict.fromkeys(kit.ages, title), path.resolve())
+    own = Risk(path.stem, OWN, first.colour, first.bead, dict.fromkeys(kit.ages, title), path.resolve())
     return replace(kit, risks={own.name: own})
 
 

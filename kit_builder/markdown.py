@@ -66,14 +66,14 @@ def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options:
     def leave_out(reason: str) -> None:
         env["left_out"].append(LeftOut(line, reason, quoted))
 
-    if not words:
-        leave_out(f"the picture {source[:60]} has no words in [ ]: say what is seen, for those who cannot see it.")
-        words = Path(source).stem
     try:
-        return f'<img src="{escape(_address(source, env))}" alt="{escape(words)}">'
+        address = _address(source, env)
     except MediaError as error:
         leave_out(str(error))
-        return f"<em>({escape(words)})</em>"
+        return f"<em>({escape(words)})</em>" if words else ""
+    if not words:
+        leave_out(f"the picture {source[:60]} has no words in [ ]: say what is seen, for those who cannot see it.")
+    return f'<img src="{escape(address)}" alt="{escape(words or Path(source).stem)}">'
 
 
 def _address(source: str, env: Any) -> str:

@@ -92,6 +92,8 @@ def blank(ornament: bytes) -> Any:
         _place(layout, places)
     _place(master, {0: HEAD, 1: BODY})
     _styles(master)
+    for style in layout_of(deck, TITLE)._element.iter(qn("a:lvl1pPr")):
+        style.set("algn", "l")
     # python-pptx puts pictures on slides only; the master takes the same element.
     _, relation = master.part.get_or_add_image_part(io.BytesIO(ornament))
     shape = master.shapes._spTree.add_pic(99, "Ornament", "", relation, *Box(0, HEIGHT - STRIP, WIDTH, STRIP).emu)

@@ -1,5 +1,5 @@
-"""``kit-builder check``: what is wrong in the lessons, where, and what to do."""
+"""Find mistakes in lessons without building them: every one with its file, cell, rule and what to do."""
 
-from kit_builder.check.runner import check
+from kit_builder.check.runner import check, check_form
 
-__all__ = ["check"]
+__all__ = ["check", "check_form"]

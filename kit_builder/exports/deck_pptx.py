@@ -32,6 +32,7 @@ _TITLES = (36, 32, 28, 24, 20)
 _FORM = Box(54, 110, 852, 356)
 _FILM = Box(200, 110, 560, 315)
 _MASCOT = Box(650, 120, 260, 300)
+_ROWS = 7  # of a table on a slide, below the names of its columns
 _BELOW = 6  # points between paragraphs
 _TAGS = re.compile(r"<[^>]+>")
 
@@ -42,9 +43,8 @@ def pptx(lesson: Lesson, kit: Kit) -> bytes:
     pictures = Pictures(lesson, shown)
     deck = office.blank(pictures.ornament)
     first = _title_slide(deck, lesson, pictures)
-    for slide in shown:
-        _slide(deck, slide, pictures)
-    sections = _sections(kit, shown)
+    numbers = [_slide(deck, slide, pictures) for slide in shown]
+    sections = _sections(kit, shown, numbers)
     _ways(deck, first, sections)
     office.add_sections(deck, [(lesson.title, [0]), *sections])
     office.add_fonts(deck)
@@ -130,13 +130,16 @@ def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures) -> Any:
     return slide
 
 
-def _slide(deck: Any, slide: Slide, pictures: Pictures) -> None:
+def _slide(deck: Any, slide: Slide, pictures: Pictures) -> list[int]:
+    """Add a slide, or several where a table is too long for one; return their numbers from 0."""
+    first = len(deck.slides)
     done = next((shown for shown in slide.cells if shown.is_done_by_pupils), None)
     made = _doing_slide(deck, done, pictures) if done else _prose_slide(deck, slide, pictures)
     notes = [*([page_words()["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
     notes += [_plain(note.html) for note in slide.notes]
     notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity)]
     made.notes_slide.notes_text_frame.text = "\n".join(notes)
+    return list(range(first, len(deck.slides)))
 
 
 def _told(activity: Activity) -> list[str]:
@@ -194,7 +197,7 @@ def _prose_slide(deck: Any, slide: Slide, pictures: Pictures) -> Any:
     prose = [block for shown in slide.cells for block in blocks(shown.html)]
     placed = _placed(prose)
     text = [block for block in prose if isinstance(block, Line)]
-    tables = [block for block in prose if isinstance(block, Table)]
+    tables = [part for block in prose if isinstance(block, Table) for part in _parts_of(block)]
     head, rest = (text[0], text[1:]) if text and text[0].kind == "heading" else (None, text)
     layout = PICTURE if not rest else BESIDE if placed else TEXT
     made = deck.slides.add_slide(office.layout_of(deck, layout))
@@ -208,12 +211,21 @@ def _prose_slide(deck: Any, slide: Slide, pictures: Pictures) -> Any:
         if tables:
             body.left, body.top, body.width, body.height = room._replace(height=high).emu
         room = Box(room.left, room.top + high, room.width, room.height - high)
-    for table, share in zip(tables, range(len(tables)), strict=True):
-        part = room.height / len(tables)
-        _table(made, table, Box(room.left, room.top + share * part, room.width, part))
+    if tables:
+        _table(made, tables[0], room)
+    for table in tables[1:]:
+        more = deck.slides.add_slide(office.layout_of(deck, PICTURE))
+        _head(more, list(head.runs) if head else [Run(slide.title)])
+        _table(more, table, BODY)
     for shot, box in placed:
         _picture(made, pictures.drawn(shot.address, box), box, shot.alternative)
     return made
+
+
+def _parts_of(table: Table) -> list[Table]:
+    """Cut a table into parts that fit on a slide each, with the names of the columns above each."""
+    names, *rows = table.rows
+    return [Table((names, *rows[at : at + _ROWS])) for at in range(0, max(1, len(rows)), _ROWS)]
 
 
 def _head(slide: Any, runs: list[Run]) -> None:
@@ -282,7 +294,10 @@ def _printable(text: str) -> str:
 def _table(slide: Any, table: Table, box: Box) -> None:
     rows, columns = len(table.rows), max(map(len, table.rows))
     shape = slide.shapes.add_table(rows, columns, *box._replace(height=min(box.height, 30 * rows)).emu)
-    size = max(10, min(18, box.height / rows / 1.9))
+    size = max(10, min(18, box.height / rows / 1.7))
+    for head in shape.table.rows[0].cells:
+        head.fill.solid()
+        head.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
     for across, row in enumerate(table.rows):
         for down, runs in enumerate(row):
             frame = shape.table.cell(across, down).text_frame
@@ -295,15 +310,15 @@ def _picture(slide: Any, content: bytes, box: Box, alternative: str) -> Any:
     return shape
 
 
-def _sections(kit: Kit, slides: Sequence[Slide]) -> list[tuple[str, list[int]]]:
-    """Name the parts and number their slides; the title slide is 0."""
+def _sections(kit: Kit, slides: Sequence[Slide], numbers: Sequence[list[int]]) -> list[tuple[str, list[int]]]:
+    """Name the parts and gather the numbers of their slides; the title slide is 0."""
     names = {**{block.name: block.title for block in kit.blocks.values()}, "booster": page_words()["booster"]}
     found: list[tuple[str, list[int]]] = []
     before = None
-    for number, slide in enumerate(slides, 1):
+    for slide, own in zip(slides, numbers, strict=True):
         if slide.part != before or not found:
             found.append((names.get(slide.part, page_words()["whole_lesson"]), []))
-        found[-1][1].append(number)
+        found[-1][1].extend(own)
         before = slide.part
     return found
 

@@ -51,9 +51,10 @@ def guide(lesson: Lesson, kit: Kit) -> bytes:
     return _page("guide", lesson, kit, _parts(lesson, kit, "teacher", _with_answers))
 
 
-def family(lesson: Lesson, kit: Kit) -> bytes:
-    """Make the family page."""
-    return _page("family", lesson, kit, _parts(lesson, kit, "family", _with_answers))
+def family(lesson: Lesson, kit: Kit) -> bytes | None:
+    """Make the family page; None for a lesson without one."""
+    parts = _parts(lesson, kit, "family", _with_answers)
+    return _page("family", lesson, kit, parts) if parts else None
 
 
 def _with_answers(activity: Activity) -> Markup:

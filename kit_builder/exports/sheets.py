@@ -16,28 +16,31 @@ _TEMPLATE = "sheet.typ"
 FAMILY_SIZES = (12, 11.5, 11, 10.5, 10, 9.5)
 
 
-def worksheet(lesson: Lesson, kit: Kit) -> bytes:
-    """Make ``worksheet.pdf``: the paper forms of the activities, and the sheets that stand in the lesson for pupils."""
+def worksheet(lesson: Lesson, kit: Kit) -> bytes | None:
+    """Make ``worksheet.pdf``: the paper forms of the activities, and the sheets that stand in the lesson for pupils; None without."""
     paper = Document(lesson.variant.language)
     parts = []
     for shown in lesson.cells:
-        if not is_seen(shown.cell, kit.audiences["pupil"]) or shown.is_setup:
+        is_sheet = shown.is_done_by_pupils or (shown.cell.slide == "skip" and bool(shown.html))
+        if not is_sheet or not is_seen(shown.cell, kit.audiences["pupil"]):
             continue
         parts.append(paper.at(shown.cell))
         if shown.activity:
             parts += [paper.heading(paper.text(shown.title), 2), forms.form(paper, shown.activity)]
         elif shown.lab:
             parts += [paper.heading(paper.text(shown.title), 2), forms.lab(paper, shown)]
-        elif shown.cell.slide == "skip":
+        else:
             parts.append(paper.html(shown.html, level=2))
-    return _sheet(paper, lesson, page_words()["worksheet"], parts, sizes=(lesson.variant.age.print_size,))
+    return _sheet(paper, lesson, page_words()["worksheet"], parts, sizes=(lesson.variant.age.print_size,)) if parts else None
 
 
 def guide(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``teacher-guide.pdf``: objectives, plan with minutes, notes, paper forms with answers, tips and sources."""
     paper, words = Document(lesson.variant.language), page_words()
-    parts = [paper.heading(paper.text(words["objectives"]), 2)]
-    parts.append("#list(" + "".join(f"[{paper.text(one.text)}]," for one in objectives_of(lesson, kit)) + ")")
+    parts = []
+    if can := objectives_of(lesson, kit):
+        parts.append(paper.heading(paper.text(words["objectives"]), 2))
+        parts.append("#list(" + "".join(f"[{paper.text(one.text)}]," for one in can) + ")")
     block = ""
     for shown in lesson.cells:
         if shown.is_setup or not is_seen(shown.cell, kit.audiences["teacher"]):
@@ -51,12 +54,12 @@ def guide(lesson: Lesson, kit: Kit) -> bytes:
     return _sheet(paper, lesson, words["job_guide"], parts)
 
 
-def family(lesson: Lesson, kit: Kit) -> bytes:
-    """Make ``family.pdf``."""
+def family(lesson: Lesson, kit: Kit) -> bytes | None:
+    """Make ``family.pdf``; None for a lesson without a page for families."""
     paper = Document(lesson.variant.language)
     seen = [shown for shown in lesson.cells if is_seen(shown.cell, kit.audiences["family"])]
     parts = [paper.at(shown.cell) + paper.html(shown.html, level=2) for shown in seen]
-    return _sheet(paper, lesson, page_words()["job_family"], parts, sizes=FAMILY_SIZES)
+    return _sheet(paper, lesson, page_words()["job_family"], parts, sizes=FAMILY_SIZES) if parts else None
 
 
 def _sheet(paper: Document, lesson: Lesson, kind: str, parts: list[str], sizes: Sequence[float] = (11,)) -> bytes:

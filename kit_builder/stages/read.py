@@ -6,16 +6,20 @@ The file is read as JSON: importing nbformat costs seconds, reading takes millis
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 from kit_builder.errors import CellError, KitError
 from kit_builder.kit import nearest
 from kit_builder.model import Cell, Kit, Notebook
+from tumar.settings import Settings
 
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 PARTS = ("tips", "sources")
+FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "waive")
+_SETUP = re.compile(r"setup\([^)]*age\s*=\s*[\"']([^\"']+)")
 
 
 def read(path: Path, kit: Kit) -> Notebook:
@@ -31,6 +35,19 @@ def title_of(path: Path) -> str:
                 if line.startswith("# ") and line[2:].strip():
                     return line[2:].strip()
     return path.stem
+
+
+def ages_of(cells: Iterable[Any], known: Iterable[str]) -> list[str]:
+    """Return the ages that the JSON of cells is for: those of its tags, or else the one that its ``setup`` names."""
+    cells = [cell for cell in cells if isinstance(cell, dict)]
+    tags = [tag for cell in cells if isinstance(cell.get("metadata"), dict) for tag in cell["metadata"].get("tags", [])]
+    return [age for age in known if f"age:{age}" in tags] or [setup_age(cells)]
+
+
+def setup_age(cells: Iterable[Any]) -> str:
+    """Return the age that ``setup`` is called with in the JSON of cells, or that of tumar where it is not called."""
+    sources = ("".join(cell.get("source", "")) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
+    return next((match[1] for source in sources if (match := _SETUP.search(source))), Settings().age)
 
 
 def load_json(path: Path) -> dict[str, Any]:

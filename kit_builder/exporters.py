@@ -1,0 +1,136 @@
+"""The kit's formats as exporters of nbconvert: ``jupyter nbconvert --to tumar-slides any.ipynb``, and JupyterLab's export menu.
+
+They take any notebook. What it has no cells for is refused in a sentence; what a page cannot show is left out and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+from nbconvert.exporters import Exporter
+from nbconvert.utils.exceptions import ConversionException
+from traitlets import Unicode
+
+from kit_builder.build import left_out_of
+from kit_builder.check import check_form
+from kit_builder.errors import KitError
+from kit_builder.formats import FORMATS
+from kit_builder.kit import choose, kit_of, with_notebook
+from kit_builder.markdown import Renderer
+from kit_builder.model import Cell, Kit, Lesson, Notebook, Variant
+from kit_builder.stages.read import FAMILIES, read_cell, setup_age
+from kit_builder.stages.run import run
+from kit_builder.stages.select import select_age
+
+_KINDS = {
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ipynb": "application/x-ipynb+json",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
+class NotExported(ConversionException):  # type: ignore[misc]  # nbconvert is not read by the type checker
+    """A notebook that cannot be exported to a format, with a sentence that says why and what to do."""
+
+
+class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by the type checker
+    """One format of the kit; the notebook's own tags and slide types say what goes where."""
+
+    form: ClassVar[str]
+    age = Unicode("", help="The age whose cells are taken: 6-9, 10-13 or 14-17; else the one that setup names.").tag(config=True)
+    language = Unicode("en", help="The language of the page's own words.").tag(config=True)
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **more: Any) -> tuple[str | bytes, Any]:
+        """Return the file, and the resources with its ending; raises NotExported with a sentence."""
+        nb, resources = super().from_notebook_node(nb, resources, **more)
+        about = resources.get("metadata", {})
+        path = Path(about.get("path") or ".").resolve() / f"{about.get('name') or 'notebook'}.ipynb"
+        try:
+            made = self._export(path, nb["cells"])
+        except KitError as error:
+            from nbconvert.nbconvertapp import NbConvertApp  # which loads all exporters, this one too
+
+            if NbConvertApp.initialized():  # the command, which would print a traceback
+                self.log.error("%s", error)
+                NbConvertApp.instance().exit(1)
+            raise NotExported(str(error)) from error
+        resources["output_extension"] = self.file_extension
+        return (made.decode("utf-8") if self.output_mimetype.startswith("text/") else made), resources
+
+    def _export(self, path: Path, raw: list[Any]) -> bytes:
+        kit = with_notebook(kit_of(path), path, _title(raw) or path.stem)
+        (age,) = choose("age", [self.age or setup_age(raw)], kit.ages)
+        cells = tuple(read_cell(path, kit, number, _own_tags_only(cell)) for number, cell in enumerate(raw, 1))
+        variant = Variant(kit.risks[path.stem], kit.ages[age], self.language)
+        lesson = run(select_age(Notebook(path, cells), kit.ages[age]), variant, Renderer())
+        for sentence in dict.fromkeys([*_raw(path, cells), *left_out_of(lesson, path), *_form(kit, lesson, path)]):
+            self.log.warning("Not as you see it: %s", sentence)
+        made = FORMATS[self.form].export(lesson, kit)
+        if made is None:
+            raise KitError(f"{path.name} has nothing for {self.form}: {_NEEDS.get(self.form, 'no cell is for its readers')}.")
+        return made
+
+
+_NEEDS = {
+    **dict.fromkeys(("poster-a3", "poster-a4", "poster-svg", "poster-png"), "a poster shows help steps, so a cell must call HelpSteps"),
+    **dict.fromkeys(("family", "family-pdf"), "no cell has the tag for:family"),
+    "worksheet-pdf": "it has no activity, and no cell of the slide type skip for pupils",
+    "certificate": "its sentences come from objectives.toml, so it must be a lesson of the kit",
+}
+
+
+def _title(raw: list[Any]) -> str:
+    lines = (line for cell in raw if cell.get("cell_type") == "markdown" for line in str(cell.get("source", "")).splitlines())
+    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
+
+
+def _own_tags_only(cell: Any) -> Any:
+    """Return a cell without the tags that other tools have put there."""
+    metadata = dict(cell.get("metadata", {}))
+    tags = metadata.get("tags")
+    if isinstance(tags, list):
+        metadata["tags"] = [tag for tag in tags if isinstance(tag, str) and tag.partition(":")[0] in FAMILIES]
+    return {**cell, "metadata": metadata}
+
+
+def _raw(path: Path, cells: tuple[Cell, ...]) -> Iterator[str]:
+    for cell in cells:
+        if cell.type == "raw":
+            yield f"{path.name}, cell {cell.index}: a raw cell is left out."
+
+
+def _form(kit: Kit, lesson: Lesson, path: Path) -> Iterator[str]:
+    for finding in check_form(kit, lesson, path):
+        if not finding.waived:
+            yield str(finding)
+
+
+def _exporter(form: str) -> type[TumarExporter]:
+    """Make the class of a format, under the name by which the entry points find it."""
+    path = Path(FORMATS[form].path)
+    name = path.stem.replace("{risk}-", "")
+    return type(
+        class_name(form),
+        (TumarExporter,),
+        {
+            "__module__": __name__,
+            "__doc__": f"Exports any notebook to the kit's format {form}.",
+            "form": form,
+            "file_extension": Unicode(f".{name}{path.suffix}"),
+            "output_mimetype": _KINDS[path.suffix],
+            "export_from_notebook": f"Tumar Kit: {form}",
+        },
+    )
+
+
+def class_name(form: str) -> str:
+    """Return the name of the class that exports a format, such as SlidesPdfExporter."""
+    return "".join(part.capitalize() for part in form.split("-")) + "Exporter"
+
+
+globals().update({class_name(form): _exporter(form) for form in FORMATS})

@@ -1,0 +1,43 @@
+"""Write a working lesson for a teacher to change: ``kit-builder new``."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from kit_builder import files
+from kit_builder.errors import KitError
+from kit_builder.model import Age, Kit
+from kit_builder.page import ASSETS
+
+_NAME = re.compile(r"[\w][\w -]*")
+
+
+def new_lesson(kit: Kit, path: Path, age: Age) -> Path:
+    """Write the starter lesson for an age to ``path``, or into the kit's folder notebooks where only a name is given.
+
+    Raises KitError for a name that cannot be a file, and where a file of that name is there already.
+    """
+    path = path.with_suffix(".ipynb")
+    if not _NAME.fullmatch(path.stem):
+        raise KitError(f"{path.stem!r} cannot be the name of a lesson. Use letters, figures and hyphens, such as my-lesson.")
+    if path.parent == Path():
+        path = kit.notebooks / path.name
+    if path.exists():
+        raise KitError(f"{path} is there already, and is left as it is. Choose another name.")
+    title = path.stem.replace("-", " ").replace("_", " ").capitalize()
+    notebook = json.loads((ASSETS / "starter.ipynb").read_text("utf-8"))
+    words = {"TITLE": title, "NAME": path.name, '"AGE"': f'"{age.name}"'}
+    for cell in notebook["cells"]:
+        for placeholder, text in words.items():
+            cell["source"] = [line.replace(placeholder, text) for line in cell["source"]]
+    content = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_suffix(".part")
+        aside.write_text(content, "utf-8")
+        aside.replace(path)
+    except OSError as error:
+        raise files.explain(error, path.parent) from error
+    return path
