@@ -13,6 +13,8 @@ from tumar.grammar import Item, Picture
 from tumar.paper import Boxes, Cards, Cast, Image, Lines, Options, PaperBlock, Prose, Steps, Title, letter
 
 _SLIDE_SIZES = Raw("(24, 21, 18, 16, 14, 12)")
+LONG = 12  # blocks of a section that is cut, into parts of so many:
+TOGETHER = 4
 MANY = 5  # from so many parts on, two stand side by side
 
 
@@ -35,9 +37,12 @@ def parts(paper: Document, activity: Activity, *, writing: bool = True) -> list[
         if isinstance(block, Title):
             sections.append([])
         sections[-1].append(block)
+    in_pairs = _stand_in_pairs(sections[1:])
+    if not in_pairs:
+        sections = [part for section in sections for part in _short(section)]
     first, *rest = ["\n\n".join(_block(paper, activity, block) for block in section) for section in sections]
     opening = [call("beginning", first)] if first else []
-    if not _stand_in_pairs(sections[1:]):
+    if not in_pairs:
         return [*opening, *(call("part", content) for content in rest)]
     made = opening
     boxes: list[str] = []
@@ -50,9 +55,16 @@ def parts(paper: Document, activity: Activity, *, writing: bool = True) -> list[
     return [*made, *_pairs(boxes)]
 
 
+def _short(section: list[PaperBlock]) -> list[list[PaperBlock]]:
+    """Cut a section that could be longer than a page, such as the text of a film."""
+    if len(section) <= LONG:
+        return [section]
+    return [section[at : at + TOGETHER] for at in range(0, len(section), TOGETHER)]
+
+
 def _stand_in_pairs(sections: Sequence[Sequence[PaperBlock]]) -> bool:
-    """Say whether two parts stand side by side: where there are many, or each has a picture, and none needs the width."""
-    wide = any(isinstance(block, Cards | Boxes | Lines) for section in sections[:-1] for block in section)
+    """Say whether two parts stand side by side: where there are many, or each has a picture, and none is long or needs the width."""
+    wide = any(len(section) > LONG or any(isinstance(block, Cards | Boxes | Lines) for block in section) for section in sections)
     pictured = len(sections) > 1 and all(any(isinstance(block, Image) for block in section) for section in sections)
     return not wide and (len(sections) >= MANY or pictured)
 

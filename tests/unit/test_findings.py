@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -69,12 +68,10 @@ def lesson(cell: Callable[..., Any], kit: Kit) -> dict[str, dict[str, Any]]:
 
 
 @pytest.fixture
-def findings(kit: Kit, tmp_path: Path, write_notebook: Callable[..., Path], root: Path) -> Callable[..., list[Finding]]:
+def findings(kit: Kit, tmp_path: Path, write_notebook: Callable[..., Path]) -> Callable[..., list[Finding]]:
     """Check cells as the lesson on cyberbullying for ages 10-13."""
     home = tmp_path / "kit"
     (home / "notebooks").mkdir(parents=True)
-    (home / "notebooks" / "objectives.toml").write_bytes((root / "notebooks" / "objectives.toml").read_bytes())
-    shutil.copytree(root / "media" / "icons", home / "media" / "icons")
 
     def found(cells: dict[str, dict[str, Any]], **changes: Any) -> list[Finding]:
         write_notebook(home / "notebooks" / "cyberbullying.ipynb", list(cells.values()))

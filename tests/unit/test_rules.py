@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -28,10 +29,13 @@ def found(kit: Kit, today: date = date(2026, 12, 1)) -> list[str]:
 
 
 @pytest.fixture
-def findings(kit_copy, write_notebook):
+def findings(kit, tmp_path, write_notebook):
+    (tmp_path / "notebooks").mkdir()
+    small = replace(kit, root=tmp_path, risks={"cyberbullying": kit.risks["cyberbullying"]})
+
     def of(cells):
-        write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", cells)
-        return found(read_kit(kit_copy))
+        write_notebook(small.notebooks / "cyberbullying.ipynb", cells)
+        return found(small)
 
     return of
 
