@@ -63,7 +63,9 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
         return (made.decode("utf-8") if self.output_mimetype.startswith("text/") else made), resources
 
     def _export(self, path: Path, raw: list[Any]) -> bytes:
-        kit = with_notebook(kit_of(path), path, _title(raw) or path.stem)
+        kit = kit_of(path)
+        if path.stem not in kit.risks or path != kit.notebook_of(path.stem).resolve():
+            kit = with_notebook(kit, path, _title(raw) or path.stem)
         (age,) = choose("age", [self.age or setup_age(raw)], kit.ages)
         cells = tuple(read_cell(path, kit, number, _own_tags_only(cell)) for number, cell in enumerate(raw, 1))
         variant = Variant(kit.risks[path.stem], kit.ages[age], self.language)

@@ -123,7 +123,8 @@ def _block(paper: Document, activity: Activity, block: PaperBlock) -> str:
             cards = (f"#strong({string(letter(n))}) {_item(paper, activity, item, '1.3cm')}" for n, item in enumerate(block.items))
             return call("cards", items=_array(cards))
         case Boxes():
-            return call("boxes", labels=_array(paper.text(label) for label in block.labels))
+            labels = _array(paper.text(label) for label in block.labels)
+            return call("ticks", labels=labels) if block.to_tick else call("boxes", labels=labels)
         case Lines():
             return call("writing", label=Raw(f"[{paper.text(block.label)}]"), count=block.count)
         case Steps():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,7 +20,7 @@ from tumar.settings import Settings
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 PARTS = ("tips", "sources")
 FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "waive")
-_SETUP = re.compile(r"setup\([^)]*age\s*=\s*[\"']([^\"']+)")
+_SETUP = re.compile(r"setup\([^)]*\bage\s*=\s*[\"']([^\"']+)")
 
 
 def read(path: Path, kit: Kit) -> Notebook:
@@ -131,9 +132,9 @@ def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping
         elif family == "waive" and colon:
             if len(value.split()) < 2:
                 fail(f"the tag {tag!r} needs a rule and a reason, such as 'waive:brands the song has this title'.")
-        elif colon and tag not in right:
+        elif not colon or not get_close_matches(family, FAMILIES, 1, 0.75):
+            continue  # the tags of other people and tools
+        elif tag not in right:
             fail(f"there is no tag {tag!r}.{nearest(tag, right)}")
-        elif not colon:
-            continue  # other people's tags, such as JupyterLab's own, have no colon
         found[family] = (*found.get(family, ()), value)
     return found

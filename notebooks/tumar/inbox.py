@@ -45,7 +45,7 @@ class Inbox(Activity):
         key: list[str] = []
         for number, section in enumerate(self.document.sections, 1):
             blocks += [paper.Title(f"{number}. {section.title} ({own[f'inbox_{kind_of(section)}']})"), *paper.prose(section.blocks)]
-            blocks.append(paper.Boxes(tuple(verdicts.values())))
+            blocks.append(paper.Boxes(tuple(verdicts.values()), to_tick=True))
             verdict = verdicts["bait" if "bait" in section.marks else "safe"]
             key += [f"{number}. <strong>{escape(verdict)}</strong>: {item.html} – {item.feedback}" for item in section.items]
         return paper.PaperForm(tuple(blocks), tuple(key))

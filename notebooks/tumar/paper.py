@@ -57,9 +57,10 @@ class Cards:
 
 @dataclass(frozen=True)
 class Boxes:
-    """Boxes to put something into, each with a label."""
+    """Boxes to put something into, each with a label; or small ones, of which one is ticked."""
 
     labels: tuple[str, ...]
+    to_tick: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,112 @@
+"""What other people's programs make of the files: LibreOffice of the slides, poppler of the pages for print."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from html import unescape
+from itertools import product
+from pathlib import Path
+
+import pdfua
+import pypdfium2 as pdfium
+import pytest
+
+from kit_builder.build import lessons_of
+from kit_builder.deck import slides_of
+from kit_builder.exports import deck_pdf, deck_pptx, sheets
+from kit_builder.formats import FORMATS
+from kit_builder.kit import read_kit
+from kit_builder.markdown import Renderer
+from kit_builder.model import Lesson
+from kit_builder.stages.read import read
+
+ROOT = Path(__file__).resolve().parents[2]
+KIT = read_kit(ROOT)
+LESSONS = list(product(KIT.risks, KIT.ages))
+LIMIT = 300  # seconds; a limit for a slow machine, not a measure
+
+
+def lesson_of(risk: str, age: str) -> Lesson:
+    (lesson,) = lessons_of(KIT, [read(KIT.notebook_of(risk), KIT)], KIT.ages[age], "en", Renderer())
+    return lesson
+
+
+def program(name: str, package: str) -> str:
+    found = shutil.which(name)
+    assert found, f"{name} is not here. Install it: apt install {package}"
+    return found
+
+
+def squeezed(text: str) -> str:
+    """Keep letters and figures alone, without tags."""
+    return re.sub(r"[^\w]", "", unescape(re.sub(r"<[^>]+>", "", text)))
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The slides of all lessons as LibreOffice turns them into PDF, in one go."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    for risk, age in LESSONS:
+        (folder / f"{risk}-{age}.pptx").write_bytes(deck_pptx.pptx(lesson_of(risk, age), KIT))
+    soffice = program("soffice", "libreoffice-impress-nogui")
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *map(str, sorted(folder.glob("*.pptx")))]
+    subprocess.run(command, check=True, capture_output=True, timeout=LIMIT)
+    return folder
+
+
+@pytest.mark.parametrize(("risk", "age"), LESSONS)
+def test_libreoffice_shows_every_slide_with_its_text_inside_the_slide(converted: Path, risk: str, age: str) -> None:
+    wanted = slides_of(lesson_of(risk, age), KIT)
+    pages = list(pdfium.PdfDocument(converted / f"{risk}-{age}.pdf"))
+    assert len(pages) == 1 + len(wanted)
+    for slide, page in zip(wanted, pages[1:], strict=True):
+        text = page.get_textpage()
+        seen = squeezed(text.get_text_range())
+        for shown in slide.cells:
+            for said in [shown.title] if shown.is_done_by_pupils else re.split(r"<[^>]+>", shown.html):
+                assert squeezed(said) in seen, (slide.title, said)
+        wide, high = page.get_size()
+        for number in range(text.count_rects()):
+            left, bottom, right, top = text.get_rect(number)
+            assert 0 <= left <= right <= wide, slide.title
+            assert high * 25 / 540 <= bottom + 3 <= top <= high, slide.title
+
+
+@pytest.mark.parametrize(("risk", "age"), LESSONS)
+def test_poppler_reads_the_pages_in_order(risk: str, age: str, tmp_path: Path) -> None:
+    lesson = lesson_of(risk, age)
+    for name, content in {"guide": sheets.guide(lesson, KIT), "slides": deck_pdf.slides(lesson, KIT)}.items():
+        path = tmp_path / f"{name}.pdf"
+        path.write_bytes(content)
+        read_out = subprocess.run([program("pdftotext", "poppler-utils"), str(path), "-"], check=True, capture_output=True, text=True)
+        text, at = squeezed(read_out.stdout), 0
+        for slide in slides_of(lesson, KIT):
+            place = text.find(squeezed(slide.title), at)
+            assert place >= 0, (name, slide.title)
+            at = place
+
+
+@pytest.mark.parametrize(("risk", "age"), LESSONS)
+def test_poppler_finds_the_tags_of_the_pages(risk: str, age: str, tmp_path: Path) -> None:
+    path = tmp_path / "guide.pdf"
+    path.write_bytes(sheets.guide(lesson_of(risk, age), KIT))
+    about = subprocess.run([program("pdfinfo", "poppler-utils"), str(path)], check=True, capture_output=True, text=True).stdout
+    assert re.search(r"Tagged:\s+yes", about)
+    structure = subprocess.run(
+        [program("pdfinfo", "poppler-utils"), "-struct", str(path)], check=True, capture_output=True, text=True, errors="replace"
+    ).stdout
+    assert {"H1", "H2", "L", "LI", "Table", "Figure", "P"} <= set(re.findall(r"^\s*(\w+)", structure, re.MULTILINE))
+
+
+@pytest.mark.parametrize("form", [name for name, form in FORMATS.items() if form.path.endswith(".pdf")])
+@pytest.mark.parametrize("age", KIT.ages)
+def test_a_checker_of_pdf_ua_finds_nothing(form: str, age: str, tmp_path: Path) -> None:
+    path = tmp_path / "made.pdf"
+    made = FORMATS[form].export(lesson_of("privacy", age), KIT)
+    assert made
+    path.write_bytes(made)
+    report = pdfua.validate(str(path))
+    assert [finding.to_dict() for finding in report.findings] == []
