@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 
 from kit_builder.model import LessonCell
 from kit_builder.page import page_words
@@ -12,10 +14,13 @@ from tumar import Activity
 from tumar.grammar import Item, Picture
 from tumar.paper import Boxes, Cards, Cast, Image, Lines, Options, PaperBlock, Prose, Steps, Title, letter
 
-_SLIDE_SIZES = Raw("(24, 21, 18, 16, 14, 12)")
+PLACE = (852, 356)  # points, of an activity on a slide
+SLIDE_SIZES = (24, 22, 20, 18, 16, 14, 12)
 LONG = 12  # blocks of a section that is cut, into parts of so many:
 TOGETHER = 4
 MANY = 5  # from so many parts on, two stand side by side
+
+_fits: dict[Piece, tuple[Any, ...]] = {}
 
 
 def form(paper: Document, activity: Activity) -> str:
@@ -80,13 +85,49 @@ def beginning(paper: Document, activity: Activity) -> str:
     return "\n\n".join(_block(paper, activity, block) for block in blocks[:end] if isinstance(block, Prose | Image | Cast))
 
 
-def fitted(paper: Document, shown: LessonCell, head: str = "") -> str:
-    """Return an activity or a lab as it fits on a slide; where it cannot, what it is about and where it is to be found."""
+@dataclass(frozen=True)
+class Piece:
+    """Something that has to fit into a place on a slide: its parts, sizes to try in points from the biggest, one or two columns.
+
+    ``instead`` stands for parts that are too long, ``cell`` is the number of the cell that it comes from.
+    """
+
+    parts: tuple[str, ...]
+    width: float
+    height: float
+    sizes: tuple[float, ...]
+    columns: int = 1
+    instead: str = ""
+    cell: int = field(default=0, compare=False)
+
+    def measure(self) -> str:
+        """Write the call that says how it fits."""
+        place = {"width": Raw(f"{self.width}pt"), "height": Raw(f"{self.height}pt")}
+        fit = call("fit-of", parts=_array(self.parts), sizes=Raw(f"{self.sizes}"), columns=self.columns, **place).removeprefix("#")
+        return f"// cell {self.cell}\n#context [#metadata({fit}) <fit>]"
+
+
+def piece(paper: Document, shown: LessonCell) -> Piece:
+    """Return an activity or a lab as a piece of a slide; where it is too long stands what it is about and where it is to be found."""
     found = parts(paper, shown.activity, writing=False) if shown.activity else [lab(paper, shown)]
     begins = beginning(paper, shown.activity) if shown.activity else ""
-    instead = Raw(f"[{begins}\n\n{paper.text(page_words()['on_worksheet'])}]")
-    settings = {"head": Raw(f"[{head}]")} if head else {}
-    return call("fitted", parts=_array(found), instead=instead, sizes=_SLIDE_SIZES, columns=2, **settings)
+    instead = f"{begins}\n\n{paper.text(page_words()['on_worksheet'])}"
+    return Piece(tuple(found), *PLACE, SLIDE_SIZES, columns=2, instead=instead, cell=shown.cell.index)
+
+
+def fitted(paper: Document, pieces: Sequence[Piece]) -> list[str]:
+    """Write pieces as big as they fit; how they fit is measured once, for slides, handout and PowerPoint alike."""
+    new = [one for one in dict.fromkeys(pieces) if one not in _fits]
+    if new:
+        found = paper.found("paper.typ", "\n".join(one.measure() for one in new), "fit")
+        _fits.update(zip(new, map(tuple, found), strict=True))
+    return [_written(one, *_fits[one]) for one in pieces]
+
+
+def _written(one: Piece, size: float, cut: int) -> str:
+    if size == 0 and one.instead:
+        return call("columned", width=Raw(f"{one.width}pt"), size=22, parts=_array([one.instead]))
+    return call("columned", width=Raw(f"{one.width}pt"), size=size or one.sizes[-1], cut=cut, parts=_array(one.parts))
 
 
 def answers(paper: Document, activity: Activity) -> str:

@@ -9,6 +9,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Callable
+from functools import partial
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -155,11 +156,15 @@ class Document:
         made = self._set(template, body, settings, lambda start, **more: typst.compile(start, format="png", ppi=108.0, **more))
         return [bytes(page) for page in ([made] if isinstance(made, bytes) else made)]
 
+    def found(self, template: str, body: str, label: str, **settings: Any) -> list[Any]:
+        """Return the values of the metadata with a label, in order."""
+        work = partial(typst.query, selector=f"<{label}>", field="value")
+        return list(json.loads(self._set(template, body, settings, lambda start, **more: work(start, **more))))
+
     def pages(self, template: str, body: str, **settings: Any) -> int:
         """Return how many pages ``pdf`` would make."""
         counted = f"{body}\n#context [#metadata(counter(page).final().first()) <pages>]"
-        found = self._set(template, counted, settings, lambda start, **more: typst.query(start, "<pages>", field="value", one=True, **more))
-        return int(found)
+        return int(self.found(template, counted, "pages", **settings)[0])
 
     def _set(self, template: str, body: str, settings: dict[str, Any], work: Callable[..., Any]) -> Any:
         main = f'#import "{template}": *\n{call("show: document.with", **settings)}\n{body}\n'

@@ -13,6 +13,8 @@ from kit_builder.typst import Document, Raw, call
 from tumar.settings import current
 
 _TEMPLATE = "deck.typ"
+_ALONE, _BESIDE = (852, 446), (482, 446)  # points, of text on a slide without and with a picture
+_SIZES = (30, 27, 24, 21, 18, 16, 14)
 _PICTURE = re.compile(r'<p><img src="([^"]*)" alt="([^"]*)"\s*/?></p>')
 
 
@@ -49,20 +51,31 @@ def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
             **{"mascot-words": words["mascot"]},
         )
     ]
-    made += [paper.at(slide.cells[0].cell) + _content(paper, slide) for slide in slides_of(lesson, kit)]
+    shown = slides_of(lesson, kit)
+    pieces = [_piece(paper, slide) for slide in shown]
+    fitted = forms.fitted(paper, pieces)
+    made += [paper.at(slide.cells[0].cell) + _content(paper, slide, content) for slide, content in zip(shown, fitted, strict=True)]
     for number, content in enumerate(made, 1):
         yield call("sheet", content, tile=tile, number=f"{number} / {len(made)}")
 
 
-def _content(paper: Document, slide: Slide) -> str:
-    """Write what a slide shows; an activity that is too long for it is named, with where it is to be found."""
+def _piece(paper: Document, slide: Slide) -> forms.Piece:
+    """Return what has to fit on a slide: the form of an activity, or the text."""
     first = slide.cells[0]
-    if first.activity or first.lab:
-        return forms.fitted(paper, first, paper.heading(paper.text(first.title), 2))
+    if first.is_done_by_pupils:
+        return forms.piece(paper, first)
     html = "".join(shown.html for shown in slide.cells)
-    pictures = _PICTURE.findall(html)
-    text = paper.html(_PICTURE.sub("", html), level=2)
+    width, height = _BESIDE if _PICTURE.search(html) else _ALONE
+    return forms.Piece((paper.html(_PICTURE.sub("", html), level=2),), width, height, _SIZES, cell=first.cell.index)
+
+
+def _content(paper: Document, slide: Slide, content: str) -> str:
+    """Write what a slide shows."""
+    first = slide.cells[0]
+    if first.is_done_by_pupils:
+        return call("titled", paper.heading(paper.text(first.title), 2), content)
+    pictures = _PICTURE.findall("".join(shown.html for shown in slide.cells))
     if not pictures:
-        return call("fitted", parts=Raw(f"([{text}],)"))
+        return content
     address, alternative = pictures[0]
-    return call("beside", call("big", source=paper.keep(address), alternative=alternative), text)
+    return call("beside", call("big", source=paper.keep(address), alternative=alternative), content)

@@ -29,7 +29,7 @@ from tumar.settings import current
 
 _SIZES = (28, 26, 24, 22, 20, 18, 16, 14, 12)
 _TITLES = (36, 32, 28, 24, 20)
-_FORM = Box(54, 110, 852, 356)
+_FORM = Box(54, 110, *forms.PLACE)
 _FILM = Box(200, 110, 560, 315)
 _MASCOT = Box(650, 120, 260, 300)
 _ROWS = 7  # of a table on a slide, below the names of its columns
@@ -54,7 +54,7 @@ def pptx(lesson: Lesson, kit: Kit) -> bytes:
 class Pictures:
     """All that has to be drawn for a deck, set by Typst in one go: PNG by what it shows."""
 
-    def __init__(self, lesson: Lesson, slides: Iterable[Slide]) -> None:
+    def __init__(self, lesson: Lesson, slides: Sequence[Slide]) -> None:
         self._paper = Document(lesson.variant.language)
         self._shots: dict[str, str] = {}
         tile = self._paper.keep(current().picture("../media/art/ornament.svg"))
@@ -64,11 +64,13 @@ class Pictures:
             for shown in slide.cells:
                 if isinstance(shown.activity, Video):
                     self._draw(poster_of(shown.activity)[0], _FILM)
-                elif shown.is_done_by_pupils:
-                    self._add(shown.cell.id, self._paper.at(shown.cell) + call("shot", forms.fitted(self._paper, shown), **_points(_FORM)))
             prose = [block for shown in slide.cells if not shown.is_done_by_pupils for block in blocks(shown.html)]
             for block, box in _placed(prose):
                 self._draw(block.address, box)
+        doing = [shown for slide in slides for shown in slide.cells if shown.is_done_by_pupils and not isinstance(shown.activity, Video)]
+        fitted = forms.fitted(self._paper, [forms.piece(self._paper, shown) for shown in doing])
+        for shown, content in zip(doing, fitted, strict=True):
+            self._add(shown.cell.id, self._paper.at(shown.cell) + call("shot", content, **_points(_FORM)))
         made = self._paper.pictures("shots.typ", "\n".join(self._shots.values()), title=describe(lesson), language=lesson.variant.language)
         self._made = dict(zip(self._shots, made, strict=True))
 
