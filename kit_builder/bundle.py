@@ -76,7 +76,7 @@ def _entry(lesson: Lesson, there: Collection[str]) -> dict[str, Any]:
         "risk": risk,
         "title": lesson.title,
         "jobs": [{"name": job, "href": places[name]} for name, job in _JOBS.items() if name in places],
-        "prints": [{"name": name, "href": place} for name, place in places.items() if place.endswith((".pdf", ".svg", ".png"))],
+        "prints": [{"name": name, "href": place} for name, place in places.items() if place.endswith((".pptx", ".pdf", ".svg", ".png"))],
         "notebooks": [{"name": name, "href": place} for name, place in places.items() if place.endswith(".ipynb")],
     }
 

@@ -5,13 +5,14 @@ They take any notebook. What it has no cells for is refused in a sentence; what 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 from nbconvert.exporters import Exporter
 from nbconvert.utils.exceptions import ConversionException
-from traitlets import Unicode
+from traitlets import Unicode, default
 
 from kit_builder.build import left_out_of
 from kit_builder.check import check_form
@@ -112,12 +113,22 @@ def _form(kit: Kit, lesson: Lesson, path: Path) -> Iterator[str]:
             yield str(finding)
 
 
-def _exporter(form: str) -> type[TumarExporter]:
-    """Make the class of a format, under the name by which the entry points find it."""
+def _in_server() -> bool:
+    """Say whether a Jupyter server asks, as JupyterLab's menu does."""
+    server = sys.modules.get("jupyter_server.serverapp")
+    return server is not None and bool(server.ServerApp.initialized())
+
+
+def _exporter(form: str, *, for_menu: bool) -> type[TumarExporter]:
+    """Make the class of a format, under the name by which the entry points find it.
+
+    Jupyter's server (2.x, nbconvert/handlers.py) knows no hyphen in a name, so each format has a second name for its menu;
+    each is hidden where the other belongs.
+    """
     path = Path(FORMATS[form].path)
     name = path.stem.replace("{risk}-", "")
     return type(
-        class_name(form),
+        class_name(form, for_menu=for_menu),
         (TumarExporter,),
         {
             "__module__": __name__,
@@ -125,14 +136,14 @@ def _exporter(form: str) -> type[TumarExporter]:
             "form": form,
             "file_extension": Unicode(f".{name}{path.suffix}"),
             "output_mimetype": _KINDS[path.suffix],
-            "export_from_notebook": f"Tumar Kit: {form}",
+            "_is_enabled": default("enabled")(lambda self: _in_server() == for_menu),
         },
     )
 
 
-def class_name(form: str) -> str:
+def class_name(form: str, *, for_menu: bool = False) -> str:
     """Return the name of the class that exports a format, such as SlidesPdfExporter."""
-    return "".join(part.capitalize() for part in form.split("-")) + "Exporter"
+    return "".join(part.capitalize() for part in form.split("-")) + ("Menu" if for_menu else "") + "Exporter"
 
 
-globals().update({class_name(form): _exporter(form) for form in FORMATS})
+globals().update({class_name(form, for_menu=menu): _exporter(form, for_menu=menu) for form in FORMATS for menu in (False, True)})

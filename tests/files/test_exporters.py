@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbconvert.exporters import get_exporter
+from nbconvert.exporters import get_export_names, get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from kit_builder.build import Plan
@@ -63,8 +63,9 @@ def export(form: str, path: Path) -> tuple[bytes, str]:
 
 
 def test_every_format_is_an_exporter_and_every_exporter_a_format() -> None:
-    names = {entry.name for entry in entry_points(group="nbconvert.exporters") if entry.name.startswith("tumar-")}
-    assert names == {f"tumar-{name}" for name in FORMATS}
+    names = {entry.name for entry in entry_points(group="nbconvert.exporters") if entry.name.startswith("tumar")}
+    assert names == {f"tumar-{name}" for name in FORMATS} | {f"tumar_{name.replace('-', '_')}" for name in FORMATS}
+    assert {name for name in get_export_names() if name.startswith("tumar")} == {f"tumar-{name}" for name in FORMATS}
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -188,5 +189,5 @@ def test_a_name_that_is_no_name_is_answered(kit_copy: Path, run, name: str) -> N
 def test_the_entry_points_of_the_project_are_those_that_are_installed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]["nbconvert.exporters"]
     assert json.dumps(project, sort_keys=True) == json.dumps(
-        {entry.name: entry.value for entry in entry_points(group="nbconvert.exporters") if entry.name.startswith("tumar-")}, sort_keys=True
+        {entry.name: entry.value for entry in entry_points(group="nbconvert.exporters") if entry.name.startswith("tumar")}, sort_keys=True
     )

@@ -233,3 +233,28 @@ def test_a_pupil_changes_a_line_of_a_lab_and_a_slip_gets_a_sentence(lab_page, ho
         expect(shown).not_to_contain_text("Traceback")
     finally:
         lab.stop()
+
+
+def test_the_export_menu_offers_the_kits_formats_and_makes_the_file(lab_page, home, tmp_path):
+    cells = [nbformat.v4.new_markdown_cell("# Leaves\n\nThey are green.")]
+    kernel = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), str(tmp_path / "leaves.ipynb"))
+    lab = plain_lab(tmp_path, "leaves.ipynb", home)
+    try:
+        with lab_page.expect_response(lambda answer: "/api/nbconvert" in answer.url):
+            lab_page.goto(lab.address)
+        expect(lab_page.get_by_role("paragraph").filter(has_text="They are green.")).to_be_visible()
+        lab_page.get_by_role("menuitem", name="File", exact=True).click()
+        lab_page.locator(".lm-Menu-itemLabel", has_text="Save and Export Notebook As").click()
+        offered = lab_page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Tumar_"))
+        expect(offered).to_have_count(len(FORMATS))
+        with (
+            lab_page.context.expect_page() as opened,
+            lab_page.context.expect_event("response", lambda answer: "tumar_pptx" in answer.url) as answered,
+        ):
+            lab_page.locator(".lm-Menu-itemLabel", has_text=re.compile("^Tumar_pptx$")).click()
+        assert opened.value
+        assert answered.value.status == 200, answered.value.text()[-3000:]
+        assert "leaves.slides.pptx" in answered.value.headers["content-disposition"]
+    finally:
+        lab.stop()
