@@ -13,7 +13,7 @@ from kit_builder.stages.select import is_seen
 from kit_builder.typst import Document, Raw, call
 
 _TEMPLATE = "sheet.typ"
-FAMILY_SIZES = (12, 11.5, 11, 10.5, 10, 9.5)
+FAMILY_SIZES = (14, 13.5, 13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5)
 
 
 def worksheet(lesson: Lesson, kit: Kit) -> bytes | None:
