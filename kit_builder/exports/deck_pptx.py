@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
-from html import unescape
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.oxml import parse_xml
-from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
 from kit_builder import forms, office
 from kit_builder.deck import Slide, slides_of
-from kit_builder.layout import BOLD_LETTER, LETTER, lines
 from kit_builder.model import Kit, Lesson, LessonCell
 from kit_builder.office import BESIDE, BODY, LEFT, PICTURE, RIGHT, TEXT, TITLE, WORDS, Box
+from kit_builder.office_text import cut_table, fill_table, height, plain, title_size, write
 from kit_builder.page import describe, page_words
 from kit_builder.prose import Block, Line, Run, Shot, Table, blocks
 from kit_builder.typst import Document, Raw, call
@@ -32,8 +29,6 @@ _TITLES = (36, 32, 28, 24, 20)
 _FORM = Box(54, 110, *forms.PLACE)
 _FILM = Box(200, 110, 560, 315)
 _MASCOT = Box(650, 120, 260, 300)
-_ROWS = 7  # of a table on a slide, below the names of its columns
-_BELOW = 6  # points between paragraphs
 _TAGS = re.compile(r"<[^>]+>")
 
 
@@ -122,7 +117,7 @@ def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures) -> Any:
     variant = lesson.variant
     slide = deck.slides.add_slide(office.layout_of(deck, TITLE))
     title, below = slide.placeholders
-    _write(title.text_frame, [Line("text", (Run(lesson.title),))], _fitting_title(lesson.title, (48, 44, 40, 36), title.width / Pt(1)))
+    write(title.text_frame, [Line("text", (Run(lesson.title),))], title_size(lesson.title, (48, 44, 40, 36), title.width / Pt(1)))
     below.text_frame.text = f"{variant.risk.title} · {variant.age.grades}"
     below.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string(variant.risk.colour.removeprefix("#"))
     below.text_frame.paragraphs[0].runs[0].font.bold = True
@@ -138,7 +133,7 @@ def _slide(deck: Any, slide: Slide, pictures: Pictures) -> list[int]:
     done = next((shown for shown in slide.cells if shown.is_done_by_pupils), None)
     made = _doing_slide(deck, done, pictures) if done else _prose_slide(deck, slide, pictures)
     notes = [*([page_words()["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
-    notes += [_plain(note.html) for note in slide.notes]
+    notes += [plain(note.html) for note in slide.notes]
     notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity)]
     made.notes_slide.notes_text_frame.text = "\n".join(notes)
     return list(range(first, len(deck.slides)))
@@ -147,23 +142,8 @@ def _slide(deck: Any, slide: Slide, pictures: Pictures) -> list[int]:
 def _told(activity: Activity) -> list[str]:
     """Write what the notes say of an activity: its words, because a picture cannot be read out, and its answers."""
     form = activity.paper_form()
-    key = [f"• {_plain(line)}" for line in form.key]
+    key = [f"• {plain(line)}" for line in form.key]
     return ["", to_text(form), *(["", page_words()["answer_key"], *key] if key else [])]
-
-
-def _plain(html: str) -> str:
-    """Write HTML as text: a line for each paragraph and item."""
-    rows: list[str] = []
-    for block in blocks(html):
-        match block:
-            case Line():
-                sign = "  " * block.level + "• " if block.kind in ("bullet", "number") else ""
-                rows.append(sign + block.text)
-            case Table():
-                rows += [" | ".join("".join(run.text for run in cell) for cell in row) for row in block.rows]
-            case Shot():
-                rows.append(f"({block.alternative})")
-    return "\n".join(rows)
 
 
 def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures) -> Any:
@@ -199,7 +179,7 @@ def _prose_slide(deck: Any, slide: Slide, pictures: Pictures) -> Any:
     prose = [block for shown in slide.cells for block in blocks(shown.html)]
     placed = _placed(prose)
     text = [block for block in prose if isinstance(block, Line)]
-    tables = [part for block in prose if isinstance(block, Table) for part in _parts_of(block)]
+    tables = [part for block in prose if isinstance(block, Table) for part in cut_table(block)]
     head, rest = (text[0], text[1:]) if text and text[0].kind == "heading" else (None, text)
     layout = PICTURE if not rest else BESIDE if placed else TEXT
     made = deck.slides.add_slide(office.layout_of(deck, layout))
@@ -208,102 +188,26 @@ def _prose_slide(deck: Any, slide: Slide, pictures: Pictures) -> Any:
     if rest:
         high = room.height * (0.4 if tables else 1)
         body = made.placeholders[1]
-        size = next((size for size in _SIZES if _height(rest, size, room.width) <= high), _SIZES[-1])
-        _write(body.text_frame, rest, size)
+        size = next((size for size in _SIZES if height(rest, size, room.width) <= high), _SIZES[-1])
+        write(body.text_frame, rest, size)
         if tables:
             body.left, body.top, body.width, body.height = room._replace(height=high).emu
         room = Box(room.left, room.top + high, room.width, room.height - high)
     if tables:
-        _table(made, tables[0], room)
+        fill_table(made, tables[0], room)
     for table in tables[1:]:
         more = deck.slides.add_slide(office.layout_of(deck, PICTURE))
         _head(more, list(head.runs) if head else [Run(slide.title)])
-        _table(more, table, BODY)
+        fill_table(more, table, BODY)
     for shot, box in placed:
         _picture(made, pictures.drawn(shot.address, box), box, shot.alternative)
     return made
 
 
-def _parts_of(table: Table) -> list[Table]:
-    """Cut a table into parts that fit on a slide each, with the names of the columns above each."""
-    names, *rows = table.rows
-    return [Table((names, *rows[at : at + _ROWS])) for at in range(0, max(1, len(rows)), _ROWS)]
-
-
 def _head(slide: Any, runs: list[Run]) -> None:
     title = slide.shapes.title
     text = "".join(run.text for run in runs)
-    _write(title.text_frame, [Line("text", tuple(runs))], _fitting_title(text, _TITLES, office.HEAD.width))
-
-
-def _fitting_title(text: str, sizes: Sequence[int], width: float) -> int:
-    return next((size for size in sizes if lines(text, size, width, BOLD_LETTER) <= 2), sizes[-1])
-
-
-def _height(text: Sequence[Line], size: float, width: float) -> float:
-    """Estimate the height of lines in points, with a little to spare for other typefaces."""
-    return sum(lines(line.text, size, (width - 14 - 24 * (line.level + 1)) / 1.06, LETTER) * size * 1.25 + _BELOW for line in text)
-
-
-def _write(frame: Any, text: Sequence[Line], size: float) -> None:
-    frame.word_wrap = True
-    for number, line in enumerate(text):
-        paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
-        if number:
-            paragraph.space_before = Pt(_BELOW)
-        _mark(paragraph, line)
-        _runs(paragraph, line, size)
-
-
-def _mark(paragraph: Any, line: Line) -> None:
-    """Give an item its sign and its distance from the edge."""
-    if line.kind not in ("bullet", "number", "quote"):
-        return
-    style = paragraph._p.get_or_add_pPr()
-    style.set("marL", str(Pt(24 * (line.level + 1))))
-    style.set("indent", str(Pt(-22 if line.kind != "quote" else 0)))
-    if line.kind == "bullet":
-        style.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
-    elif line.kind == "number":
-        style.append(parse_xml(f'<a:buAutoNum {nsdecls("a")} type="arabicPeriod"/>'))
-
-
-def _runs(paragraph: Any, line: Line | None, size: float, runs: Iterable[Run] = ()) -> None:
-    for run in line.runs if line else runs:
-        for number, text in enumerate(run.text.split("\n")):
-            if number:
-                paragraph.add_line_break()
-            if not text:
-                continue
-            made = paragraph.add_run()
-            made.text = _printable(text)
-            made.font.size = Pt(size)
-            if run.bold or (line and line.kind == "heading"):
-                made.font.bold = True
-            if run.italic:
-                made.font.italic = True
-            if run.code or (line and line.kind == "code"):
-                made.font.name = "Courier New"
-            if run.link:
-                made.hyperlink.address = run.link
-
-
-def _printable(text: str) -> str:
-    """Leave out signs that XML cannot hold."""
-    return "".join(sign for sign in unescape(text) if sign.isprintable() or sign == "\t")
-
-
-def _table(slide: Any, table: Table, box: Box) -> None:
-    rows, columns = len(table.rows), max(map(len, table.rows))
-    shape = slide.shapes.add_table(rows, columns, *box._replace(height=min(box.height, 30 * rows)).emu)
-    size = max(10, min(18, box.height / rows / 1.7))
-    for head in shape.table.rows[0].cells:
-        head.fill.solid()
-        head.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
-    for across, row in enumerate(table.rows):
-        for down, runs in enumerate(row):
-            frame = shape.table.cell(across, down).text_frame
-            _runs(frame.paragraphs[0], None, size, runs)
+    write(title.text_frame, [Line("text", tuple(runs))], title_size(text, _TITLES, office.HEAD.width))
 
 
 def _picture(slide: Any, content: bytes, box: Box, alternative: str) -> Any:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from tumar import settings
+Words = Callable[[], Mapping[str, str]]
 
 
-def be_kind() -> None:
-    """Let a running notebook say what to do when a cell cannot be read or a name is unknown; elsewhere do nothing."""
+def be_kind(words: Words) -> None:
+    """Let a running notebook say what to do when a cell cannot be read or a name is unknown; elsewhere do nothing.
+
+    ``words`` gives the activities' own words in the language of the moment.
+    """
     try:
         from IPython import get_ipython
     except ImportError:
         return
     if shell := get_ipython():
-        shell.set_custom_exc((SyntaxError, NameError), _say)
+        shell.set_custom_exc((SyntaxError, NameError), _sayer(words))
 
 
-def sentence(error: SyntaxError | NameError) -> str:
+def sentence(error: SyntaxError | NameError, says: Mapping[str, str]) -> str:
     """Say what to look for."""
-    says = settings.words(settings.current().language)
     if isinstance(error, NameError):
         return says["lab_slip_name"].format(name=repr(error.name))
     quote = error.text.strip()[:80] if error.text else "…"
@@ -27,7 +30,10 @@ def sentence(error: SyntaxError | NameError) -> str:
     return f"{where}\n{says['lab_slip_look'].format(error=error.msg)}"
 
 
-def _say(shell: Any, kind: type, error: Any, _trace: Any, tb_offset: int | None = None) -> list[str]:
-    lines = [sentence(error)]
-    shell._showtraceback(kind, error, lines)
-    return lines
+def _sayer(words: Words) -> Callable[..., list[str]]:
+    def say(shell: Any, kind: type, error: Any, _trace: Any, tb_offset: int | None = None) -> list[str]:
+        lines = [sentence(error, words())]
+        shell._showtraceback(kind, error, lines)
+        return lines
+
+    return say

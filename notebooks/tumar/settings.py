@@ -85,7 +85,7 @@ _current = Settings()
 def setup(*, language: str = "en", age: str = "10-13", folder: str | Path | None = None) -> None:
     """Choose the language and the age for all activities that are made after this call."""
     global _current
-    be_kind()
+    be_kind(lambda: words(_current.language))
     _current = replace(Settings(), language=language, age=age)
     if folder is not None:
         _current = replace(_current, folder=Path(folder))

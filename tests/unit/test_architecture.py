@@ -18,7 +18,7 @@ FLOORS = [
     {"files", "kit", "vendor", "markdown", "layout", "coverage", "term"},
     {"stages", "page", "prose"},
     {"typst", "deck", "office"},
-    {"forms"},
+    {"forms", "office_text"},
     {"exports"},
     {"formats"},
     {"bundle", "film"},

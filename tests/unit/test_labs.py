@@ -23,6 +23,7 @@ from kit_builder.stages.run import run
 from tumar import labs
 from tumar.kind import be_kind
 from tumar.labs import LABS, LabError, Result
+from tumar.settings import words
 
 WEEK = {"sleep": [8, 8, 7, 8, 7, 10, 9], "school": [6, 6, 6, 6, 6, 0, 0]}
 POINTS = [("Mon 23:00", 4, 7), ("Tue 02:00", 4, 7), ("Tue 09:00", 9, 3), ("Wed 10:00", 9, 3), ("Wed 17:30", 2, 2), ("Sat 17:00", 2, 2)]
@@ -180,7 +181,7 @@ def test_in_jupyter_a_slip_shows_a_sentence_and_no_traceback(
     shell: Any, capsys: pytest.CaptureFixture[str], source: str, says: str
 ) -> None:
     shell.push({"labs": labs})
-    be_kind()
+    be_kind(lambda: words("en"))
     shell.run_cell(source)
     shown = capsys.readouterr().out
     assert says in shown
