@@ -1,1 +1,1 @@
-"""Films: a storyboard, its pictures, and the captions beside it. For now placeholders: still pictures that move softly."""
+"""Films: a storyboard becomes scenes, draw lists, frames, and an MP4 with sound and captions."""

@@ -1,75 +1,218 @@
-"""A storyboard: the scenes of a film as a TOML file of ``media/storyboards``, and its captions as WebVTT."""
+"""A storyboard: the scenes of a film as data, and the texts in it that can be translated."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from itertools import accumulate
+from pathlib import Path as File
+from typing import Any
 
-from kit_builder.errors import KitError
-from kit_builder.kit import read_toml
+View = tuple[float, float, float]
 
-LINES, LINE_LENGTH = 2, 37
-LETTERS_A_SECOND = {"6-9": 12, "10-13": 15, "14-17": 15}
+_TEXTS = ("title", "caption", "describe", "steps", "text", "by", "typed", "button", "tap", "popup")
+
+
+@dataclass(frozen=True)
+class Cue:
+    """From ``at`` on, somebody does something else; what is None stays as it is."""
+
+    at: float
+    pose: str | None = None
+    face: str | None = None
+    turn: float | None = None
+    look: tuple[float, float] | None = None
+    walk: float | None = None
+    say: float | None = None
+    sit: bool | None = None
+    holds: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody in a scene: where, how large, and what he or she does."""
+
+    who: str
+    x: float
+    cues: tuple[Cue, ...]
+    y: float | None = None
+    size: float = 1.0
+    seat: float = 0.0
+    behind: bool = False
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something in a scene: a drawing of ``media/art/props`` or ``media/icons``; it may move, or stand in a cloud of thought."""
+
+    what: str
+    x: float
+    y: float
+    size: float = 1.0
+    at: float = 0.0
+    until: float = 999.0
+    to: tuple[float, float] | None = None
+    over: float = 1.5
+    spin: float = 0.0
+    cloud: bool = False
+    front: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What appears on a screen at a time; which of it is used depends on the app."""
+
+    at: float
+    text: str = ""
+    by: str = ""
+    who: str = ""
+    picture: str = ""
+    mine: bool = False
+    typed: str = ""
+    button: str = ""
+    tap: str = ""
+    tapped: float | None = None
+    popup: str = ""
+    on: bool | None = None
+    until: float = 999.0
+
+
+@dataclass(frozen=True)
+class Device:
+    """A large phone or tablet beside the people."""
+
+    kind: str
+    app: str
+    title: str
+    side: str
+    at: float
+    until: float
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Reactions:
+    """Small pictures that fly up: how many, of which icon, and around which place, how far to each side."""
+
+    icon: str
+    count: int
+    x: float
+    y: float
+    wide: float = 130.0
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
+class Sound:
+    """A small sound at a time."""
+
+    at: float
+    play: str
 
 
 @dataclass(frozen=True)
 class Scene:
-    """One picture (a path below ``media/art``) with a caption and what those who cannot see it are told."""
+    """One picture of the film, with its caption and what those who cannot see it are told."""
 
-    picture: str
-    seconds: int
+    number: int
+    place: str
+    seconds: float
     caption: str
     describe: str
+    people: tuple[Actor, ...] = ()
+    things: tuple[Thing, ...] = ()
+    device: Device | None = None
+    reactions: Reactions | None = None
+    sounds: tuple[Sound, ...] = ()
+    steps: tuple[str, ...] = ()
+    mascot: str = ""
+    mascot_at: tuple[float, float] = (1128.0, 200.0)
+    view: View = (640.0, 360.0, 1.0)
+    view_to: View | None = None
+    light: str = ""
+    fade: bool = False
+    card: bool = False
+    quiet: bool = False
+    stop: float | None = None
 
 
 @dataclass(frozen=True)
 class Storyboard:
     """A film of the kit before it is drawn."""
 
+    name: str
     title: str
     age: str
+    music: str
     scenes: tuple[Scene, ...]
+    starts: tuple[float, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "starts", (0.0, *accumulate(scene.seconds for scene in self.scenes)))
+
+    @property
+    def seconds(self) -> float:
+        """Return how long the film is."""
+        return self.starts[-1]
+
+    @property
+    def stops(self) -> tuple[float, ...]:
+        """Return the times at which the film waits for a question."""
+        return tuple(start + scene.stop for start, scene in zip(self.starts, self.scenes, strict=False) if scene.stop is not None)
+
+    def at(self, time: float) -> tuple[Scene, float]:
+        """Return the scene at a time, and the time within it."""
+        for scene, start in zip(reversed(self.scenes), reversed(self.starts[:-1]), strict=True):
+            if time >= start - 1e-9:
+                return scene, time - start
+        return self.scenes[0], 0.0
 
 
-def storyboard_path(root: Path, name: str) -> Path:
+def storyboard_path(root: File, name: str) -> File:
     """Return where the storyboard of a film lies."""
     return root / "media" / "storyboards" / f"{name}.toml"
 
 
-def read_storyboard(path: Path) -> Storyboard:
-    """Read a storyboard; raise KitError naming the file and the scene that breaks a rule.
-
-    Captions are two lines of 37 letters at most, and slow enough to be read at that age.
-    """
-    raw = read_toml(path)
-    try:
-        board = Storyboard(raw["title"], raw["age"], tuple(Scene(**scene) for scene in raw["scenes"]))
-    except (KeyError, TypeError) as error:
-        raise KitError(f"{path.name}: an entry is missing or not known: {error}.") from error
-    if board.age not in LETTERS_A_SECOND:
-        raise KitError(f"{path.name}: there is no age {board.age!r}.")
-    for number, scene in enumerate(board.scenes, 1):
-        lines = scene.caption.split("\n")
-        if len(lines) > LINES or max(map(len, lines)) > LINE_LENGTH:
-            raise KitError(f"{path.name}, scene {number}: the caption is longer than {LINES} lines of {LINE_LENGTH} letters.")
-        if len(scene.caption) > scene.seconds * LETTERS_A_SECOND[board.age]:
-            raise KitError(f"{path.name}, scene {number}: {scene.seconds} seconds are too short to read the caption at that age.")
-        if not scene.describe.strip():
-            raise KitError(f"{path.name}, scene {number}: say in describe what is seen.")
-        if not (path.parent.parent / "art" / scene.picture).is_file():
-            raise KitError(f"{path.name}, scene {number}: there is no picture {scene.picture} in media/art.")
-    return board
+def strings(board: Storyboard) -> Iterator[tuple[str, str]]:
+    """Yield every text of a film that can be translated, with its place, such as ``scenes.3.device.entries.1.text``."""
+    yield from _strings(board, "")
 
 
-def captions(board: Storyboard) -> str:
-    """Write the captions as WebVTT; a NOTE before each says what is seen."""
-    blocks, start = ["WEBVTT"], 0
-    for scene in board.scenes:
-        end = start + scene.seconds
-        blocks += [f"NOTE {scene.describe}", f"{_clock(start)} --> {_clock(end)}\n{scene.caption}"]
-        start = end
-    return "\n\n".join(blocks) + "\n"
+def translated(board: Storyboard, texts: Mapping[str, str]) -> Storyboard:
+    """Return the film in another language; a text that has no translation stays as it is."""
+    changed = _changed(board, texts)
+    assert isinstance(changed, Storyboard)
+    return changed
 
 
-def _clock(seconds: int) -> str:
-    return f"00:{seconds // 60:02}:{seconds % 60:02}.000"
+def _strings(part: Any, path: str) -> Iterator[tuple[str, str]]:
+    for name, value in _members(part):
+        inside = f"{path}.{name}".lstrip(".")
+        if isinstance(value, str) and name in _TEXTS and value:
+            yield inside, value
+        elif isinstance(value, tuple):
+            for number, item in enumerate(value, 1):
+                if isinstance(item, str) and name in _TEXTS:
+                    yield f"{inside}.{number}", item
+                elif is_dataclass(item):
+                    yield from _strings(item, f"{inside}.{number}")
+        elif is_dataclass(value):
+            yield from _strings(value, inside)
+
+
+def _changed(part: Any, texts: Mapping[str, str]) -> Any:
+    new: dict[str, Any] = {}
+    for name, value in _members(part):
+        if isinstance(value, str) and name in _TEXTS:
+            new[name] = texts.get(value, value)
+        elif isinstance(value, tuple) and name in _TEXTS:
+            new[name] = tuple(texts.get(item, item) for item in value)
+        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+            new[name] = tuple(_changed(item, texts) for item in value)
+        elif is_dataclass(value):
+            new[name] = _changed(value, texts)
+    return replace(part, **new)
+
+
+def _members(part: Any) -> Iterator[tuple[str, Any]]:
+    return ((entry.name, getattr(part, entry.name)) for entry in fields(part) if entry.init)
