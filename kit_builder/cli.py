@@ -63,7 +63,11 @@ def _parser() -> argparse.ArgumentParser:
     checking.set_defaults(run=_check)
 
     filming = commands.add_parser("film", help="draw films from their storyboards (needs the extra 'film')")
-    filming.add_argument("names", nargs="+", metavar="NAME", help="a storyboard of media/storyboards, without .toml")
+    filming.add_argument("names", nargs="*", metavar="NAME", help="a storyboard of media/storyboards, without .toml (default: all)")
+    filming.add_argument("--language", default="en", metavar="CODE", help="the language of the texts in the picture and of the captions")
+    filming.add_argument("--draft", action="store_true", help="quickly, half as large, into the folder of contact sheets")
+    filming.add_argument("--sheets", type=Path, metavar="FOLDER", help="where to put the contact sheets (default: dist/films)")
+    filming.add_argument("--stills", action="store_true", help="draw the pictures of lessons that are frames of films, and no film")
     filming.set_defaults(run=_film)
 
     opening = commands.add_parser("open", help="open a bundle in JupyterLab, with its exercises awake")
@@ -193,15 +197,26 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _film(options: argparse.Namespace) -> int:
-    from kit_builder.film.render import make
-    from kit_builder.film.storyboard import read_storyboard, storyboard_path
+    from kit_builder.film.render import load, make, names
 
     root = find_root(Path.cwd())
+    if options.stills:
+        return _stills(root)
+    chosen = choose("film", options.names, names(root))
+    choose("language", [options.language], read_kit(root).languages)
+    boards = [load(root, name, options.language)[1] for name in chosen]
     with ExitStack() as stack:
-        scenes = sum(len(read_storyboard(storyboard_path(root, name)).scenes) for name in options.names)
-        progress = _progress(stack, scenes)
-        made = [make(root, name, progress=progress) for name in options.names]
-    print("\n".join(map(str, made)))
+        progress = _progress(stack, sum(len(board.scenes) for board in boards))
+        made = [make(root, name, options.language, options.draft, options.sheets, progress) for name in chosen]
+    for film in made:
+        print(f"{film.film}  {film.seconds:.0f} s  {_size(film.film.stat().st_size)}  contact sheet: {film.sheet}")
+    return 0
+
+
+def _stills(root: Path) -> int:
+    from kit_builder.film.stills import draw_stills
+
+    print("\n".join(str(path) for path in draw_stills(root)))
     return 0
 
 

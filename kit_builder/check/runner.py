@@ -15,6 +15,7 @@ from kit_builder.check.sources import facts, sources
 from kit_builder.check.wording import RULES as WORDING
 from kit_builder.errors import CellError, KitError
 from kit_builder.exports.handbook import handbook_variant
+from kit_builder.film.manifest import stale
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Finding, Kit, Lesson, LessonCell, Notebook, Variant
 from kit_builder.stages.read import load_json, read, read_cell
@@ -48,6 +49,7 @@ def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
             found += _check_cells(kit, notebook, Variant(kit.risks[risk], kit.ages[age], language), (*RULES, *FORM, *WORDING, *SOURCES))
     if kit.handbook.is_file():
         found += _check_handbook(kit, plan)
+    found += [Finding(path, 0, 0, "films", sentence) for path, sentence in stale(kit.root)]
     return list(dict.fromkeys(found))
 
 
