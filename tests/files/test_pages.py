@@ -22,7 +22,7 @@ KIT = read_kit(ROOT)
 LESSONS = list(product(KIT.risks, KIT.ages))
 PAPER = [name for name, form in FORMATS.items() if form.path.endswith(".pdf")]
 FOOT = 50  # points from below: page numbers
-HEADING = 30  # points that a heading takes
+HEADING = 22  # points that a heading of one line takes
 
 
 @dataclass(frozen=True)
