@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kit_builder.errors import KitError
-from kit_builder.film import manifest
+from kit_builder.film import manifest, sound
 from kit_builder.film.captions import captions
 from kit_builder.film.drawing import Box, Group, Item, Text, place
 from kit_builder.film.drawing import Path as Shape
@@ -225,9 +225,16 @@ def test_every_text_of_a_film_can_be_translated(studio):
     assert found["scenes.2.device.entries.2.text"] == "KING!"
     assert found["title"] == "The sticker"
     assert found["scenes.13.steps.1"] == "Stop: no angry answer"
+
+
+@pytest.mark.parametrize("name", BOARDS)
+def test_a_translated_film_has_no_word_of_the_old_language(studio, name):
+    board = read_storyboard(MEDIA / "storyboards" / f"{name}.toml", studio)
+    found = dict(strings(board))
     other = translated(board, {text: text.upper() for text in found.values()})
     assert [text for _, text in strings(other)] == [text.upper() for text in found.values()]
     drawn = {item.words for time in range(int(board.seconds)) for item in all_texts(scene(studio, other, time + 0.5))}
+    assert drawn
     assert {words for words in drawn if words != words.upper()} == set()
 
 
@@ -287,6 +294,7 @@ def test_the_sound_of_a_film_is_always_the_same_and_follows_what_is_seen(tmp_pat
     track = soundtrack(board)
     assert len(track) == 2 * 44100
     assert 0.02 < abs(track).max() <= 1
+    sound._pluck.cache_clear()
     assert (track == soundtrack(board)).all()
 
 
