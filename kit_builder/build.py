@@ -66,19 +66,20 @@ def build(
     """
     files.remove_leftovers(plan.output)
     state = files.read_state(plan.output)
-    key = _key(kit, plan)
-    bundles = {
-        bundle_name(plan.name, kit.ages[age], language): (kit.ages[age], language) for age, language in product(plan.ages, plan.languages)
-    }
+    keys = _keys(kit, plan)
+    bundles = {name: keys[one.languages] for age in plan.ages for name, one in _bundles_of(kit, plan, age).items()}
     old = {name: state.get(name, {}) for name in bundles}
     unchanged = {
-        name for name, known in old.items() if not fresh and known.get("key") == key and files.is_unchanged(plan.output, known["files"])
+        name
+        for name, known in old.items()
+        if not fresh and known.get("key") == bundles[name] and files.is_unchanged(plan.output, known["files"])
     }
     left_out: dict[str, list[str]] = {name: [] for name in bundles}
-    made = _make(kit, plan, {name: bundles[name] for name in bundles if name not in unchanged}, start, left_out)
+    ages = [age for age in plan.ages if not _bundles_of(kit, plan, age).keys() <= unchanged]
+    made = _make(kit, plan, ages, unchanged, start, left_out)
     for name, new in made.items():
         sums = {path: hashlib.sha256(content).hexdigest() for path, content in new.items()}
-        state[name] = {"key": key, "files": sums, "left_out": left_out[name]}
+        state[name] = {"key": bundles[name], "files": sums, "left_out": left_out[name]}
     for sentence in dict.fromkeys(str(sentence) for name in bundles for sentence in state[name].get("left_out", [])):
         warn(sentence)
     if made:
@@ -93,14 +94,48 @@ def build(
     ]
 
 
+@dataclass(frozen=True)
+class _Bundle:
+    """A bundle to make: for an age in one language, or the zip for a school with several."""
+
+    age: Age
+    languages: tuple[str, ...]
+
+
+def _bundles_of(kit: Kit, plan: Plan, age: str) -> dict[str, _Bundle]:
+    """Name the bundles of an age: one a language and, where they are several, all of them in one zip."""
+    found = {bundle_name(plan.name, kit.ages[age], language): _Bundle(kit.ages[age], (language,)) for language in plan.languages}
+    if len(plan.languages) > 1:
+        found[bundle_name(plan.name, kit.ages[age], "-".join(plan.languages))] = _Bundle(kit.ages[age], plan.languages)
+    return found
+
+
+def _keys(kit: Kit, plan: Plan) -> dict[tuple[str, ...], str]:
+    """Return the key of each choice of languages; a change in one language makes only that one anew."""
+    common = _key(kit, plan)
+    together = plan.languages if len(plan.languages) > 1 else ()
+    locale = kit.notebooks / "locale"
+    of = {language: files.digest([*locale.glob("*.toml"), *(locale / language).glob("*.po")]) for language in plan.languages}
+    keys = {plan.languages: files.digest([], common, *of.values(), *together)}
+    for language in plan.languages:
+        keys[language,] = files.digest([], common, language, of[language], *together)
+    return keys
+
+
 def _key(kit: Kit, plan: Plan) -> str:
-    """Name all that the outputs are made from: the kit's files, the builder's own, and the versions of what runs it."""
+    """Name all that the outputs are made from: the kit's files, the builder's own, and the versions of what runs it.
+
+    Without the translations, which belong to one language each.
+    """
     places = (kit.notebooks, kit.root / "media", Path(__file__).parent)
     inputs = [
         p
         for place in places
         for p in place.rglob("*")
-        if p.is_file() and "__pycache__" not in p.parts and ".ipynb_checkpoints" not in p.parts
+        if p.is_file()
+        and "__pycache__" not in p.parts
+        and ".ipynb_checkpoints" not in p.parts
+        and "locale" not in p.relative_to(place).parts[:2]
     ]
     inputs += [path for name in ("LICENSE", "LICENSE-CONTENT", "uv.lock") if (path := kit.root / name).is_file()]
     elsewhere = [risk.path for risk in kit.risks.values() if risk.path and not risk.path.is_relative_to(kit.root.resolve())]
@@ -109,29 +144,44 @@ def _key(kit: Kit, plan: Plan) -> str:
 
 
 def _make(
-    kit: Kit, plan: Plan, bundles: dict[str, tuple[Age, str]], start: StartProgress, left_out: dict[str, list[str]]
+    kit: Kit, plan: Plan, ages: list[str], unchanged: set[str], start: StartProgress, left_out: dict[str, list[str]]
 ) -> dict[str, dict[str, bytes]]:
-    """Make the files of bundles; what that needs is slow to import, so only if there are any."""
-    if not bundles:
+    """Make the files of the bundles of some ages; what that needs is slow to import, so only if there are any."""
+    if not ages:
         return {}
     from kit_builder.markdown import Renderer
     from kit_builder.stages.read import read
+    from kit_builder.translation.language import draft_of, translation_of
 
     own = any(risk.path for risk in kit.risks.values())
     handbook = None if own or not kit.handbook.is_file() else read(kit.handbook, kit)
-    progress = start(len(bundles) * (len(plan.risks) * len(plan.formats) + 1))
-    renderer = Renderer(trust=plan.trust)
     notebooks = [read(kit.notebook_of(name), kit) for name in plan.risks]
-    return {
-        name: _bundle(kit, plan, age, language, notebooks, handbook, renderer, progress, left_out[name].append)
-        for name, (age, language) in bundles.items()
-    }
+    texts = [*(notebook for notebook in notebooks if not kit.risks[notebook.risk].path), *([handbook] if handbook else [])]
+    drafts = {language: draft_of(kit, translation_of(kit, language), texts, plan.ages) for language in plan.languages}
+    several = len(plan.languages) > 1
+    wanted = [(age, language) for age in ages for language in plan.languages]
+    wanted = [(age, language) for age, language in wanted if several or bundle_name(plan.name, kit.ages[age], language) not in unchanged]
+    progress = start(len(wanted) * (len(plan.risks) * len(plan.formats) + 1))
+    renderer = Renderer(trust=plan.trust)
+    made: dict[str, dict[str, bytes]] = {}
+    for age, language in wanted:
+        name = bundle_name(plan.name, kit.ages[age], language)
+        if drafts[language]:
+            left_out[name].append(drafts[language])
+        made[name] = _bundle(kit, plan, age, language, notebooks, handbook, renderer, progress, left_out[name].append)
+    if several:
+        from kit_builder.bundle import school_zip
+
+        for age in ages:
+            *names, school = _bundles_of(kit, plan, age)
+            made[school] = {f"{school}.zip": school_zip(kit, school, kit.ages[age], plan.languages, [made[name] for name in names])}
+    return made
 
 
 def _bundle(
     kit: Kit,
     plan: Plan,
-    age: Age,
+    age_name: str,
     language: str,
     notebooks: list[Notebook],
     handbook: Notebook | None,
@@ -139,11 +189,18 @@ def _bundle(
     progress: Progress,
     leave_out: Warn,
 ) -> dict[str, bytes]:
-    """Make the files of one bundle, its folder and its zip; paths are relative to the output folder."""
+    """Make the files of one bundle, its folder and its zip; paths are relative to the output folder.
+
+    Where several languages are built together, START leads from one to the other, but not in the zip of one language.
+    """
     from kit_builder import bundle
     from kit_builder.formats import FORMATS
+    from kit_builder.translation.language import translated_kit, translation_of
     from kit_builder.typst import SettingError
 
+    known = translation_of(kit, language)
+    kit = translated_kit(kit, known)
+    age = kit.ages[age_name]
     name = bundle_name(plan.name, age, language)
     lessons = list(lessons_of(kit, notebooks, age, language, renderer))
     for lesson in lessons:
@@ -162,11 +219,16 @@ def _bundle(
             content[path] = made
     progress(f"{name}: zip")
     if handbook:
-        content[bundle.HANDBOOK] = bundle.handbook_page(kit, handbook, age, language, lessons, renderer)
-    content["START.html"] = bundle.start_page(kit, name, age, language, lessons, content)
-    content |= bundle.common_files(kit, lessons)
-    content[bundle.SUMS] = bundle.checksums(content)
-    return {**{f"{name}/{path}": data for path, data in content.items()}, f"{name}.zip": bundle.zip_bytes(name, content)}
+        content[bundle.HANDBOOK] = bundle.handbook_page(kit, handbook, age, known, lessons, renderer)
+    others = {other: f"../{bundle_name(plan.name, age, other)}/START.html" for other in plan.languages if other != language}
+    alone = {**content, "START.html": bundle.start_page(kit, name, age, language, lessons, content)}
+    common = bundle.common_files(kit, lessons, known)
+    alone = bundle.with_checksums(alone | common)
+    together = alone
+    if others:
+        start = bundle.start_page(kit, name, age, language, lessons, content, others)
+        together = bundle.with_checksums({**content, "START.html": start, **common})
+    return {**{f"{name}/{path}": data for path, data in together.items()}, f"{name}.zip": bundle.zip_bytes(name, alone)}
 
 
 def left_out_of(lesson: Lesson, path: Path) -> Iterator[str]:
@@ -179,10 +241,17 @@ def left_out_of(lesson: Lesson, path: Path) -> Iterator[str]:
 def lessons_of(kit: Kit, notebooks: list[Notebook], age: Age, language: str, renderer: Renderer) -> Iterator[Lesson]:
     """Take each notebook through the stages for one age and language."""
     from kit_builder.model import Variant
+    from kit_builder.page import teach_pages
     from kit_builder.stages.run import run
     from kit_builder.stages.select import select_age
     from kit_builder.stages.translate import translate
+    from kit_builder.translation.language import teach, translated_kit, translation_of
 
+    known = translation_of(kit, language)
+    if not known.is_source:
+        teach(kit, known)
+        teach_pages(known)
+    said = translated_kit(kit, known)
     for notebook in notebooks:
-        variant = Variant(kit.risks[notebook.risk], age, language)
-        yield run(translate(select_age(notebook, age), language), variant, renderer)
+        variant = Variant(said.risks[notebook.risk], said.ages[age.name], language)
+        yield run(translate(select_age(notebook, age), known), variant, renderer)

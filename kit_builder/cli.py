@@ -1,4 +1,4 @@
-"""The command line: ``kit-builder build``, ``new``, ``check``, ``film`` and ``open``."""
+"""The command line: ``kit-builder build``, ``new``, ``check``, ``translate``, ``film`` and ``open``."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from kit_builder.build import Built, Plan, build
 from kit_builder.errors import KitError
-from kit_builder.kit import choose, find_root, kit_of, read_kit, with_notebook
-from kit_builder.model import Kit
+from kit_builder.kit import choose, find_root, kit_of, read_kit, released, with_notebook
+from kit_builder.model import Finding, Kit
 
 FORMAT_NAMES = (
     *("slides", "exercise", "guide", "family", "pptx", "slides-pdf", "handout-pdf", "worksheet-pdf", "guide-pdf", "family-pdf"),
@@ -62,6 +62,17 @@ def _parser() -> argparse.ArgumentParser:
     _axes(checking)
     checking.set_defaults(run=_check)
 
+    translating = commands.add_parser("translate", help="keep the translations: write the files for translators, count, check")
+    what = translating.add_subparsers(required=True, metavar="WHAT")
+    for name, run, help in (
+        ("update", _translate_update, "write or renew the PO files; a text that has changed is marked fuzzy"),
+        ("status", _translate_status, "count what is done, fuzzy and missing, by file and age"),
+        ("check", _translate_check, "look for mistakes in the translations, and say where and what to do"),
+    ):
+        one = what.add_parser(name, help=help)
+        one.add_argument("--language", action="append", metavar="CODE", help="only this language, such as kk (may be given again)")
+        one.set_defaults(run=run)
+
     filming = commands.add_parser("film", help="draw films from their storyboards (needs the extra 'film')")
     filming.add_argument("names", nargs="*", metavar="NAME", help="a storyboard of media/storyboards, without .toml (default: all)")
     filming.add_argument("--language", default="en", metavar="CODE", help="the language of the texts in the picture and of the captions")
@@ -103,7 +114,7 @@ def _plan(options: argparse.Namespace, kit: Kit) -> Plan:
     return Plan(
         risks=tuple(choose("risk", options.risk, kit.risks)),
         ages=tuple(choose("age", options.age, kit.ages)),
-        languages=tuple(choose("language", options.language, kit.languages)),
+        languages=tuple(choose("language", options.language or released(kit), kit.languages)),
         formats=tuple(choose("format", getattr(options, "format", None), FORMAT_NAMES)),
         output=(getattr(options, "output", None) or kit.root / "dist").resolve(),
         trust=getattr(options, "trust", False),
@@ -188,11 +199,47 @@ def _check(options: argparse.Namespace) -> int:
     from kit_builder.check import check
 
     kit = _kit(options)
-    findings = check(kit, _plan(options, kit))
+    return _print_findings(check(kit, _plan(options, kit)), "No findings: the lessons keep the rules that a program can check.")
+
+
+def _languages(options: argparse.Namespace) -> tuple[Kit, list[str]]:
+    from kit_builder.locales import drafts_and_released
+
+    kit = read_kit(find_root(Path.cwd()))
+    return kit, drafts_and_released(kit, choose("language", options.language, kit.languages))
+
+
+def _translate_update(options: argparse.Namespace) -> int:
+    from kit_builder.locales import update
+
+    kit, languages = _languages(options)
+    for path, is_new in update(kit, languages):
+        print(f"{path.relative_to(kit.root)}{'' if is_new else '  unchanged'}")
+    return 0
+
+
+def _translate_status(options: argparse.Namespace) -> int:
+    from kit_builder.locales import status
+
+    rows = status(*_languages(options))
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        texts = "  ".join(f"{text:<{width}}" for text, width in zip(row[:3], widths, strict=False))
+        print(texts + "".join(f"  {text:>{width}}" for text, width in zip(row[3:], widths[3:], strict=True)))
+    return 0
+
+
+def _translate_check(options: argparse.Namespace) -> int:
+    from kit_builder.locales import check
+
+    return _print_findings(check(*_languages(options)), "No findings: the translations keep the rules that a program can check.")
+
+
+def _print_findings(findings: Sequence[Finding], nothing: str) -> int:
     for finding in findings:
         print(finding)
     count = sum(not finding.waived for finding in findings)
-    print(f"{count} findings." if count else "No findings: the lessons keep the rules that a program can check.")
+    print(f"{count} findings." if count else nothing)
     return 1 if count else 0
 
 

@@ -21,9 +21,12 @@ from kit_builder.formats import FORMATS
 from kit_builder.kit import choose, kit_of, with_notebook
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Kit, Lesson, Notebook, Variant
+from kit_builder.page import teach_pages
 from kit_builder.stages.read import FAMILIES, read_cell, setup_age
 from kit_builder.stages.run import run
 from kit_builder.stages.select import select_age
+from kit_builder.stages.translate import translate
+from kit_builder.translation.language import teach, translated_kit, translation_of
 
 _KINDS = {
     ".html": "text/html",
@@ -44,7 +47,7 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
 
     form: ClassVar[str]
     age = Unicode("", help="The age whose cells are taken: 6-9, 10-13 or 14-17; else the one that setup names.").tag(config=True)
-    language = Unicode("en", help="The language of the page's own words.").tag(config=True)
+    language = Unicode("en", help="The language: of the pages, and of the lessons of the kit.").tag(config=True)
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **more: Any) -> tuple[str | bytes, Any]:
         """Return the file, and the resources with its ending; raises NotExported with a sentence."""
@@ -69,8 +72,12 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
             kit = with_notebook(kit, path, _title(raw) or path.stem)
         (age,) = choose("age", [self.age or setup_age(raw)], kit.ages)
         cells = tuple(read_cell(path, kit, number, _own_tags_only(cell)) for number, cell in enumerate(raw, 1))
+        known = translation_of(kit, self.language)
+        teach(kit, known)
+        teach_pages(known)
+        kit = translated_kit(kit, known)
         variant = Variant(kit.risks[path.stem], kit.ages[age], self.language)
-        lesson = run(select_age(Notebook(path, cells), kit.ages[age]), variant, Renderer())
+        lesson = run(translate(select_age(Notebook(path, cells), kit.ages[age]), known), variant, Renderer())
         for sentence in dict.fromkeys([*_raw(path, cells), *left_out_of(lesson, path), *_form(kit, lesson, path)]):
             self.log.warning("Not as you see it: %s", sentence)
         made = FORMATS[self.form].export(lesson, kit)

@@ -109,3 +109,17 @@ def is_unchanged(folder: Path, sums: Mapping[str, str]) -> bool:
         return all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == value for name, value in sums.items())
     except OSError:
         return False
+
+
+def replace_file(path: Path, content: bytes) -> bool:
+    """Write a file whole, unless it holds the very same; return whether it has changed. Raises KitError."""
+    try:
+        if path.is_file() and path.read_bytes() == content:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f".{path.name}.new")
+        aside.write_bytes(content)
+        os.replace(aside, path)
+    except OSError as error:
+        raise explain(error, path.parent) from error
+    return True

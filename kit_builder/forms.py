@@ -111,7 +111,7 @@ def piece(paper: Document, shown: LessonCell) -> Piece:
     """Return an activity or a lab as a piece of a slide; where it is too long stands what it is about and where it is to be found."""
     found = parts(paper, shown.activity, writing=False) if shown.activity else [lab(paper, shown)]
     begins = beginning(paper, shown.activity) if shown.activity else ""
-    instead = f"{begins}\n\n{paper.text(page_words()['on_worksheet'])}"
+    instead = f"{begins}\n\n{paper.text(page_words(paper.language)['on_worksheet'])}"
     return Piece(tuple(found), *PLACE, SLIDE_SIZES, columns=2, instead=instead, cell=shown.cell.index)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kit_builder.errors import KitError
-from kit_builder.model import Age, Block, Kit, Objective, Risk, Term
+from kit_builder.model import Age, Block, Kit, Language, Objective, Risk, Term
 
 OWN = "Our own lesson"  # where a lesson of the kit names its risk
 
@@ -44,7 +44,9 @@ def read_kit(root: Path) -> Kit:
             risks={name: Risk(name, **entry) for name, entry in axes["risks"].items()},
             ages={name: Age(name, **entry) for name, entry in axes["ages"].items()},
             blocks={name: Block(name, **entry) for name, entry in axes["blocks"].items()},
-            languages={name: entry["title"] for name, entry in axes["languages"].items()},
+            languages={
+                name: Language(name, entry["title"], release=entry.get("release", True)) for name, entry in axes["languages"].items()
+            },
             audiences={name: frozenset(entry["sees"]) for name, entry in axes["audiences"].items()},
             term=Term(axes["term"]["weeks"], tuple(axes["term"]["boosters"]), tuple(axes["term"]["lessons"])),
             objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
@@ -78,6 +80,11 @@ def choose(kind: str, wanted: Iterable[str] | None, known: Iterable[str]) -> lis
         if name not in known:
             raise KitError(f"there is no {kind} {name!r}.{nearest(name, known)} Known: {', '.join(known)}.")
     return [name for name in known if name in wanted] if wanted else known
+
+
+def released(kit: Kit) -> list[str]:
+    """Return the languages that are no drafts."""
+    return [name for name, language in kit.languages.items() if language.release]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

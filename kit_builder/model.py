@@ -67,19 +67,33 @@ class Term:
 
 
 @dataclass(frozen=True)
+class Language:
+    """A language by its own name; without ``release`` it is a draft, which is built only where it is asked for."""
+
+    name: str
+    title: str
+    release: bool = True
+
+
+@dataclass(frozen=True)
 class Kit:
-    """The axes and the data of ``kit.toml`` and ``objectives.toml``; ``root`` is the folder that holds ``notebooks``."""
+    """The axes and the data of ``kit.toml`` and ``objectives.toml``; ``root`` is the folder that holds ``notebooks``.
+
+    Titles and data are in ``language``; ``unreviewed`` names the catalogs of it that no teacher has reviewed.
+    """
 
     root: Path
     title: str
     risks: Mapping[str, Risk]
     ages: Mapping[str, Age]
     blocks: Mapping[str, Block]
-    languages: Mapping[str, str]
+    languages: Mapping[str, Language]
     audiences: Mapping[str, frozenset[str]]
     objectives: Mapping[str, Objective]
     term: Term
     data: Mapping[str, Any]
+    language: str = "en"
+    unreviewed: frozenset[str] = frozenset()
 
     @property
     def notebooks(self) -> Path:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from rjsmin import jsmin
 
 from kit_builder.kit import read_toml
 from kit_builder.model import Kit, Lesson
+from kit_builder.translation.language import COMMON, Translation, page_words_in
 from tumar import Activity
 from tumar.activity import KIT_SCRIPT, KIT_STYLE
 from tumar.paper import to_html
@@ -25,6 +26,7 @@ from tumar.settings import words as activity_words
 
 ASSETS = Path(__file__).parent / "assets"
 FONTS = Path(__file__).parent.parent / "media" / "fonts"
+_taught: dict[str, Mapping[str, str]] = {}
 _NOT_STATE = {"words", "pictures", "layout", "tabbable", "tooltip"}
 
 # The parts of the typeface with the letters of each, as in its own CSS; a page embeds only the parts that it uses.
@@ -109,7 +111,7 @@ def render(template: str, kit: Kit, *, language: str, scripts: Iterable[str] = (
         policy=_policy(scripts),
         scripts=scripts,
         styles=[Markup(re.sub(r"</(style)", r"<\\/\1", style, flags=re.I)) for style in styles],
-        words=page_words(),
+        words=page_words(language),
         **values,
     )
     return html.replace("</head>", f"<style>{font_faces(html)}</style>\n</head>", 1).encode("utf-8")
@@ -135,10 +137,25 @@ def asset(name: str) -> str:
     return (ASSETS / name).read_text("utf-8")
 
 
+def page_words(language: str) -> Mapping[str, str]:
+    """Return the words of the pages themselves; English until a language is taught."""
+    return _taught.get(language) or _english_words()
+
+
+def teach_pages(known: Translation) -> None:
+    """Take the words of a language from its catalog."""
+    if not known.is_source:
+        _taught[known.language] = page_words_in(known)
+
+
 @cache
-def page_words() -> dict[str, str]:
-    """Return the words of the pages themselves."""
+def _english_words() -> dict[str, str]:
     return {name: str(text) for name, text in read_toml(ASSETS / "words.toml").items()}
+
+
+def not_reviewed(kit: Kit, *catalogs: str) -> str:
+    """Return the mark for a translation that no teacher has reviewed: of these lessons, or of what all of them share."""
+    return page_words(kit.language)["not_reviewed"] if kit.unreviewed & {*COMMON, *catalogs} else ""
 
 
 def font_faces(text: str) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import product
 from pathlib import Path
 
 from kit_builder.build import Plan
+from kit_builder.check.catalogs import check_catalogs
 from kit_builder.check.form import RULES as FORM
+from kit_builder.check.parity import parity
 from kit_builder.check.rules import RULES, routes
 from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.sources import facts, sources
@@ -18,11 +22,13 @@ from kit_builder.exports.handbook import handbook_variant
 from kit_builder.film.manifest import stale
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Finding, Kit, Lesson, LessonCell, Notebook, Variant
+from kit_builder.page import teach_pages
 from kit_builder.stages.read import load_json, read, read_cell
 from kit_builder.stages.run import run_cell, start
 from kit_builder.stages.select import select_age
 from kit_builder.stages.translate import translate
 from kit_builder.term import term_plan
+from kit_builder.translation.language import Translation, folder_of, teach, translated_kit, translation_of
 
 Rule = Callable[[Lesson, Kit], Iterator[tuple[LessonCell | None, str]]]
 SOURCES_OF_PROSE = (sources, facts)
@@ -31,6 +37,15 @@ SOURCES_OF_PROSE = (sources, facts)
 def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
     """Return the findings for the plan's risks, ages and languages, in the order of the notebooks."""
     found: list[Finding] = list(routes(kit, today or datetime.now(UTC).date()))
+    translations: list[Translation] = []
+    for language in plan.languages:
+        try:
+            translations.append(translation_of(kit, language))
+        except KitError as error:
+            found.append(Finding(folder_of(kit.notebooks, language), 0, 0, "catalog", str(error)))
+    for known in translations:
+        teach(kit, known)
+        teach_pages(known)
     for risk in plan.risks:
         path = kit.notebook_of(risk)
         try:
@@ -44,13 +59,23 @@ def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
                 cells.append(read_cell(path, kit, index, cell))
             except CellError as error:
                 found.append(_finding(error, "tags"))
-        for age, language in product(plan.ages, plan.languages):
-            notebook = translate(select_age(Notebook(path, tuple(cells)), kit.ages[age]), language)
-            found += _check_cells(kit, notebook, Variant(kit.risks[risk], kit.ages[age], language), (*RULES, *FORM, *WORDING, *SOURCES))
+        for age, known in product(plan.ages, translations):
+            said = translated_kit(kit, known)
+            selected = select_age(Notebook(path, tuple(cells)), kit.ages[age])
+            rules = (*RULES, *FORM, *WORDING, *(SOURCES if known.is_source else ()))  # the sources are named in the source language
+            variant = Variant(said.risks[risk], said.ages[age], known.language)
+            found += map(partial(_named, known), _check_cells(said, translate(selected, known), variant, rules))
+            found += () if known.is_source else map(partial(_named, known), parity(selected, translate(selected, known)))
     if kit.handbook.is_file():
-        found += _check_handbook(kit, plan)
+        found += _check_handbook(kit, plan, translations)
+    found += check_catalogs(kit, [known.language for known in translations if not known.is_source])
     found += [Finding(path, 0, 0, "films", sentence) for path, sentence in stale(kit.root)]
     return list(dict.fromkeys(found))
+
+
+def _named(known: Translation, finding: Finding) -> Finding:
+    """Say in which language something was found, where it is not the source."""
+    return finding if known.is_source else replace(finding, message=f"in {known.language}: {finding.message}")
 
 
 def check_form(kit: Kit, lesson: Lesson, path: Path) -> list[Finding]:
@@ -58,7 +83,7 @@ def check_form(kit: Kit, lesson: Lesson, path: Path) -> list[Finding]:
     return [finding for rule in FORM for finding in _apply(rule, kit, lesson, path)]
 
 
-def _check_handbook(kit: Kit, plan: Plan) -> Iterator[Finding]:
+def _check_handbook(kit: Kit, plan: Plan, translations: Iterable[Translation]) -> Iterator[Finding]:
     """The plan of the term fits, the handbook can be made, and its facts have sources."""
     try:
         term_plan(kit)
@@ -72,9 +97,10 @@ def _check_handbook(kit: Kit, plan: Plan) -> Iterator[Finding]:
     except KitError as error:
         yield Finding(kit.handbook, 0, 0, "notebook", str(error))
         return
-    for age, language in product(plan.ages, plan.languages):
-        variant = handbook_variant(kit.ages[age], language)
-        yield from _check_cells(kit, translate(select_age(notebook, kit.ages[age]), language), variant, SOURCES_OF_PROSE)
+    for age, known in product(plan.ages, translations):
+        variant = handbook_variant(kit.ages[age], known.language)
+        rules = SOURCES_OF_PROSE if known.is_source else ()
+        yield from _check_cells(kit, translate(select_age(notebook, kit.ages[age]), known), variant, rules)
 
 
 def _check_cells(kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable[Rule]) -> Iterator[Finding]:

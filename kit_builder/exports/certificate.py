@@ -14,7 +14,7 @@ def certificate(lesson: Lesson, kit: Kit) -> bytes | None:
     can = objectives_of(lesson, kit)
     if not can:
         return None
-    variant, words = lesson.variant, page_words()
+    variant, words = lesson.variant, page_words(lesson.variant.language)
     paper = Document(variant.language)
     return paper.pdf(
         "certificate.typ",

@@ -37,7 +37,7 @@ def _set(paper: Document, lesson: Lesson, body: str, *, handout: bool) -> bytes:
 
 
 def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
-    variant, words = lesson.variant, page_words()
+    variant, words = lesson.variant, page_words(lesson.variant.language)
     tile = paper.keep(current().picture("../media/art/ornament.svg"))
     mascot = paper.keep(current().picture("../media/art/tumar/hello.svg"))
     made = [

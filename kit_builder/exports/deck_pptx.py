@@ -50,7 +50,8 @@ class Pictures:
     """All that has to be drawn for a deck, set by Typst in one go: PNG by what it shows."""
 
     def __init__(self, lesson: Lesson, slides: Sequence[Slide]) -> None:
-        self._paper = Document(lesson.variant.language)
+        self.language = lesson.variant.language
+        self._paper = Document(self.language)
         self._shots: dict[str, str] = {}
         tile = self._paper.keep(current().picture("../media/art/ornament.svg"))
         self._add("ornament", call("strip", width=Raw(f"{office.WIDTH}pt"), height=Raw(f"{office.STRIP}pt"), tile=tile))
@@ -122,8 +123,8 @@ def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures) -> Any:
     below.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string(variant.risk.colour.removeprefix("#"))
     below.text_frame.paragraphs[0].runs[0].font.bold = True
     mascot = current().picture("../media/art/tumar/hello.svg")
-    _picture(slide, pictures.drawn(mascot, _MASCOT), _MASCOT, page_words()["mascot"])
-    slide.notes_slide.notes_text_frame.text = page_words()["pptx_notes"]
+    _picture(slide, pictures.drawn(mascot, _MASCOT), _MASCOT, page_words(variant.language)["mascot"])
+    slide.notes_slide.notes_text_frame.text = page_words(variant.language)["pptx_notes"]
     return slide
 
 
@@ -132,25 +133,25 @@ def _slide(deck: Any, slide: Slide, pictures: Pictures) -> list[int]:
     first = len(deck.slides)
     done = next((shown for shown in slide.cells if shown.is_done_by_pupils), None)
     made = _doing_slide(deck, done, pictures) if done else _prose_slide(deck, slide, pictures)
-    notes = [*([page_words()["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
+    notes = [*([page_words(pictures.language)["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
     notes += [plain(note.html) for note in slide.notes]
-    notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity)]
+    notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity, pictures.language)]
     made.notes_slide.notes_text_frame.text = "\n".join(notes)
     return list(range(first, len(deck.slides)))
 
 
-def _told(activity: Activity) -> list[str]:
+def _told(activity: Activity, language: str) -> list[str]:
     """Write what the notes say of an activity: its words, because a picture cannot be read out, and its answers."""
     form = activity.paper_form()
     key = [f"• {plain(line)}" for line in form.key]
-    return ["", to_text(form), *(["", page_words()["answer_key"], *key] if key else [])]
+    return ["", to_text(form), *(["", page_words(language)["answer_key"], *key] if key else [])]
 
 
 def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures) -> Any:
     """Show what pupils do: a film that plays, or the paper form, with the way to the page where it is alive."""
     slide = deck.slides.add_slide(office.layout_of(deck, PICTURE))
     _head(slide, [Run(shown.title)])
-    words, place = page_words(), f"exercise.html#{shown.cell.id}"
+    words, place = page_words(pictures.language), f"exercise.html#{shown.cell.id}"
     if isinstance(shown.activity, Video):
         address, alternative = poster_of(shown.activity)
         still = pictures.drawn(address, _FILM)
@@ -218,12 +219,12 @@ def _picture(slide: Any, content: bytes, box: Box, alternative: str) -> Any:
 
 def _sections(kit: Kit, slides: Sequence[Slide], numbers: Sequence[list[int]]) -> list[tuple[str, list[int]]]:
     """Name the parts and gather the numbers of their slides; the title slide is 0."""
-    names = {**{block.name: block.title for block in kit.blocks.values()}, "booster": page_words()["booster"]}
+    names = {**{block.name: block.title for block in kit.blocks.values()}, "booster": page_words(kit.language)["booster"]}
     found: list[tuple[str, list[int]]] = []
     before = None
     for slide, own in zip(slides, numbers, strict=True):
         if slide.part != before or not found:
-            found.append((names.get(slide.part, page_words()["whole_lesson"]), []))
+            found.append((names.get(slide.part, page_words(kit.language)["whole_lesson"]), []))
         found[-1][1].extend(own)
         before = slide.part
     return found

@@ -20,7 +20,7 @@ _HEADING = re.compile(r"(</?)h[12]>")
 
 def handbook_variant(age: Age, language: str) -> Variant:
     """Return the variant that the handbook is made for: no risk, but its own title."""
-    title = page_words()["handbook_title"]
+    title = page_words(language)["handbook_title"]
     return Variant(Risk("handbook", title, "", "", {age.name: title}), age, language)
 
 
@@ -46,7 +46,7 @@ def handbook(prose: Lesson, lessons: Sequence[Lesson], kit: Kit) -> bytes:
 
 
 def _step(step: Step, kit: Kit, prose: Lesson) -> dict[str, Any]:
-    words, risk = page_words(), kit.risks[step.risk]
+    words, risk = page_words(kit.language), kit.risks[step.risk]
     what = (
         words["term_booster"].format(number=step.booster)
         if step.booster
@@ -70,6 +70,6 @@ def _rows(lesson: Lesson, kit: Kit) -> list[dict[str, Any]]:
 
 def _place(shown: LessonCell, kit: Kit) -> str:
     """Say where something stands: its block, its title, its minutes."""
-    words = page_words()
+    words = page_words(kit.language)
     where = words["booster"] if "booster" in shown.cell.readers else kit.blocks[shown.cell.block].title if shown.cell.block else ""
     return words["covered_in"].format(where=where, title=shown.title, minutes=shown.cell.minutes)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from kit_builder.model import Block, Kit, Lesson, LessonCell
-from kit_builder.page import Activities, asset, describe, render
+from kit_builder.page import Activities, asset, describe, not_reviewed, render
 from kit_builder.stages.select import is_seen
 from tumar import Activity
 from tumar.paper import to_html
@@ -74,6 +74,7 @@ def _page(kind: str, lesson: Lesson, kit: Kit, parts: list[Part], activities: Ac
         kind=kind,
         lesson=lesson,
         parts=parts,
+        not_reviewed=not_reviewed(kit, variant.risk.name) if kind == "guide" else "",
         objectives=wanted if kind == "guide" else [],
         ornament=current().picture("../media/art/ornament.svg"),
         data=activities.data() if activities else "",

@@ -8,7 +8,7 @@ from typing import Any
 from kit_builder import forms
 from kit_builder.coverage import objectives_of
 from kit_builder.model import Kit, Lesson, LessonCell
-from kit_builder.page import describe, page_words
+from kit_builder.page import describe, not_reviewed, page_words
 from kit_builder.stages.select import is_seen
 from kit_builder.typst import Document, Raw, call
 
@@ -31,13 +31,18 @@ def worksheet(lesson: Lesson, kit: Kit) -> bytes | None:
             parts += [paper.heading(paper.text(shown.title), 2), forms.lab(paper, shown)]
         else:
             parts.append(paper.html(shown.html, level=2))
-    return _sheet(paper, lesson, page_words()["worksheet"], parts, sizes=(lesson.variant.age.print_size,)) if parts else None
+    return (
+        _sheet(paper, lesson, page_words(lesson.variant.language)["worksheet"], parts, sizes=(lesson.variant.age.print_size,))
+        if parts
+        else None
+    )
 
 
 def guide(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``teacher-guide.pdf``: objectives, plan with minutes, notes, paper forms with answers, tips and sources."""
-    paper, words = Document(lesson.variant.language), page_words()
-    parts = []
+    paper, words = Document(lesson.variant.language), page_words(lesson.variant.language)
+    mark = not_reviewed(kit, lesson.variant.risk.name)
+    parts = [call("for-teacher", f"#strong[{paper.text(mark)}]")] if mark else []
     if can := objectives_of(lesson, kit):
         parts.append(paper.heading(paper.text(words["objectives"]), 2))
         parts.append("#list(" + "".join(f"[{paper.text(one.text)}]," for one in can) + ")")
@@ -59,7 +64,7 @@ def family(lesson: Lesson, kit: Kit) -> bytes | None:
     paper = Document(lesson.variant.language)
     seen = [shown for shown in lesson.cells if is_seen(shown.cell, kit.audiences["family"])]
     parts = [paper.at(shown.cell) + paper.html(shown.html, level=2) for shown in seen]
-    return _sheet(paper, lesson, page_words()["job_family"], parts, sizes=FAMILY_SIZES) if parts else None
+    return _sheet(paper, lesson, page_words(lesson.variant.language)["job_family"], parts, sizes=FAMILY_SIZES) if parts else None
 
 
 def _sheet(paper: Document, lesson: Lesson, kind: str, parts: list[str], sizes: Sequence[float] = (11,)) -> bytes:
@@ -85,7 +90,7 @@ def _settings(lesson: Lesson, kind: str, size: float) -> dict[str, Any]:
 
 def _for_guide(paper: Document, shown: LessonCell) -> Iterator[str]:
     if shown.cell.minutes:
-        yield call("minutes", paper.text(page_words()["minutes_short"].format(minutes=shown.cell.minutes)))
+        yield call("minutes", paper.text(page_words(paper.language)["minutes_short"].format(minutes=shown.cell.minutes)))
     if shown.activity:
         yield paper.heading(paper.text(shown.title), 3)
         yield call("activity", forms.form(paper, shown.activity) + "\n\n" + forms.answers(paper, shown.activity))

@@ -17,7 +17,7 @@ _PICTURE = re.compile(r"<p>(<img [^>]*>)</p>")
 
 def slides(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.html``."""
-    words = page_words()
+    words = page_words(lesson.variant.language)
     activities = Activities(lesson.variant.language)
     made = [_slide(slide, activities) for slide in slides_of(lesson, kit)]
     here = {slide["part"] for slide in made}

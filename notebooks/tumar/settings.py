@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from base64 import b64encode
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from urllib.parse import quote
 from tumar.kind import be_kind
 
 _HERE = Path(__file__).resolve().parent
+_TEXTS = {"danger", "text", "title", "name", "how", "what", "hours", "write", "6-9", "10-13", "14-17"}  # in objectives.toml
 _PICTURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -59,11 +61,12 @@ class Settings:
             raise MediaError(f"{source} is not a drawing: it is not text. Save it again as SVG.") from error
 
     def data(self) -> dict[str, Any]:
-        """Read ``objectives.toml``."""
+        """Read ``objectives.toml``, in the language as far as it is translated."""
         path = next((path for folder in (self.folder, _HERE.parent) if (path := folder / "objectives.toml").is_file()), None)
         if path is None:
             raise MediaError(f"objectives.toml is missing in {self.folder}. It belongs beside the notebook.")
-        return _toml(path, path.stat().st_mtime_ns)
+        data: dict[str, Any] = _said(_toml(path, path.stat().st_mtime_ns), _known(self.language).get("data", {}))
+        return data
 
 
 @cache
@@ -97,10 +100,45 @@ def current() -> Settings:
 
 
 def words(language: str) -> dict[str, str]:
-    """Return the activities' own words; English until a translation of them is there."""
-    return _words(language)
+    """Return the activities' own words; English where there is no translation."""
+    return {**_english(), **_known(language).get("words", {})}
+
+
+def learn(language: str, known: dict[str, dict[str, str]]) -> None:
+    """Take the texts of a language from the builder instead of from ``locale/<language>.json``.
+
+    ``{"words": {name: text}, "data": {English text of objectives.toml: text}}``
+    """
+    _learned[language] = known
+
+
+_learned: dict[str, dict[str, dict[str, str]]] = {}
+
+
+def _known(language: str) -> dict[str, dict[str, str]]:
+    return _learned[language] if language in _learned else _read(language)
 
 
 @cache
-def _words(_language: str) -> dict[str, str]:
+def _read(language: str) -> dict[str, dict[str, str]]:
+    path = _HERE / "locale" / f"{language}.json"
+    if not language.replace("-", "").replace("_", "").isalnum() or not path.is_file():
+        return {}
+    known: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
+    return known
+
+
+@cache
+def _english() -> dict[str, str]:
     return tomllib.loads((_HERE / "words.toml").read_text("utf-8"))
+
+
+def _said(data: Any, known: dict[str, str], key: str = "") -> Any:
+    """Return data with its texts in another language; ids, sources and names of files stay."""
+    if not known:
+        return data
+    if isinstance(data, dict):
+        return {name: _said(value, known, name) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_said(value, known, key) for value in data]
+    return known.get(data, data) if isinstance(data, str) and key in _TEXTS else data

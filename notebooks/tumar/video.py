@@ -32,7 +32,7 @@ class Video(Activity):
         try:
             path = self.settings.file(link.target)
             self.film = path.read_bytes()
-            self.cues = read_captions(path.with_suffix(f".{self.settings.language}.vtt"))
+            self.cues = read_captions(path.with_suffix(self._captions(path)))
         except MediaError as error:
             self.document.fail(link.line, str(error))
 
@@ -58,7 +58,12 @@ class Video(Activity):
     def media(self) -> tuple[str, ...]:
         """Name the picture, the film and its captions."""
         film = film_link(self.document).target
-        return (*super().media(), film, film.removesuffix(".mp4") + f".{self.settings.language}.vtt")
+        return (*super().media(), film, film.removesuffix(".mp4") + self._captions(self.settings.file(film)))
+
+    def _captions(self, film: Path) -> str:
+        """Name the ending of the captions: in the language, or in English where there are none yet."""
+        own = f".{self.settings.language}.vtt"
+        return own if film.with_suffix(own).is_file() or not film.with_suffix(".en.vtt").is_file() else ".en.vtt"
 
     def paper_form(self) -> paper.PaperForm:
         """Give the picture, the text of the film, and the questions of its stops."""

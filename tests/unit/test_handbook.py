@@ -18,6 +18,7 @@ from kit_builder.markdown import Renderer
 from kit_builder.model import Kit, Lesson, Term
 from kit_builder.stages.read import read
 from kit_builder.term import term_plan
+from kit_builder.translation.language import translation_of
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +111,7 @@ class Cells(HTMLParser):
 
 @pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
 def test_no_cell_of_the_teachers_page_is_empty(kit: Kit, lessons: dict[str, list[Lesson]], age: str) -> None:
-    page = handbook_page(kit, read(kit.handbook, kit), kit.ages[age], "en", lessons[age], Renderer()).decode()
+    page = handbook_page(kit, read(kit.handbook, kit), kit.ages[age], translation_of(kit, "en"), lessons[age], Renderer()).decode()
     cells = Cells()
     cells.feed(page)
     assert [text for text in cells.cells if not text.strip()] == []

@@ -138,7 +138,7 @@ def help_of(capsys: pytest.CaptureFixture[str], *command: str) -> str:
 def test_every_command_and_option_says_what_it_does(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "300")
     start = help_of(capsys)
-    commands = re.findall(r"^    (\w+) *(.*)$", start, re.M)
+    commands = re.findall(r"^    (\w+)(?:\n {10,}| *)(.*)$", start, re.M)
     assert {name for name, _ in commands} >= {"build", "check", "open"}
     assert [name for name, says in commands if not says] == []
     for name, _ in commands:

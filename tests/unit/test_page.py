@@ -148,7 +148,15 @@ def test_what_activities_share_is_in_a_page_once(lesson_of: LessonOf) -> None:
 @pytest.fixture
 def rendered(kit: Kit, lesson: Lesson) -> Callable[..., bytes]:
     """An empty page with scripts and styles of one's own."""
-    nothing: dict[str, Any] = {"kind": "exercise", "parts": [], "objectives": [], "ornament": "", "data": "", "films": {}}
+    nothing: dict[str, Any] = {
+        "kind": "exercise",
+        "parts": [],
+        "objectives": [],
+        "ornament": "",
+        "data": "",
+        "films": {},
+        "not_reviewed": "",
+    }
     return lambda **more: render("page.html", kit, language="en", lesson=lesson, **{"title": "t", **nothing, **more})
 
 

@@ -22,6 +22,7 @@ from kit_builder.stages.read import read
 from kit_builder.stages.run import run
 from kit_builder.stages.select import is_seen, select_age
 from kit_builder.stages.translate import translate
+from kit_builder.translation.language import translation_of
 
 Reader = Callable[..., Notebook]
 
@@ -212,14 +213,14 @@ def test_who_sees_what(kit: Kit, tags: tuple[str, ...], readers: set[str]) -> No
     assert not {"pupil", "family", "class", "teacher"} & ({name for name, sees in kit.audiences.items() if is_seen(made, sees)} - readers)
 
 
-def test_a_language_without_translation_is_said() -> None:
-    with pytest.raises(KitError, match="no translation into 'xx'"):
-        translate(Notebook(Path("x.ipynb"), ()), "xx")
+def test_a_language_that_the_kit_does_not_know_is_said(kit: Kit) -> None:
+    with pytest.raises(KitError, match="no language 'xx'"):
+        translation_of(kit, "xx")
 
 
-def test_the_language_of_the_source_passes_as_it_is() -> None:
+def test_the_language_of_the_source_passes_as_it_is(kit: Kit) -> None:
     notebook = Notebook(Path("x.ipynb"), (Cell("a", "markdown", "x", 1),))
-    assert translate(notebook, "en") == notebook
+    assert translate(notebook, translation_of(kit, "en")) == notebook
 
 
 # ---------------------------------------------------------------- run

@@ -1,0 +1,62 @@
+"""A translation has the same form as its source: cells, activities, options, marks, links, minutes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from kit_builder.calls import activity_call
+from kit_builder.model import Cell, Finding, Notebook
+from tumar.grammar import Document, GrammarError, Item, Message, Picture, Section, parse
+
+Form = tuple[Any, ...]
+
+
+def parity(source: Notebook, said: Notebook) -> Iterator[Finding]:
+    """Compare the cells of a notebook with those of its translation."""
+    for cell, other in zip(source.cells, said.cells, strict=True):
+        if cell.source == other.source:
+            continue
+        if (cell.id, cell.tags, cell.slide) != (other.id, other.tags, other.slide):
+            yield _finding(source, cell, "its tags or its slide type are not those of the source.")
+        if cell.type == "code" and (sentence := _difference(cell, other)):
+            yield _finding(source, cell, sentence)
+
+
+def _difference(cell: Cell, other: Cell) -> str:
+    try:
+        was, now = _forms(cell), _forms(other)
+    except (GrammarError, SyntaxError) as error:
+        return f"the translated activity cannot be read: {error}"
+    if len(was) != len(now):
+        return f"the translated activity has {len(now)} parts, the source has {len(was)}."
+    for number, (one, two) in enumerate(zip(was, now, strict=True)):
+        if one != two:
+            return f"part {number} of the translated activity differs from the source in its options, marks, links or pictures."
+    return ""
+
+
+def _forms(cell: Cell) -> list[Form]:
+    call = activity_call(ast.parse(cell.source).body)
+    if call is None or not isinstance(call.args[0], ast.Constant):
+        return []
+    name = ast.unparse(call.func)
+    document: Document = parse(str(call.args[0].value), name)
+    settings = tuple((keyword.arg, ast.unparse(keyword.value)) for keyword in call.keywords)
+    return [(name, *settings), *(_form(section) for section in (document.intro, *document.sections))]
+
+
+def _form(section: Section) -> Form:
+    blocks = tuple((type(block).__name__, block.source if isinstance(block, Picture) else "") for block in section.blocks)
+    names = sum(isinstance(block, Message) for block in section.blocks)
+    items = tuple(map(_option, section.items))
+    return section.level, section.identifier, section.marks, section.seconds, blocks, names, items
+
+
+def _option(item: Item) -> Form:
+    return item.right, item.target, item.picture.source if item.picture else "", bool(item.feedback)
+
+
+def _finding(notebook: Notebook, cell: Cell, sentence: str) -> Finding:
+    return Finding(notebook.path, cell.index, 1, "parity", sentence)

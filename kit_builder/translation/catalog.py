@@ -1,0 +1,105 @@
+"""Read a catalog: one PO file of one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import polib
+
+from kit_builder.errors import KitError
+from kit_builder.translation.faults import faults
+
+Key = tuple[str, str]  # the context, mostly empty, and the English text
+_LINE = re.compile(r"line (\d+)")
+_RIGHT = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*|\s*|#.*')
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The translations of one file: ``texts`` holds those that may be shown, ``fuzzy`` those that a person must look at first."""
+
+    path: Path
+    texts: Mapping[Key, str] = field(default_factory=lambda: MappingProxyType({}))
+    fuzzy: frozenset[Key] = frozenset()
+    reviewed_by: str = ""
+    reviewed_on: str = ""
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Say whether a teacher has read it and stands for it with a name and a date."""
+        return bool(self.reviewed_by and self.reviewed_on)
+
+
+def read_catalog(path: Path) -> Catalog:
+    """Read a PO file; one that is not there has no translations. Raises KitError with file, line and what to do."""
+    try:
+        return _read(path, path.read_bytes())
+    except FileNotFoundError:
+        return Catalog(path)
+    except OSError as error:
+        raise KitError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def parse_po(path: Path, content: bytes) -> Any:
+    """Parse the bytes of a PO file with polib; raise KitError for its encoding, its syntax, and a message that is there twice."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise KitError(f"{_name(path)}, line {line}: this is not UTF-8. Save the file with the encoding UTF-8.") from error
+    if not text.strip():
+        raise KitError(f"{_name(path)}, line 1: the file is empty. Delete it and run: kit-builder translate update")
+    lines = text.replace("\r\n", "\n").split("\n")
+    wrong = next((number for number, line in enumerate(lines, 1) if not _RIGHT.fullmatch(line)), 0)  # polib overlooks quotation marks
+    try:
+        if wrong:
+            raise ValueError(f"line {wrong}")
+        po = polib.pofile("\n".join(lines) + "\n", wrapwidth=0)
+    except (OSError, ValueError, UnicodeError, IndexError) as error:
+        found = _LINE.search(str(error))
+        line = int(found[1]) if found else 1
+        quote = next(iter(lines[line - 1 : line]), "").strip()[:80]
+        message = "this is not PO. Look there for a missing quotation mark or word."
+        raise KitError(f"{_name(path)}, line {line}: {message}\n    {quote}") from error
+    charset = str(po.metadata.get("Content-Type", "charset=utf-8")).rpartition("charset=")[2].lower()
+    if charset not in ("utf-8", "utf8", ""):
+        raise KitError(f"{_name(path)}, line 1: the header names the encoding {charset}; it must be UTF-8.")
+    known: dict[Key, int] = {}
+    for entry in po:
+        if entry.obsolete:
+            continue
+        key = (entry.msgctxt or "", entry.msgid)
+        if key in known:
+            message = f"this message is there twice, first in line {known[key]}. Keep one of them."
+            raise KitError(f"{_name(path)}, line {entry.linenum}: {message}\n    {entry.msgid[:80]}")
+        known[key] = entry.linenum
+    return po
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, content: bytes) -> Catalog:
+    po = parse_po(path, content)
+    texts: dict[Key, str] = {}
+    fuzzy = set()
+    for entry in po:
+        key = (entry.msgctxt or "", entry.msgid)
+        if entry.obsolete or not entry.msgstr.strip():
+            continue
+        if entry.fuzzy:
+            fuzzy.add(key)
+            continue
+        if fault := next(faults(entry.msgid, entry.msgstr), None):
+            raise KitError(f"{_name(path)}, line {entry.linenum}: {fault}\n    {entry.msgstr.strip()[:80]}")
+        texts[key] = entry.msgstr.strip()
+    by, on = (str(po.metadata.get(name, "")).strip() for name in ("X-Reviewed-By", "X-Reviewed-On"))
+    return Catalog(path, MappingProxyType(texts), frozenset(fuzzy), by, on)
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"

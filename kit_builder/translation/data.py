@@ -1,0 +1,68 @@
+"""The texts of the kit's TOML files: which entries they are stands in ``texts.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kit_builder.kit import read_toml
+
+
+class Entry(NamedTuple):
+    """A text of a TOML file: its dotted place, itself, and the note for translators."""
+
+    place: str
+    text: str
+    note: str
+
+
+def entries(name: str, data: Mapping[str, Any]) -> Iterator[Entry]:
+    """Give the texts of a file named as in ``texts.toml``, in its order."""
+    for pattern, note in _patterns(name):
+        yield from (Entry(".".join(keys), text, note) for keys, text in _found(data, pattern, ()))
+
+
+def translated_data(name: str, data: Mapping[str, Any], say: Callable[[str, str], str]) -> dict[str, Any]:
+    """Return the data with each text said in another language; ``say`` gets the text and its place."""
+    made: dict[str, Any] = _copied(data)
+    for pattern, _ in _patterns(name):
+        for keys, text in list(_found(data, pattern, ())):
+            holder: Any = made
+            for key in keys[:-1]:
+                holder = holder[int(key) if isinstance(holder, list) else key]
+            holder[keys[-1]] = say(text, ".".join(keys))
+    return made
+
+
+def note_for(what: str) -> str:
+    """Return what a translator should know of a catalog or of a kind of message; nothing where there is nothing to say."""
+    return str(_table()["notes"].get(what, ""))
+
+
+def _found(data: Any, pattern: tuple[str, ...], before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if not pattern:
+        if isinstance(data, str) and any(sign.isalpha() for sign in data):
+            yield before, data
+        return
+    key, *rest = pattern
+    items = enumerate(data) if isinstance(data, list) else data.items() if isinstance(data, Mapping) else ()
+    for name, value in items:
+        if key in ("*", str(name)):
+            yield from _found(value, tuple(rest), (*before, str(name)))
+
+
+def _copied(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {name: _copied(value) for name, value in data.items()}
+    return [_copied(value) for value in data] if isinstance(data, list) else data
+
+
+def _patterns(name: str) -> list[tuple[tuple[str, ...], str]]:
+    return [(tuple(pattern.split(".")), note) for pattern, note in _table()[name].items()]
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    return read_toml(Path(__file__).with_name("texts.toml"))

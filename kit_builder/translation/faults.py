@@ -1,0 +1,67 @@
+"""What can be wrong with one translation: each check gives sentences that say what to do.
+
+``faults`` must never reach a page, so a catalog with one is not read; ``doubts`` are for ``translate check``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{\w*\}|[{}]")
+_HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
+_TARGET = re.compile(r"\]\(([^()\s]*)")
+_BOX = re.compile(r"\[[ xX]\]")
+_MARKS = ("**", "*", "`", "~~")
+_WORD = re.compile(r"[^\W\d_]+")
+_LOOK_ALIKES = frozenset("aceopxyiABCEHKMOPTXYIh")
+_CODE = re.compile(r"`[^`]*`|\]\([^()]*\)|\{\w*\}|\S+\.(?:html|pdf|pptx|ipynb|example)\b")
+RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+KAZAKH = RUSSIAN + "әғқңөұүһі"  # the nine letters, small and big, that Kazakh adds
+LETTERS = {"ru": KAZAKH, "kk": KAZAKH}  # Kazakh names keep their letters in Russian texts
+
+
+def faults(source: str, said: str) -> Iterator[str]:
+    """Say what of a translation would break a page or an activity."""
+    if Counter(_PLACEHOLDER.findall(source)) != Counter(_PLACEHOLDER.findall(said)):
+        wanted = ", ".join(dict.fromkeys(_PLACEHOLDER.findall(source))) or "none"
+        yield f"the names in braces are not those of the source. Needed: {wanted}."
+    if html := [tag for tag in _HTML.findall(said) if tag not in source]:
+        yield f"{html[0][:40]} is HTML. Write plain text with the marks of the source."
+    if sorted(_TARGET.findall(source)) != sorted(_TARGET.findall(said)):
+        wanted = ", ".join(_TARGET.findall(source)) or "none"
+        yield f"the targets of links and pictures are not those of the source. Needed: {wanted}."
+    if Counter(_BOX.findall(source)) != Counter(_BOX.findall(said)):
+        yield "the boxes [x] and [ ] are not those of the source."
+    plain, own = _TARGET.sub("", source), _TARGET.sub("", said)
+    for mark in _MARKS:
+        if plain.count(mark) != own.count(mark):
+            yield f"{mark} stands {own.count(mark)} times, in the source {plain.count(mark)} times."
+            break
+    if control := [sign for sign in said if unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs") and sign not in "\n\u200d" + source]:
+        yield f"it has an invisible sign (U+{ord(control[0]):04X}). Delete it."
+
+
+def doubts(source: str, said: str, language: str) -> Iterator[str]:
+    """Say what of a translation looks wrong to a program and may be right to a person."""
+    if source == said and len(_WORD.findall(source)) > 3:
+        yield "it is the same as the source: is it translated?"
+    if len(source.split("\n")) != len(said.split("\n")):
+        yield "it has other lines than the source; a line is a line on the page."
+    if language in LETTERS:
+        yield from _letters(source, said, language)
+
+
+def _letters(source: str, said: str, language: str) -> Iterator[str]:
+    """Only letters of the language in a word of it; no Latin letter that looks like one."""
+    own = set(LETTERS[language])
+    known = set(_WORD.findall(source))
+    for word in dict.fromkeys(_WORD.findall(_CODE.sub(" ", said))):
+        if own & set(word.lower()):
+            if foreign := [letter for letter in word if letter.lower() not in own]:
+                names = ", ".join(unicodedata.name(letter, "without a name").lower() for letter in dict.fromkeys(foreign))
+                yield f"the word {word!r} has letters of another alphabet: {names}."
+        elif word not in known and len(word) <= 3 and set(word) <= _LOOK_ALIKES and own & set(said.lower()):
+            yield f"{word!r} is written with Latin letters that look like Cyrillic ones."

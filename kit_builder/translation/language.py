@@ -1,0 +1,174 @@
+"""A language of the kit: all its catalogs together, and the kit, its words and its cells said in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from kit_builder.errors import KitError
+from kit_builder.kit import read_toml
+from kit_builder.model import Kit, Notebook, Objective
+from kit_builder.translation.catalog import Catalog, read_catalog
+from kit_builder.translation.cells import translated_source
+from kit_builder.translation.data import translated_data
+from kit_builder.translation.messages import PAGE_WORDS, contexts_of, entries_of
+from tumar import settings
+
+SOURCE_LANGUAGE = "en"
+COMMON = ("pages", "tumar", "kit")  # the catalogs that every lesson needs
+NAMED = 3  # so many messages are named when a build stops
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What is known of a language: ``catalogs`` by the stem of their files; the source language has none.
+
+    ``contexts`` are those of ``locale/contexts.toml``.
+    """
+
+    language: str
+    notebooks: Path
+    catalogs: Mapping[str, Catalog] = field(default_factory=dict)
+    contexts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def is_source(self) -> bool:
+        """Say whether this is the language that the kit is written in."""
+        return self.language == SOURCE_LANGUAGE
+
+    def say(self, catalog: str, place: str, text: str) -> str:
+        """Return the translation of a text, or the text itself where there is none that may be shown."""
+        known = self.catalogs.get(catalog)
+        return known.texts.get((self.contexts.get(catalog, {}).get(place, ""), text), text) if known else text
+
+    def unreviewed(self, names: Iterable[str]) -> bool:
+        """Say whether one of these catalogs has not been read by a teacher."""
+        return not self.is_source and any(name not in self.catalogs or not self.catalogs[name].is_reviewed for name in names)
+
+
+def folder_of(notebooks: Path, language: str) -> Path:
+    """Return the folder of the catalogs of a language."""
+    return notebooks / "locale" / language
+
+
+def translation_of(kit: Kit, language: str) -> Translation:
+    """Read the catalogs of a language; raise KitError for one that kit.toml does not know, or that cannot be read."""
+    if language == SOURCE_LANGUAGE:
+        return Translation(language, kit.notebooks)
+    if language not in kit.languages:
+        raise KitError(f"there is no language {language!r}. Known: {', '.join(kit.languages)}. Add it to kit.toml first.")
+    paths = sorted(folder_of(kit.notebooks, language).glob("*.po"))
+    return Translation(language, kit.notebooks, {path.stem: read_catalog(path) for path in paths}, contexts_of(kit.notebooks))
+
+
+def translated_notebook(notebook: Notebook, known: Translation) -> Notebook:
+    """Return a notebook of the kit in a language; one of one's own stays in the language of its author."""
+    if known.is_source or notebook.path.parent.resolve() != known.notebooks.resolve() or notebook.risk not in known.catalogs:
+        return notebook
+    cells = (
+        replace(cell, source=translated_source(cell, partial(known.say, notebook.risk, f"{notebook.path.name}:{cell.id}")))
+        for cell in notebook.cells
+    )
+    return replace(notebook, cells=tuple(cells))
+
+
+def translated_kit(kit: Kit, known: Translation) -> Kit:
+    """Return the kit with its titles, objectives, help steps and routes in a language."""
+    if known.is_source or kit.language == known.language:
+        return kit
+
+    def say(place: str, text: str) -> str:
+        return known.say("kit", f"kit.toml:{place}", text)
+
+    data = translated_data("objectives.toml", kit.data, lambda text, place: known.say("kit", f"objectives.toml:{place}", text))
+    return replace(
+        kit,
+        language=known.language,
+        title=say("title", kit.title),
+        risks={
+            name: replace(
+                risk,
+                title=say(f"risks.{name}.title", risk.title),
+                lessons={age: say(f"risks.{name}.lessons.{age}", title) for age, title in risk.lessons.items()},
+            )
+            for name, risk in kit.risks.items()
+        },
+        ages={
+            name: replace(age, title=say(f"ages.{name}.title", age.title), grades=say(f"ages.{name}.grades", age.grades))
+            for name, age in kit.ages.items()
+        },
+        blocks={name: replace(block, title=say(f"blocks.{name}.title", block.title)) for name, block in kit.blocks.items()},
+        objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
+        data=data,
+        unreviewed=frozenset(
+            name for name in (*COMMON, *(risk for risk in kit.risks if not kit.risks[risk].path), "handbook") if known.unreviewed([name])
+        ),
+    )
+
+
+def page_words_in(known: Translation) -> dict[str, str]:
+    """Return the words of the pages in a language."""
+    return {name: known.say("pages", f"words.toml:{name}", str(text)) for name, text in read_toml(PAGE_WORDS).items()}
+
+
+def own_words_of(kit: Kit, known: Translation) -> dict[str, dict[str, str]]:
+    """Return what tumar needs of a language, for its ``locale/<language>.json``: only what is translated.
+
+    ``words`` maps the name of a word to its text, ``data`` an English text of objectives.toml to its translation.
+    """
+    english = read_toml(kit.notebooks / "tumar" / "words.toml")
+    words = {name: known.say("tumar", f"words.toml:{name}", str(text)) for name, text in english.items()}
+    data: dict[str, str] = {}
+
+    def keep(text: str, place: str) -> str:
+        said = known.say("kit", f"objectives.toml:{place}", text)
+        if said != text:
+            data[text] = said
+        return said
+
+    translated_data("objectives.toml", read_toml(kit.notebooks / "objectives.toml"), keep)
+    return {"words": {name: text for name, text in words.items() if text != english[name]}, "data": data}
+
+
+def own_words_bytes(kit: Kit, known: Translation) -> bytes:
+    """Write what tumar needs of a language as the file that it reads."""
+    return (json.dumps(own_words_of(kit, known), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+
+
+def teach(kit: Kit, known: Translation) -> None:
+    """Let tumar speak the language as the catalogs have it now, whatever its own file says."""
+    if not known.is_source:
+        settings.learn(known.language, own_words_of(kit, known))
+
+
+def gaps(kit: Kit, known: Translation, notebooks: Iterable[Notebook], ages: Iterable[str]) -> tuple[int, list[str]]:
+    """Count the texts that a build of these notebooks and ages needs, and name those that are missing or fuzzy."""
+    if known.is_source:
+        return 0, []
+    wanted, all_of_them, lacking = set(ages), 0, []
+    for name, entries in entries_of(kit, notebooks).items():
+        catalog = known.catalogs.get(name) or Catalog(folder_of(kit.notebooks, known.language) / f"{name}.po")
+        for entry in entries.values():
+            if not entry.ages & wanted:
+                continue
+            all_of_them += 1
+            if entry.key not in catalog.texts:
+                kind = "fuzzy" if entry.key in catalog.fuzzy else "missing"
+                lacking.append(f"{known.language}/{name}.po: {kind}: {entry.key[1][:60]!r} ({entry.places[0]})")
+    return all_of_them, lacking
+
+
+def draft_of(kit: Kit, known: Translation, notebooks: Iterable[Notebook], ages: Iterable[str]) -> str:
+    """Say how much of a draft is still English; nothing when it is complete. Raises KitError for a released language."""
+    number, lacking = gaps(kit, known, notebooks, ages)
+    if not lacking:
+        return ""
+    language = kit.languages[known.language]
+    if language.release:
+        first = "\n".join(f"    {one}" for one in lacking[:NAMED])
+        what = f"{len(lacking)} texts are missing or fuzzy, so {language.title} cannot be released. The first ones:"
+        raise KitError(f"{what}\n{first}\nTranslate them, or set release = false for {known.language!r} in kit.toml.")
+    return f"{language.title} is a draft: {len(lacking)} of {number} texts are not translated and stand there in English."

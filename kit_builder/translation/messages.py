@@ -1,0 +1,109 @@
+"""The messages of the whole kit, by the catalog that each belongs to.
+
+A new source of texts is a function in ``SOURCES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kit_builder.kit import read_toml
+from kit_builder.model import Cell, Kit, Notebook
+from kit_builder.translation.catalog import Key
+from kit_builder.translation.cells import Text, texts_of
+from kit_builder.translation.data import entries, note_for
+
+PAGE_WORDS = Path(__file__).parent.parent / "assets" / "words.toml"
+_PUPILS = {"everyone", "pupil", "booster"}
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text at one place: ``catalog`` is the PO file's stem, ``place`` what its ``#:`` line says, ``ages`` empty for all."""
+
+    catalog: str
+    text: str
+    place: str
+    notes: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message as it stands in a catalog: one for all the places of a text."""
+
+    key: Key
+    places: tuple[str, ...]
+    notes: tuple[str, ...]
+    ages: frozenset[str]
+
+
+def of_notebooks(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
+    """Give the texts of the cells."""
+    for notebook in notebooks:
+        for cell in notebook.cells:
+            place = f"{notebook.path.name}:{cell.id}"
+            for text in texts_of(cell):
+                yield Message(notebook.path.stem, text.text, place, _notes(kit, cell, text), cell.tags.get("age", ()))
+
+
+def _notes(kit: Kit, cell: Cell, text: Text) -> tuple[str, ...]:
+    readers = set(cell.readers)
+    if readers & _PUPILS:
+        who = "To pupils."
+        ages = [kit.ages[age] for age in cell.tags.get("age", tuple(kit.ages)) if age in kit.ages]
+        limit = f"A sentence has at most {min(age.words_a_sentence for age in ages)} words." if ages else ""
+    else:
+        who, limit = ("To families." if "family" in readers else "To teachers."), ""
+    is_title = text.kind in ("heading", "title") and cell.slide in ("slide", "subslide") and bool(readers & _PUPILS)
+    what = note_for("title") if is_title else note_for(text.kind)
+    activity = f"{text.activity}: {text.kind}." if text.activity else ""
+    return tuple(filter(None, (who, activity, what, limit)))
+
+
+def of_data(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
+    """Give the texts of ``kit.toml`` and ``objectives.toml``."""
+    for name in ("kit.toml", "objectives.toml"):
+        for place, text, note in entries(name, read_toml(kit.notebooks / name)):
+            yield Message("kit", text, f"{name}:{place}", (note,))
+
+
+def of_words(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
+    """Give the words of the pages and of the activities."""
+    for catalog, path in (("pages", PAGE_WORDS), ("tumar", kit.notebooks / "tumar" / "words.toml")):
+        for name, text in read_toml(path).items():
+            yield Message(catalog, str(text), f"words.toml:{name}", (note_for(f"{catalog}.po"),))
+
+
+SOURCES: tuple[Callable[[Kit, Iterable[Notebook]], Iterator[Message]], ...] = (of_words, of_data, of_notebooks)
+
+
+def entries_of(kit: Kit, notebooks: Iterable[Notebook]) -> dict[str, dict[Key, Entry]]:
+    """Return the entries of each catalog in the order of their first places: ``{catalog: {key: entry}}``."""
+    found: dict[str, dict[Key, list[Message]]] = {}
+    notebooks, contexts = tuple(notebooks), contexts_of(kit.notebooks)
+    for source in SOURCES:
+        for message in source(kit, notebooks):
+            key = (contexts.get(message.catalog, {}).get(message.place, ""), message.text)
+            found.setdefault(message.catalog, {}).setdefault(key, []).append(message)
+    return {name: {key: _entry(kit, key, messages) for key, messages in made.items()} for name, made in found.items()}
+
+
+def _entry(kit: Kit, key: Key, messages: list[Message]) -> Entry:
+    ages = {age for message in messages for age in message.ages or kit.ages}
+    notes = dict.fromkeys(note for message in messages for note in message.notes)
+    named = ", ".join(age for age in kit.ages if age in ages)
+    return Entry(
+        key,
+        tuple(dict.fromkeys(message.place for message in messages)),
+        (*([f"Ages {named}."] if any(message.ages for message in messages) else []), *notes),
+        frozenset(ages),
+    )
+
+
+def contexts_of(notebooks: Path) -> Mapping[str, Mapping[str, str]]:
+    """Return the contexts of places, by catalog: only where one English text needs two translations."""
+    path = notebooks / "locale" / "contexts.toml"
+    return read_toml(path) if path.is_file() else {}
