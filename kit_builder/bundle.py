@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import posixpath
-import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from kit_builder.exports.handbook import handbook, handbook_variant
+from kit_builder.files import zipped
 from kit_builder.formats import FORMATS
 from kit_builder.markdown import Renderer
 from kit_builder.model import Age, Kit, Lesson, Notebook
@@ -25,8 +23,6 @@ from tumar.settings import Settings, current
 
 SUMS = "SHA256SUMS"
 HANDBOOK = "teacher.html"
-_STORED = (".mp4", ".png", ".jpg", ".woff2")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family": "family"}
 
 
@@ -137,11 +133,4 @@ def checksums(files: Mapping[str, bytes]) -> bytes:
 
 def zip_bytes(name: str, files: Mapping[str, bytes]) -> bytes:
     """Pack the files under one folder ``name``; the same files give the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for path in sorted(files):
-            info = zipfile.ZipInfo(f"{name}/{path}", _EPOCH)
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            info.compress_type = zipfile.ZIP_STORED if Path(path).suffix in _STORED else zipfile.ZIP_DEFLATED
-            archive.writestr(info, files[path], compresslevel=6)
-    return buffer.getvalue()
+    return zipped({f"{name}/{path}": files[path] for path in sorted(files)})

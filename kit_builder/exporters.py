@@ -20,9 +20,9 @@ from kit_builder.errors import KitError
 from kit_builder.formats import FORMATS
 from kit_builder.kit import choose, kit_of, with_notebook
 from kit_builder.markdown import Renderer
-from kit_builder.model import Cell, Kit, Lesson, Notebook, Variant
+from kit_builder.model import Cell, Notebook, Variant
 from kit_builder.page import teach_pages
-from kit_builder.stages.read import FAMILIES, read_cell, setup_age
+from kit_builder.stages.read import FAMILIES, read_cell, setup_age, title_of
 from kit_builder.stages.run import run
 from kit_builder.stages.select import select_age
 from kit_builder.stages.translate import translate
@@ -69,7 +69,7 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
     def _export(self, path: Path, raw: list[Any]) -> bytes:
         kit = kit_of(path)
         if path.stem not in kit.risks or path != kit.notebook_of(path.stem).resolve():
-            kit = with_notebook(kit, path, _title(raw) or path.stem)
+            kit = with_notebook(kit, path, title_of(raw) or path.stem)
         (age,) = choose("age", [self.age or setup_age(raw)], kit.ages)
         cells = tuple(read_cell(path, kit, number, _own_tags_only(cell)) for number, cell in enumerate(raw, 1))
         known = translation_of(kit, self.language)
@@ -78,7 +78,7 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
         kit = translated_kit(kit, known)
         variant = Variant(kit.risks[path.stem], kit.ages[age], self.language)
         lesson = run(translate(select_age(Notebook(path, cells), kit.ages[age]), known), variant, Renderer())
-        for sentence in dict.fromkeys([*_raw(path, cells), *left_out_of(lesson, path), *_form(kit, lesson, path)]):
+        for sentence in dict.fromkeys([*_raw(path, cells), *left_out_of(lesson, path), *map(str, check_form(kit, lesson, path))]):
             self.log.warning("Not as you see it: %s", sentence)
         made = FORMATS[self.form].export(lesson, kit)
         if made is None:
@@ -94,11 +94,6 @@ _NEEDS = {
 }
 
 
-def _title(raw: list[Any]) -> str:
-    lines = (line for cell in raw if cell.get("cell_type") == "markdown" for line in str(cell.get("source", "")).splitlines())
-    return next((line[2:].strip() for line in lines if line.startswith("# ")), "")
-
-
 def _own_tags_only(cell: Any) -> Any:
     """Return a cell without the tags that other tools have put there."""
     metadata = dict(cell.get("metadata", {}))
@@ -112,12 +107,6 @@ def _raw(path: Path, cells: tuple[Cell, ...]) -> Iterator[str]:
     for cell in cells:
         if cell.type == "raw":
             yield f"{path.name}, cell {cell.index}: a raw cell is left out."
-
-
-def _form(kit: Kit, lesson: Lesson, path: Path) -> Iterator[str]:
-    for finding in check_form(kit, lesson, path):
-        if not finding.waived:
-            yield str(finding)
 
 
 def _in_server() -> bool:

@@ -33,11 +33,5 @@ def new_lesson(kit: Kit, path: Path, age: Age) -> Path:
         for placeholder, text in words.items():
             cell["source"] = [line.replace(placeholder, text) for line in cell["source"]]
     content = json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(".part")
-        aside.write_text(content, "utf-8")
-        aside.replace(path)
-    except OSError as error:
-        raise files.explain(error, path.parent) from error
+    files.replace_file(path, content.encode("utf-8"))
     return path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import uuid
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from html import escape
@@ -21,12 +20,12 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from kit_builder.files import zipped
 from kit_builder.page import FONTS
 
 WIDTH, HEIGHT = 960, 540  # points
 STRIP = 25  # of ornament at the bottom
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the same input gives the same bytes, on any day
-FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
 
 TITLE, TEXT, BESIDE, PICTURE = "Title", "Text", "Text and picture", "Title and picture"
 
@@ -241,11 +240,4 @@ def _packed(package: Any) -> bytes:
         files[part.partname.membername] = part.blob
         if len(part.rels):
             files[part.partname.rels_uri.membername] = part.rels.xml
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in files.items():
-            info = zipfile.ZipInfo(name, FIRST_MOMENT)
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name.endswith((".mp4", ".png", ".jpg")) else zipfile.ZIP_DEFLATED
-            archive.writestr(info, content, compresslevel=6)
-    return packed.getvalue()
+    return zipped(files)

@@ -79,8 +79,11 @@ def _named(known: Translation, finding: Finding) -> Finding:
 
 
 def check_form(kit: Kit, lesson: Lesson, path: Path) -> list[Finding]:
-    """Return what of a lesson comes out otherwise than its author sees it, by the rules that hold for any notebook."""
-    return [finding for rule in FORM for finding in _apply(rule, kit, lesson, path)]
+    """Return what of a lesson comes out otherwise than its author sees it, by the rules that hold for any notebook.
+
+    What the author waives is left out.
+    """
+    return [finding for rule in FORM for finding in _apply(rule, kit, lesson, path) if not finding.waived]
 
 
 def _check_handbook(kit: Kit, plan: Plan, translations: Iterable[Translation]) -> Iterator[Finding]:

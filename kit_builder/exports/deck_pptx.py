@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -29,7 +28,6 @@ _TITLES = (36, 32, 28, 24, 20)
 _FORM = Box(54, 110, *forms.PLACE)
 _FILM = Box(200, 110, 560, 315)
 _MASCOT = Box(650, 120, 260, 300)
-_TAGS = re.compile(r"<[^>]+>")
 
 
 def pptx(lesson: Lesson, kit: Kit) -> bytes:

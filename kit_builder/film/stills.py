@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path as File
 
 from kit_builder.errors import KitError
+from kit_builder.files import replace_file
 from kit_builder.film.reading import read_storyboard
 from kit_builder.film.scene import HEIGHT, WIDTH, picture
 from kit_builder.film.storyboard import storyboard_path
@@ -25,8 +25,6 @@ def draw_stills(root: File) -> list[File]:
             raise KitError(f"stills.toml, {name}: an entry is missing or not a number: {error}.") from error
         board = read_storyboard(storyboard_path(root, film), studio)
         path = root / "media" / "art" / "scenes" / f"{name}.svg"
-        aside = path.with_suffix(f".{os.getpid()}.part")
-        aside.write_text(svg(picture(studio, board, at), WIDTH, HEIGHT, name), "utf-8")
-        os.replace(aside, path)
+        replace_file(path, svg(picture(studio, board, at), WIDTH, HEIGHT, name).encode("utf-8"))
         written.append(path)
     return written

@@ -28,14 +28,14 @@ def read(path: Path, kit: Kit) -> Notebook:
     return Notebook(path, tuple(read_cell(path, kit, index, cell) for index, cell in enumerate(load_json(path)["cells"], 1)))
 
 
-def title_of(path: Path) -> str:
-    """Return the first heading of a notebook, or its file's name."""
-    for cell in load_json(path)["cells"]:
+def title_of(cells: Iterable[Any]) -> str:
+    """Return the first heading in the JSON of cells, or nothing."""
+    for cell in cells:
         if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
             for line in "".join(cell.get("source", "")).splitlines():
                 if line.startswith("# ") and line[2:].strip():
                     return line[2:].strip()
-    return path.stem
+    return ""
 
 
 def ages_of(cells: Iterable[Any], known: Iterable[str]) -> list[str]:

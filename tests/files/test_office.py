@@ -6,35 +6,22 @@ import io
 import struct
 import zipfile
 from functools import cache
-from itertools import combinations, product
-from pathlib import Path
+from itertools import combinations
 from typing import Any
 
 import pytest
+from lessons import KIT, LESSONS, ROOT, lesson_of
 from lxml import etree
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Pt
 
 from kit_builder import office
-from kit_builder.build import lessons_of
 from kit_builder.deck import slides_of
 from kit_builder.exports.deck_pptx import pptx
-from kit_builder.kit import read_kit
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Lesson, LessonCell
-from kit_builder.stages.read import read
 from tumar import Video
-
-ROOT = Path(__file__).resolve().parents[2]
-KIT = read_kit(ROOT)
-LESSONS = list(product(KIT.risks, KIT.ages))
-
-
-@cache
-def lesson_of(risk: str, age: str) -> Lesson:
-    (lesson,) = lessons_of(KIT, [read(KIT.notebook_of(risk), KIT)], KIT.ages[age], "en", Renderer())
-    return lesson
 
 
 @cache

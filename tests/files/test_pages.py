@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
-from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from lessons import KIT, LESSONS, lesson_of
 
-from kit_builder.build import lessons_of
 from kit_builder.formats import FORMATS
-from kit_builder.kit import read_kit
-from kit_builder.markdown import Renderer
-from kit_builder.model import Lesson
-from kit_builder.stages.read import read
 
-ROOT = Path(__file__).resolve().parents[2]
-KIT = read_kit(ROOT)
-LESSONS = list(product(KIT.risks, KIT.ages))
 PAPER = [name for name, form in FORMATS.items() if form.path.endswith(".pdf")]
 FOOT = 50  # points from below: page numbers
 HEADING = 22  # points that a heading of one line takes
@@ -57,11 +48,6 @@ def words_of(page: pdfium.PdfPage) -> list[Words]:
         if words:
             found.append(Words(words, left, bottom, right, top))
     return found
-
-
-def lesson_of(risk: str, age: str) -> Lesson:
-    (lesson,) = lessons_of(KIT, [read(KIT.notebook_of(risk), KIT)], KIT.ages[age], "en", Renderer())
-    return lesson
 
 
 def problems(number: int, page: pdfium.PdfPage) -> Iterator[str]:

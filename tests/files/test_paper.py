@@ -2,59 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
-from html import unescape
 from io import BytesIO
-from itertools import product
-from pathlib import Path
 
 import pypdf
 import pytest
+from lessons import KIT, LESSONS, lesson_of, squeezed
 
-from kit_builder.build import lessons_of
 from kit_builder.deck import slides_of
 from kit_builder.exports import deck_pdf, poster, sheets
-from kit_builder.kit import read_kit
-from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Kit, Lesson, LessonCell
-from kit_builder.stages.read import read
 from kit_builder.typst import Document, SettingError
 from tumar import HelpSteps
 from tumar.paper import Options, Title, to_text
-
-ROOT = Path(__file__).resolve().parents[2]
-KIT = read_kit(ROOT)
-LESSONS = list(product(KIT.risks, KIT.ages))
 
 
 @pytest.fixture(scope="module")
 def sheet(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., pypdf.PdfReader]:
     """Make a sheet of a lesson, once."""
-    folder, renderer = tmp_path_factory.mktemp("paper"), Renderer()
+    folder = tmp_path_factory.mktemp("paper")
 
     def made(risk: str, age: str, export: Callable[[Lesson, Kit], bytes]) -> pypdf.PdfReader:
         path = folder / f"{risk}-{age}-{export.__name__}.pdf"
         if not path.exists():
-            path.write_bytes(export(lesson_of(risk, age, renderer), KIT))
+            path.write_bytes(export(lesson_of(risk, age), KIT))
         return pypdf.PdfReader(path)
 
     return made
 
 
-def lesson_of(risk: str, age: str, renderer: Renderer) -> Lesson:
-    (lesson,) = lessons_of(KIT, [read(KIT.notebook_of(risk), KIT)], KIT.ages[age], "en", renderer)
-    return lesson
-
-
 def words(reader: pypdf.PdfReader) -> str:
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-
-
-def squeezed(text: str) -> str:
-    """Keep letters and figures alone, without tags: blanks and hyphens differ between paper and text."""
-    return re.sub(r"[^\w]", "", unescape(re.sub(r"<[^>]+>", "", text)))
 
 
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
@@ -65,7 +44,7 @@ def test_the_family_page_is_one_page(sheet, risk, age):
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
 def test_a_worksheet_holds_every_title_and_option_in_order_and_no_answer(sheet, risk, age):
     text = squeezed(words(sheet(risk, age, sheets.worksheet)))
-    cells = lesson_of(risk, age, Renderer()).cells
+    cells = lesson_of(risk, age).cells
     forms = squeezed("".join(to_text(shown.activity.paper_form()) for shown in cells if shown.activity))
     at = 0
     for shown in cells:
@@ -86,7 +65,7 @@ def test_a_worksheet_holds_every_title_and_option_in_order_and_no_answer(sheet, 
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
 def test_the_guide_holds_notes_answers_and_sources(sheet, risk, age):
     text = squeezed(words(sheet(risk, age, sheets.guide)))
-    lesson = lesson_of(risk, age, Renderer())
+    lesson = lesson_of(risk, age)
     for shown in lesson.cells:
         if shown.activity:
             for line in shown.activity.paper_form().key[:2]:
@@ -110,7 +89,7 @@ def test_sheets_are_tagged_have_a_title_and_bring_their_letters(sheet):
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
 @pytest.mark.parametrize("paper", [poster.a3, poster.a4], ids=["a3", "a4"])
 def test_a_poster_is_one_page_with_every_step_111_and_a_box_for_the_schools_code(risk, age, paper):
-    lesson = lesson_of(risk, age, Renderer())
+    lesson = lesson_of(risk, age)
     reader = pypdf.PdfReader(BytesIO(paper(lesson, KIT)))
     assert len(reader.pages) == 1
     text = squeezed(words(reader))
@@ -122,21 +101,21 @@ def test_a_poster_is_one_page_with_every_step_111_and_a_box_for_the_schools_code
 
 
 def test_a_poster_is_a_picture_too():
-    lesson = lesson_of("privacy", "10-13", Renderer())
+    lesson = lesson_of("privacy", "10-13")
     assert poster.svg(lesson, KIT).startswith(b"<svg")
     assert poster.png(lesson, KIT).startswith(b"\x89PNG")
     assert poster.svg(lesson, KIT) == poster.svg(lesson, KIT)
 
 
 def test_a_lesson_without_help_steps_has_no_poster():
-    lesson = lesson_of("privacy", "10-13", Renderer())
+    lesson = lesson_of("privacy", "10-13")
     without = replace(lesson, cells=tuple(shown for shown in lesson.cells if not isinstance(shown.activity, HelpSteps)))
     assert poster.a3(without, KIT) is None
 
 
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
 def test_slides_on_paper_are_one_page_each_with_their_titles_in_order(risk, age):
-    lesson = lesson_of(risk, age, Renderer())
+    lesson = lesson_of(risk, age)
     deck = slides_of(lesson, KIT)
     pages = [squeezed(page.extract_text()) for page in pypdf.PdfReader(BytesIO(deck_pdf.slides(lesson, KIT))).pages]
     assert len(pages) == 1 + len(deck)
@@ -146,7 +125,7 @@ def test_slides_on_paper_are_one_page_each_with_their_titles_in_order(risk, age)
 
 
 def test_a_handout_has_three_slides_a_page():
-    lesson = lesson_of("overuse", "6-9", Renderer())
+    lesson = lesson_of("overuse", "6-9")
     reader = pypdf.PdfReader(BytesIO(deck_pdf.handout(lesson, KIT)))
     assert len(reader.pages) == -(-(1 + len(slides_of(lesson, KIT))) // 3)
     text = squeezed(words(reader))

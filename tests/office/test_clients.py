@@ -5,43 +5,24 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from html import unescape
-from itertools import product
 from pathlib import Path
 
 import pdfua
 import pypdfium2 as pdfium
 import pytest
+from lessons import KIT, LESSONS, lesson_of, squeezed
 
-from kit_builder.build import lessons_of
 from kit_builder.deck import slides_of
 from kit_builder.exports import deck_pdf, deck_pptx, sheets
 from kit_builder.formats import FORMATS
-from kit_builder.kit import read_kit
-from kit_builder.markdown import Renderer
-from kit_builder.model import Lesson
-from kit_builder.stages.read import read
 
-ROOT = Path(__file__).resolve().parents[2]
-KIT = read_kit(ROOT)
-LESSONS = list(product(KIT.risks, KIT.ages))
 LIMIT = 300  # seconds; a limit for a slow machine, not a measure
-
-
-def lesson_of(risk: str, age: str) -> Lesson:
-    (lesson,) = lessons_of(KIT, [read(KIT.notebook_of(risk), KIT)], KIT.ages[age], "en", Renderer())
-    return lesson
 
 
 def program(name: str, package: str) -> str:
     found = shutil.which(name)
     assert found, f"{name} is not here. Install it: apt install {package}"
     return found
-
-
-def squeezed(text: str) -> str:
-    """Keep letters and figures alone, without tags."""
-    return re.sub(r"[^\w]", "", unescape(re.sub(r"<[^>]+>", "", text)))
 
 
 @pytest.fixture(scope="module")

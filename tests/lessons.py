@@ -1,0 +1,31 @@
+"""The real lessons as the exports get them, and their words to compare."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import unescape
+from itertools import product
+from pathlib import Path
+
+from kit_builder.build import lessons_of
+from kit_builder.kit import read_kit
+from kit_builder.markdown import Renderer
+from kit_builder.model import Lesson
+from kit_builder.stages.read import read
+
+ROOT = Path(__file__).resolve().parents[1]
+KIT = read_kit(ROOT)
+LESSONS = list(product(KIT.risks, KIT.ages))
+
+
+@cache
+def lesson_of(risk: str, age: str) -> Lesson:
+    """Take a lesson through the stages, once."""
+    (lesson,) = lessons_of(KIT, [read(KIT.notebook_of(risk), KIT)], KIT.ages[age], "en", Renderer())
+    return lesson
+
+
+def squeezed(text: str) -> str:
+    """Keep letters and figures alone, without tags: blanks and hyphens differ between paper and text."""
+    return re.sub(r"[^\w]", "", unescape(re.sub(r"<[^>]+>", "", text)))
