@@ -45,7 +45,7 @@ def read_kit(root: Path) -> Kit:
             ages={name: Age(name, **entry) for name, entry in axes["ages"].items()},
             blocks={name: Block(name, **entry) for name, entry in axes["blocks"].items()},
             languages={
-                name: Language(name, entry["title"], release=entry.get("release", True)) for name, entry in axes["languages"].items()
+                name: Language(name, **(entry | {"menus": tuple(entry.get("menus", ()))})) for name, entry in axes["languages"].items()
             },
             audiences={name: frozenset(entry["sees"]) for name, entry in axes["audiences"].items()},
             term=Term(axes["term"]["weeks"], tuple(axes["term"]["boosters"]), tuple(axes["term"]["lessons"])),

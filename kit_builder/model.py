@@ -68,10 +68,16 @@ class Term:
 
 @dataclass(frozen=True)
 class Language:
-    """A language by its own name; without ``release`` it is a draft, which is built only where it is asked for."""
+    """A language by its own name; without ``release`` it is a draft, which is built only where it is asked for.
+
+    ``locale`` is its code with the country, for office programs; ``menus`` are the language packs of JupyterLab to look for, the
+    best first.
+    """
 
     name: str
     title: str
+    locale: str = ""
+    menus: tuple[str, ...] = ()
     release: bool = True
 
 

@@ -72,7 +72,6 @@ _COLOURS = {
     "folHlink": "5B4BB5",
 }
 _FACES = {"regular": "nunito-regular", "bold": "nunito-bold", "italic": "nunito-italic", "boldItalic": "nunito-bold-italic"}
-_LANGUAGES = {"en": "en-GB", "kk": "kk-KZ", "ru": "ru-RU"}
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # the extension that holds sections, [MS-PPTX] 2.1.1
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
@@ -214,16 +213,16 @@ def add_fonts(deck: Any) -> None:
     deck.part._element.set("embedTrueTypeFonts", "1")
 
 
-def saved(deck: Any, *, title: str, language: str, keywords: Iterable[str] = ()) -> bytes:
-    """Return the file; the same presentation gives the same bytes."""
+def saved(deck: Any, *, title: str, locale: str, keywords: Iterable[str] = ()) -> bytes:
+    """Return the file, with its words marked as of a language such as "kk-KZ"; the same presentation gives the same bytes."""
     about = deck.core_properties
     about.title, about.author, about.last_modified_by, about.subject = title, "Tumar Kit", "Tumar Kit", ""
-    about.keywords, about.language, about.revision = ", ".join(keywords), _LANGUAGES.get(language, language), 1
+    about.keywords, about.language, about.revision = ", ".join(keywords), locale, 1
     about.created = about.modified = EPOCH.replace(tzinfo=None)
     for slide in deck.slides:
         for holder in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):
             for words in holder._element.iter(qn("a:rPr"), qn("a:endParaRPr")):
-                words.set("lang", _LANGUAGES.get(language, language))
+                words.set("lang", locale)
     return _packed(deck.part.package)
 
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import re
+import tempfile
 import zipfile
 import zlib
+from importlib.metadata import entry_points
 from pathlib import Path, PurePosixPath
 
 from kit_builder.bundle import SUMS
 from kit_builder.errors import KitError
+from kit_builder.kit import read_kit
 
 
 def open_bundle(bundle: Path, *, teacher: bool = False, browser: bool = True, port: int = 8888) -> int:
@@ -29,8 +34,29 @@ def open_bundle(bundle: Path, *, teacher: bool = False, browser: bool = True, po
     print(f"Starting JupyterLab with {notebooks[0].name}. To stop it, come back here and press Ctrl-C twice.", flush=True)
     from jupyterlab.labapp import LabApp
 
-    LabApp.launch_instance(jupyter_options(folder, notebooks[0], browser=browser, port=port))
+    with tempfile.TemporaryDirectory() as settings:
+        if menus := menus_of(folder):
+            speak(Path(settings), menus)
+        LabApp.launch_instance(jupyter_options(folder, notebooks[0], browser=browser, port=port))
     return 0
+
+
+def menus_of(folder: Path) -> str:
+    """Return the language pack for JupyterLab's menus that suits a bundle best and is installed, such as "ru_RU"; or nothing."""
+    found = re.search(r'<html lang="([^"]+)"', (folder / "START.html").read_text("utf-8"))
+    language = read_kit(folder).languages.get(found[1]) if found else None
+    installed = {pack.name for pack in entry_points(group="jupyterlab.languagepack")}
+    return next((name for name in language.menus if name in installed), "") if language else ""
+
+
+def speak(settings: Path, menus: str) -> None:
+    """Let JupyterLab start with its menus in a language, unless the user has chosen another; nothing of the user's is changed."""
+    place = settings / "labconfig"
+    place.mkdir()
+    chosen = {"@jupyterlab/translation-extension:plugin": {"locale": menus}}
+    (place / "default_setting_overrides.json").write_text(json.dumps(chosen), "utf-8")
+    before = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (str(settings), before)))
 
 
 def jupyter_options(folder: Path, notebook: Path, *, browser: bool, port: int) -> list[str]:

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from kit_builder.captions import too_hard
 from kit_builder.errors import KitError
+from kit_builder.film.words import words_in
 from kit_builder.model import Finding, Kit
 from kit_builder.translation.catalog import parse_po
 from kit_builder.translation.faults import doubts, faults
@@ -40,6 +42,7 @@ def check_catalogs(kit: Kit, languages: Iterable[str]) -> Iterator[Finding]:
                     yield _finding(path, entry, rule, message)
         if not broken:
             yield from _own_file(kit, language)
+            yield from _captions(kit, language)
 
 
 def _entry(entry: Any, language: str, terms: Any) -> Iterator[tuple[str, str]]:
@@ -53,6 +56,20 @@ def _own_file(kit: Kit, language: str) -> Iterator[Finding]:
     if (path.read_bytes() if path.is_file() else b"") != own_words_bytes(kit, translation_of(kit, language)):
         message = "it is not what the catalogs say. Run: kit-builder translate update"
         yield Finding(path, 0, 0, "catalog", message)
+
+
+def _captions(kit: Kit, language: str) -> Iterator[Finding]:
+    """Captions of films that are too long, or too fast to read at their age."""
+    path = folder_of(kit.notebooks, language) / "films.po"
+    for board in sorted((kit.root / "media" / "storyboards").glob("*.toml")):
+        said = words_in(kit.root, board.stem, language)
+        missing = {place for place, _ in said.missing}
+        for number, scene in enumerate(said.raw["scenes"]):
+            if f"scenes.{number}.caption" not in missing:
+                for sentence in too_hard(scene["caption"], scene["seconds"], said.raw["age"]):
+                    yield Finding(
+                        path, 0, 0, "captions", f"{language}, {board.name}, scene {number + 1}: {sentence}\n    {scene['caption']}"
+                    )
 
 
 def own_file(kit: Kit, language: str) -> Path:

@@ -41,7 +41,9 @@ def pptx(lesson: Lesson, kit: Kit) -> bytes:
     _ways(deck, first, sections)
     office.add_sections(deck, [(lesson.title, [0]), *sections])
     office.add_fonts(deck)
-    return office.saved(deck, title=describe(lesson), language=lesson.variant.language, keywords=[lesson.variant.risk.title])
+    return office.saved(
+        deck, title=describe(lesson), locale=kit.languages[lesson.variant.language].locale, keywords=[lesson.variant.risk.title]
+    )
 
 
 class Pictures:

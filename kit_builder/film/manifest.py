@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path as File
 from typing import Any
 
+from kit_builder.film.words import words_in
+from kit_builder.translation.language import SOURCE_LANGUAGE
+
 _WITHOUT = ("contact", "manifest", "command", "stills", "svg")  # modules that change nothing in a film
 
 
@@ -32,8 +35,13 @@ def with_film(known: dict[str, Any], name: str, language: str, made_from: str, f
 
 
 def made_from(root: File, name: str, language: str) -> str:
-    """Return one SHA-256 for all that a film is made from: storyboard, words, people, places, drawings, letters, voice and code."""
+    """Return one SHA-256 for all that a film is made from: storyboard, words, people, places, drawings, letters, voice and code.
+
+    Raises KitError for a storyboard or a catalog that cannot be read.
+    """
     total = hashlib.sha256(f"{name} {language}\0".encode())
+    if language != SOURCE_LANGUAGE:
+        total.update(json.dumps(words_in(root, name, language).raw, sort_keys=True).encode())
     for path in _sources(root, name, language):
         total.update(f"{path.name}\0".encode() + hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).digest())
     return total.hexdigest()
@@ -41,17 +49,21 @@ def made_from(root: File, name: str, language: str) -> str:
 
 def film_name(name: str, language: str) -> str:
     """Return the name of the file of a film; English has none of its own."""
-    return f"{name}.mp4" if language == "en" else f"{name}.{language}.mp4"
+    return f"{name}.mp4" if language == SOURCE_LANGUAGE else f"{name}.{language}.mp4"
 
 
 def stale(root: File) -> Iterator[tuple[File, str]]:
-    """Yield each storyboard whose film is missing, older than what it is made from, or changed by another hand."""
+    """Yield each storyboard whose film is missing, older than what it is made from, or changed by another hand.
+
+    A film belongs to every language in which all its texts are translated.
+    """
     known = read_manifest(root)
     for path in sorted((root / "media" / "storyboards").glob("*.toml")):
-        languages = known.get(path.stem, {}) or {"en": {}}
-        for language, entry in languages.items():
+        made = known.get(path.stem, {})
+        for language in dict.fromkeys([SOURCE_LANGUAGE, *made, *_translated(root, path.stem)]):
+            entry = made.get(language, {})
             film = root / "media" / "films" / film_name(path.stem, language)
-            redo = f"Make it again: kit-builder film {path.stem}" + ("" if language == "en" else f" --language {language}")
+            redo = f"Make it again: kit-builder film {path.stem}" + ("" if language == SOURCE_LANGUAGE else f" --language {language}")
             if not film.is_file():
                 yield path, f"there is no film {film.name}. {redo}"
             elif entry.get("film") != hashlib.sha256(film.read_bytes()).hexdigest():
@@ -60,11 +72,16 @@ def stale(root: File) -> Iterator[tuple[File, str]]:
                 yield path, f"the film {film.name} is older than what it is made from. {redo}"
 
 
+def _translated(root: File, name: str) -> Iterator[str]:
+    for catalog in sorted((root / "notebooks" / "locale").glob("*/films.po")):
+        if not words_in(root, name, catalog.parent.name).missing:
+            yield catalog.parent.name
+
+
 def _sources(root: File, name: str, language: str) -> Iterator[File]:
     media = root / "media"
     board = media / "storyboards" / f"{name}.toml"
     yield board
-    yield from (path for path in [media / "storyboards" / "locale" / f"{language}.toml"] if path.is_file())
     yield from (media / f"{part}.toml" for part in ("cast", "acting", "places"))
     yield from (media / "fonts" / f"nunito-{weight}.ttf" for weight in ("bold", "regular"))
     yield media / "art" / "ornament.svg"

@@ -9,8 +9,8 @@ from difflib import get_close_matches
 from pathlib import Path as File
 from typing import Any, NoReturn
 
+from kit_builder.captions import LETTERS_A_SECOND, too_hard
 from kit_builder.errors import KitError
-from kit_builder.film.captions import LETTERS_A_SECOND, too_hard
 from kit_builder.film.storyboard import Actor, Cue, Device, Entry, Reactions, Scene, Sound, Storyboard, Thing
 from kit_builder.film.studio import Studio
 from kit_builder.kit import read_toml
@@ -23,16 +23,19 @@ MUSIC = ("playful", "calm", "thoughtful")
 SOUNDS = ("blip", "buzz", "tap", "swish", "bell", "step", "kick", "key")
 
 
-def read_storyboard(path: File, studio: Studio) -> Storyboard:
-    """Read a storyboard; raise KitError naming the file, the line and the scene that breaks a rule."""
-    return _Reader(path, studio).board()
+def read_storyboard(path: File, studio: Studio, raw: Mapping[str, Any] | None = None) -> Storyboard:
+    """Read a storyboard; raise KitError naming the file, the line and the scene that breaks a rule.
+
+    ``raw`` is what the file holds, said in another language.
+    """
+    return _Reader(path, studio, raw or read_toml(path)).board()
 
 
 class _Reader:
     """The text of one storyboard, to find the line of a mistake in."""
 
-    def __init__(self, path: File, studio: Studio) -> None:
-        self.raw, self.path, self.studio, self.number = read_toml(path), path, studio, 0
+    def __init__(self, path: File, studio: Studio, raw: Mapping[str, Any]) -> None:
+        self.raw, self.path, self.studio, self.number = raw, path, studio, 0
         self.lines = path.read_text("utf-8").splitlines()
         self.begins = [number for number, line in enumerate(self.lines) if re.match(r"\s*\[\[scenes\]\]", line)]
 
@@ -105,7 +108,7 @@ class _Reader:
             self.fail("say in 'describe' what is seen.", "describe")
         if scene.stop is not None and not 0 < scene.stop < scene.seconds:
             self.fail(f"the stop must lie within the {scene.seconds:g} seconds of the scene.", "stop")
-        for message in too_hard(scene, age):
+        for message in too_hard(scene.caption, scene.seconds, age):
             self.fail(message, "caption")
         return scene
 

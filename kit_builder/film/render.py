@@ -11,12 +11,12 @@ from pathlib import Path
 
 from kit_builder.errors import KitError
 from kit_builder.files import STATE, remove_leftovers, write_all
-from kit_builder.film.captions import captions, too_hard
+from kit_builder.film.captions import captions
 from kit_builder.film.manifest import film_name, made_from, manifest_path, read_manifest, with_film
 from kit_builder.film.reading import read_storyboard
-from kit_builder.film.storyboard import Storyboard, storyboard_path, strings, translated
+from kit_builder.film.storyboard import Storyboard, storyboard_path
 from kit_builder.film.studio import Studio, open_studio
-from kit_builder.kit import read_toml
+from kit_builder.film.words import words_in
 
 LARGEST = 4_000_000
 
@@ -38,19 +38,15 @@ def names(root: Path) -> list[str]:
 def load(root: Path, name: str, language: str = "en") -> tuple[Studio, Storyboard]:
     """Read a storyboard in a language; raise KitError naming what is wrong or not translated."""
     studio = open_studio(root / "media")
-    board = read_storyboard(storyboard_path(root, name), studio)
-    if language == "en":
-        return studio, board
-    path = root / "media" / "storyboards" / "locale" / f"{language}.toml"
-    words = {str(key): str(value) for key, value in read_toml(path).items()}
-    missing = [f"{place} ({text!r})" for place, text in strings(board) if text not in words]
-    if missing:
-        raise KitError(f"{path.name}: {len(missing)} texts of the film {name!r} are not translated; the first is {missing[0]}.")
-    board = translated(board, words)
-    for scene in board.scenes:
-        for message in too_hard(scene, board.age):
-            raise KitError(f"{path.name}, film {name!r}, scene {scene.number}: in {language!r} {message}")
-    return studio, board
+    path = storyboard_path(root, name)
+    said = words_in(root, name, language)
+    if said.missing:
+        count, (place, text) = len(said.missing), said.missing[0]
+        raise KitError(f"{language}/films.po: {count} texts of the film {name!r} are not translated; the first is {place} ({text!r}).")
+    try:
+        return studio, read_storyboard(path, studio, said.raw)
+    except KitError as error:
+        raise error if said.is_source else KitError(f"{language}/films.po, in {language!r}: {error}") from error
 
 
 def make(

@@ -1,16 +1,12 @@
-"""A storyboard: the scenes of a film as data, and the texts in it that can be translated."""
+"""A storyboard: the scenes of a film as data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path as File
-from typing import Any
 
 View = tuple[float, float, float]
-
-_TEXTS = ("title", "caption", "describe", "steps", "text", "by", "typed", "button", "tap", "popup")
 
 
 @dataclass(frozen=True)
@@ -171,48 +167,3 @@ class Storyboard:
 def storyboard_path(root: File, name: str) -> File:
     """Return where the storyboard of a film lies."""
     return root / "media" / "storyboards" / f"{name}.toml"
-
-
-def strings(board: Storyboard) -> Iterator[tuple[str, str]]:
-    """Yield every text of a film that can be translated, with its place, such as ``scenes.3.device.entries.1.text``."""
-    yield from _strings(board, "")
-
-
-def translated(board: Storyboard, texts: Mapping[str, str]) -> Storyboard:
-    """Return the film in another language; a text that has no translation stays as it is."""
-    changed = _changed(board, texts)
-    assert isinstance(changed, Storyboard)
-    return changed
-
-
-def _strings(part: Any, path: str) -> Iterator[tuple[str, str]]:
-    for name, value in _members(part):
-        inside = f"{path}.{name}".lstrip(".")
-        if isinstance(value, str) and name in _TEXTS and value:
-            yield inside, value
-        elif isinstance(value, tuple):
-            for number, item in enumerate(value, 1):
-                if isinstance(item, str) and name in _TEXTS:
-                    yield f"{inside}.{number}", item
-                elif is_dataclass(item):
-                    yield from _strings(item, f"{inside}.{number}")
-        elif is_dataclass(value):
-            yield from _strings(value, inside)
-
-
-def _changed(part: Any, texts: Mapping[str, str]) -> Any:
-    new: dict[str, Any] = {}
-    for name, value in _members(part):
-        if isinstance(value, str) and name in _TEXTS:
-            new[name] = texts.get(value, value)
-        elif isinstance(value, tuple) and name in _TEXTS:
-            new[name] = tuple(texts.get(item, item) for item in value)
-        elif isinstance(value, tuple) and value and is_dataclass(value[0]):
-            new[name] = tuple(_changed(item, texts) for item in value)
-        elif is_dataclass(value):
-            new[name] = _changed(value, texts)
-    return replace(part, **new)
-
-
-def _members(part: Any) -> Iterator[tuple[str, Any]]:
-    return ((entry.name, getattr(part, entry.name)) for entry in fields(part) if entry.init)

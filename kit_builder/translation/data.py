@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from kit_builder.kit import read_toml
 
+STORYBOARD = "storyboard"  # the name of its texts in texts.toml
+
 
 class Entry(NamedTuple):
     """A text of a TOML file: its dotted place, itself, and the note for translators."""
@@ -19,20 +21,24 @@ class Entry(NamedTuple):
 
 
 def entries(name: str, data: Mapping[str, Any]) -> Iterator[Entry]:
-    """Give the texts of a file named as in ``texts.toml``, in its order."""
-    for pattern, note in _patterns(name):
-        yield from (Entry(".".join(keys), text, note) for keys, text in _found(data, pattern, ()))
+    """Give the texts of a file named as in ``texts.toml``, in the order of the file."""
+    patterns = _patterns(name)
+    for keys, text in _texts(data, ()):
+        for pattern, note in patterns:
+            if len(pattern) == len(keys) and all(wanted in ("*", key) for wanted, key in zip(pattern, keys, strict=True)):
+                yield Entry(".".join(keys), text, note)
+                break
 
 
 def translated_data(name: str, data: Mapping[str, Any], say: Callable[[str, str], str]) -> dict[str, Any]:
     """Return the data with each text said in another language; ``say`` gets the text and its place."""
     made: dict[str, Any] = _copied(data)
-    for pattern, _ in _patterns(name):
-        for keys, text in list(_found(data, pattern, ())):
-            holder: Any = made
-            for key in keys[:-1]:
-                holder = holder[int(key) if isinstance(holder, list) else key]
-            holder[keys[-1]] = say(text, ".".join(keys))
+    for place, text, _ in entries(name, data):
+        *keys, last = place.split(".")
+        holder: Any = made
+        for key in keys:
+            holder = holder[int(key) if isinstance(holder, list) else key]
+        holder[int(last) if isinstance(holder, list) else last] = say(text, place)
     return made
 
 
@@ -41,16 +47,12 @@ def note_for(what: str) -> str:
     return str(_table()["notes"].get(what, ""))
 
 
-def _found(data: Any, pattern: tuple[str, ...], before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
-    if not pattern:
-        if isinstance(data, str) and any(sign.isalpha() for sign in data):
-            yield before, data
-        return
-    key, *rest = pattern
+def _texts(data: Any, before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if isinstance(data, str) and any(sign.isalpha() for sign in data):
+        yield before, data
     items = enumerate(data) if isinstance(data, list) else data.items() if isinstance(data, Mapping) else ()
     for name, value in items:
-        if key in ("*", str(name)):
-            yield from _found(value, tuple(rest), (*before, str(name)))
+        yield from _texts(value, (*before, str(name)))
 
 
 def _copied(data: Any) -> Any:

@@ -17,6 +17,7 @@ _BOX = re.compile(r"\[[ xX]\]")
 _MARKS = ("**", "*", "`", "~~")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOK_ALIKES = frozenset("aceopxyiABCEHKMOPTXYIh")
+_ADDRESS = re.compile(r"\S+\.[a-z]\S*")
 _CODE = re.compile(r"`[^`]*`|\]\([^()]*\)|\{\w*\}|\S+\.(?:html|pdf|pptx|ipynb|example)\b")
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 KAZAKH = RUSSIAN + "әғқңөұүһі"  # the nine letters, small and big, that Kazakh adds
@@ -46,12 +47,21 @@ def faults(source: str, said: str) -> Iterator[str]:
 
 def doubts(source: str, said: str, language: str) -> Iterator[str]:
     """Say what of a translation looks wrong to a program and may be right to a person."""
-    if source == said and len(_WORD.findall(source)) > 3:
+    if (
+        source == said
+        and len(_WORD.findall(source)) > 3
+        and len({word for word in _WORD.findall(_ADDRESS.sub(" ", source)) if _is_plain(word)}) > 1
+    ):
         yield "it is the same as the source: is it translated?"
     if len(source.split("\n")) != len(said.split("\n")):
         yield "it has other lines than the source; a line is a line on the page."
     if language in LETTERS:
         yield from _letters(source, said, language)
+
+
+def _is_plain(word: str) -> bool:
+    """Say whether a word is neither a name nor as short as those between names, such as "et al."."""
+    return word.islower() and len(word) > 2
 
 
 def _letters(source: str, said: str, language: str) -> Iterator[str]:

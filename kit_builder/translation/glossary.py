@@ -18,6 +18,9 @@ from kit_builder.errors import KitError
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
+_CITED = re.compile(r"\S+\.[a-z]\S*|“[^”]*”|\"[^\"]*\"|«[^»]*»")
+
+
 @dataclass(frozen=True)
 class Term:
     """A term in English, in all its forms, and its stems by language: any one of them, each a tuple of beginnings of words."""
@@ -43,7 +46,8 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
 
 
 def missing_terms(source: str, said: str, language: str, terms: Sequence[Term]) -> Iterator[str]:
-    """Name the terms of the source whose translation is not in what is said."""
+    """Name the terms of the source whose translation is not in what is said; addresses and titles that are cited as they are have none."""
+    source = _CITED.sub(lambda cited: " " if cited[0].strip('“”"«»') in said else cited[0], source)
     words = [word.lower() for word in _WORD.findall(said)]
     words += [part for word in words if "-" in word for part in word.split("-")]
     for term in terms:

@@ -11,7 +11,7 @@ from pathlib import Path
 from kit_builder.errors import KitError
 from kit_builder.kit import read_toml
 from kit_builder.model import Kit, Notebook, Objective
-from kit_builder.translation.catalog import Catalog, read_catalog
+from kit_builder.translation.catalog import Catalog, Key, read_catalog
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import translated_data
 from kit_builder.translation.messages import PAGE_WORDS, contexts_of, entries_of
@@ -42,7 +42,14 @@ class Translation:
     def say(self, catalog: str, place: str, text: str) -> str:
         """Return the translation of a text, or the text itself where there is none that may be shown."""
         known = self.catalogs.get(catalog)
-        return known.texts.get((self.contexts.get(catalog, {}).get(place, ""), text), text) if known else text
+        return known.texts.get(self._key(catalog, place, text), text) if known else text
+
+    def has(self, catalog: str, place: str, text: str) -> bool:
+        """Say whether there is a translation of a text that may be shown."""
+        return catalog in self.catalogs and self._key(catalog, place, text) in self.catalogs[catalog].texts
+
+    def _key(self, catalog: str, place: str, text: str) -> Key:
+        return self.contexts.get(catalog, {}).get(place, ""), text
 
     def unreviewed(self, names: Iterable[str]) -> bool:
         """Say whether one of these catalogs has not been read by a teacher."""
@@ -62,6 +69,11 @@ def translation_of(kit: Kit, language: str) -> Translation:
         raise KitError(f"there is no language {language!r}. Known: {', '.join(kit.languages)}. Add it to kit.toml first.")
     paths = sorted(folder_of(kit.notebooks, language).glob("*.po"))
     return Translation(language, kit.notebooks, {path.stem: read_catalog(path) for path in paths}, contexts_of(kit.notebooks))
+
+
+def films_in(notebooks: Path, language: str) -> Translation:
+    """Read the catalog of the films alone; raise KitError for one that cannot be read."""
+    return Translation(language, notebooks, {"films": read_catalog(folder_of(notebooks, language) / "films.po")}, contexts_of(notebooks))
 
 
 def translated_notebook(notebook: Notebook, known: Translation) -> Notebook:

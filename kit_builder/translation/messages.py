@@ -5,17 +5,20 @@ A new source of texts is a function in ``SOURCES``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kit_builder.captions import LETTERS_A_SECOND, LINE_LENGTH, LINES, longest
 from kit_builder.kit import read_toml
 from kit_builder.model import Cell, Kit, Notebook
 from kit_builder.translation.catalog import Key
 from kit_builder.translation.cells import Text, texts_of
-from kit_builder.translation.data import entries, note_for
+from kit_builder.translation.data import STORYBOARD, entries, note_for
 
 PAGE_WORDS = Path(__file__).parent.parent / "assets" / "words.toml"
+_FILM = re.compile(r"films/([\w-]+)\.mp4")
 _PUPILS = {"everyone", "pupil", "booster"}
 
 
@@ -77,7 +80,23 @@ def of_words(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
             yield Message(catalog, str(text), f"words.toml:{name}", (note_for(f"{catalog}.po"),))
 
 
-SOURCES: tuple[Callable[[Kit, Iterable[Notebook]], Iterator[Message]], ...] = (of_words, of_data, of_notebooks)
+def of_storyboards(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
+    """Give the captions, descriptions and words in the pictures of the films that the notebooks show, and how long captions may be."""
+    shown = {name for notebook in notebooks for cell in notebook.cells for name in _FILM.findall(cell.source)}
+    for path in (kit.root / "media" / "storyboards" / f"{name}.toml" for name in sorted(shown)):
+        if not path.is_file():
+            continue  # a film of somebody's own
+        raw = read_toml(path)
+        age = str(raw.get("age", ""))
+        for place, text, note in entries(STORYBOARD, raw):
+            notes = [note]
+            if place.endswith(".caption") and age in LETTERS_A_SECOND:
+                seconds = raw["scenes"][int(place.split(".")[1])]["seconds"]
+                notes.append(f"At most {LINES} lines of {LINE_LENGTH} letters, {longest(seconds, age)} letters in all.")
+            yield Message("films", text, f"{path.name}:{place}", tuple(notes), (age,) if age in kit.ages else ())
+
+
+SOURCES: tuple[Callable[[Kit, Iterable[Notebook]], Iterator[Message]], ...] = (of_words, of_data, of_storyboards, of_notebooks)
 
 
 def entries_of(kit: Kit, notebooks: Iterable[Notebook]) -> dict[str, dict[Key, Entry]]:

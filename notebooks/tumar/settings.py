@@ -49,6 +49,13 @@ class Settings:
             raise MediaError(f"{source} does not exist. Check the spelling, or put the file into {path.parent}.")
         return path
 
+    def has_file(self, source: str) -> bool:
+        """Say whether there is a file of the kit, named as in the notebook."""
+        try:
+            return self.file(source).is_file()
+        except MediaError:
+            return False
+
     def picture(self, source: str) -> str:
         """Return a picture as a data: address, so that it shows with no server and no network."""
         path = self.file(source)

@@ -30,9 +30,9 @@ class Video(Activity):
         super().__init__(markdown)
         link = film_link(self.document)
         try:
-            path = self.settings.file(link.target)
-            self.film = path.read_bytes()
-            self.cues = read_captions(path.with_suffix(self._captions(path)))
+            film, captions = self._files(link.target)
+            self.film = self.settings.file(film).read_bytes()
+            self.cues = read_captions(self.settings.file(captions))
         except MediaError as error:
             self.document.fail(link.line, str(error))
 
@@ -57,13 +57,13 @@ class Video(Activity):
 
     def media(self) -> tuple[str, ...]:
         """Name the picture, the film and its captions."""
-        film = film_link(self.document).target
-        return (*super().media(), film, film.removesuffix(".mp4") + self._captions(self.settings.file(film)))
+        return (*super().media(), *self._files(film_link(self.document).target))
 
-    def _captions(self, film: Path) -> str:
-        """Name the ending of the captions: in the language, or in English where there are none yet."""
-        own = f".{self.settings.language}.vtt"
-        return own if film.with_suffix(own).is_file() or not film.with_suffix(".en.vtt").is_file() else ".en.vtt"
+    def _files(self, target: str) -> tuple[str, str]:
+        """Name the film and its captions: in the language, or in English where it has not been made in it yet."""
+        name, language = target.removesuffix(".mp4"), self.settings.language
+        own = f"{name}.{language}.mp4", f"{name}.{language}.vtt"
+        return own if all(map(self.settings.has_file, own)) else (target, f"{name}.en.vtt")
 
     def paper_form(self) -> paper.PaperForm:
         """Give the picture, the text of the film, and the questions of its stops."""

@@ -154,6 +154,23 @@ def test_a_bundle_opened_by_the_kit_shows_its_activities_before_anything_is_run(
         lab.stop()
 
 
+@pytest.mark.parametrize("language", ["ru", "kk"])
+def test_the_menus_are_in_the_language_pack_that_suits_the_bundle(lab_page, home, tmp_path, language):
+    kit = read_kit(ROOT)
+    build(kit, Plan(("cyberbullying",), ("6-9",), (language,), ("pupil",), tmp_path))
+    zipped = tmp_path / f"tumar-kit-grades-1-4-{language}.zip"
+    command = [sys.executable, "-m", "kit_builder.cli", "open", str(zipped), "--no-browser", "--port", str(free_port())]
+    lab = Lab(command, {**home, "PYTHONUNBUFFERED": "1"}, tmp_path)
+    try:
+        lab_page.goto(lab.address)
+        expect(lab_page.get_by_role("menuitem", name="Файл", exact=True)).to_be_visible()
+        answer_the_first_check(lab_page)
+        assert lab_page.locator(".jp-Dialog").count() == 0
+        assert not list(Path(home["JUPYTER_CONFIG_DIR"]).rglob("*translation*"))
+    finally:
+        lab.stop()
+
+
 def test_an_unsigned_copy_shows_paper_forms_and_wakes_up_with_run_all(lab_page, home, bundle, tmp_path):
     folder = bundle_open.unpack(Path(shutil.copy(bundle, tmp_path)))
     lab = plain_lab(folder, "notebooks/cyberbullying-pupil.ipynb", home)

@@ -351,6 +351,18 @@ def test_a_film_and_its_captions_travel_with_the_activity() -> None:
     assert {"../media/films/f.mp4", "../media/films/f.en.vtt"} <= set(video.media())
 
 
+def test_a_film_is_shown_in_the_language_where_it_was_made_in_it(tmp_path: Path) -> None:
+    films = tmp_path / "media" / "films"
+    (films / "f.kk.mp4").write_bytes(b"kazakh")
+    tumar.setup(language="kk", folder=tmp_path / "notebooks")
+    assert Video(GOOD["Video"]).film == b"\0film\xff"
+    (films / "f.kk.vtt").write_text(CAPTIONS.replace("WEBVTT", "WEBVTT kk"), "utf-8")
+    video = Video(GOOD["Video"])
+    assert video.film == b"kazakh"
+    assert {"../media/films/f.kk.mp4", "../media/films/f.kk.vtt"} <= set(video.media())
+    assert "../media/films/f.mp4" not in video.media()
+
+
 def test_a_film_without_captions_is_refused(tmp_path: Path) -> None:
     (tmp_path / "media" / "films" / "f.en.vtt").unlink()
     with pytest.raises(GrammarError, match=r"f\.en\.vtt does not exist"):

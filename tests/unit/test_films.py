@@ -25,9 +25,11 @@ from kit_builder.film.reading import read_storyboard
 from kit_builder.film.render import load
 from kit_builder.film.scene import scene
 from kit_builder.film.sound import cues, soundtrack
-from kit_builder.film.storyboard import Storyboard, strings, translated
+from kit_builder.film.storyboard import Storyboard
 from kit_builder.film.studio import Studio, open_studio
 from kit_builder.film.svg import svg
+from kit_builder.kit import read_toml
+from kit_builder.translation.data import STORYBOARD, entries, translated_data
 from tumar.video import read_captions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -219,20 +221,21 @@ def test_the_same_draw_list_makes_an_svg(studio):
     assert "KING!" in [element.text for element in top.iter("{http://www.w3.org/2000/svg}text")]
 
 
-def test_every_text_of_a_film_can_be_translated(studio):
-    board = read_storyboard(MEDIA / "storyboards" / "sticker.toml", studio)
-    found = dict(strings(board))
-    assert found["scenes.2.device.entries.2.text"] == "KING!"
+def test_every_text_of_a_film_can_be_translated():
+    found = {entry.place: entry.text for entry in entries(STORYBOARD, read_toml(MEDIA / "storyboards" / "sticker.toml"))}
+    assert found["scenes.1.device.then.1.text"] == "KING!"
     assert found["title"] == "The sticker"
-    assert found["scenes.13.steps.1"] == "Stop: no angry answer"
+    assert found["scenes.12.steps.0"] == "Stop: no angry answer"
 
 
 @pytest.mark.parametrize("name", BOARDS)
 def test_a_translated_film_has_no_word_of_the_old_language(studio, name):
-    board = read_storyboard(MEDIA / "storyboards" / f"{name}.toml", studio)
-    found = dict(strings(board))
-    other = translated(board, {text: text.upper() for text in found.values()})
-    assert [text for _, text in strings(other)] == [text.upper() for text in found.values()]
+    path = MEDIA / "storyboards" / f"{name}.toml"
+    raw = translated_data(STORYBOARD, read_toml(path), lambda text, place: text.upper())
+    other = read_storyboard(path, studio, raw)
+    board = read_storyboard(path, studio)
+    for scene_of, scene_then in zip(board.scenes, other.scenes, strict=True):
+        assert (scene_then.caption, scene_then.describe) == (scene_of.caption.upper(), scene_of.describe.upper())
     drawn = {item.words for time in range(int(board.seconds)) for item in all_texts(scene(studio, other, time + 0.5))}
     assert drawn
     assert {words for words in drawn if words != words.upper()} == set()
@@ -247,14 +250,22 @@ def all_texts(items: tuple[Item, ...]) -> list[Text]:
 
 def test_a_film_that_is_not_translated_is_named(tmp_path):
     root = kit_of(tmp_path)
-    (root / "media" / "storyboards" / "locale").mkdir()
-    path = root / "media" / "storyboards" / "locale" / "kk.toml"
-    path.write_text('"Yard" = "Аула"\n"Hello!" = "Сәлем!"\n', "utf-8")
-    with pytest.raises(KitError, match=r"^kk\.toml: 1 texts of the film 'yard' are not translated; the first is scenes\.1\.describe"):
+    say(root, {"Yard": "Аула", "Hello!": "Сәлем!"})
+    with pytest.raises(KitError, match=r"^kk/films\.po: 1 texts of the film 'yard' are not translated; the first is scenes\.0\.describe"):
         load(root, "yard", "kk")
-    path.write_text(path.read_text("utf-8").replace("Сәлем!", "Сәлем, достар! " * 9) + '"A yard." = "Аула."\n', "utf-8")
-    with pytest.raises(KitError, match=r"^kk\.toml, film 'yard', scene 1: in 'kk' the caption is longer"):
+    assert [sentence for _, sentence in manifest.stale(root)] == ["there is no film yard.mp4. Make it again: kit-builder film yard"]
+    say(root, {"Yard": "Аула", "Hello!": "Сәлем, достар! " * 9, "A yard.": "Аула."})
+    with pytest.raises(KitError, match=r"^kk/films\.po, in 'kk': yard\.toml, line 7, scene 1: the caption is longer"):
         load(root, "yard", "kk")
+    say(root, {"Yard": "Аула", "Hello!": "Сәлем!", "A yard.": "Аула."})
+    assert load(root, "yard", "kk")[1].scenes[0].caption == "Сәлем!"
+    assert "there is no film yard.kk.mp4. Make it again: kit-builder film yard --language kk" in list(manifest.stale(root))[1]
+
+
+def say(root: Path, known: dict[str, str]) -> None:
+    path = root / "notebooks" / "locale" / "kk" / "films.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f'msgid "{text}"\nmsgstr "{said}"\n\n' for text, said in known.items()), "utf-8")
 
 
 def kit_of(folder: Path) -> Path:

@@ -53,7 +53,7 @@ def test_missing_toml_is_named(toml_copy: Path, name: str) -> None:
         ('grades = "Grades 1-4"', 'grads = "Grades 1-4"', "grads"),
         ('title = "Tumar Kit"', "", "title"),
         ("[ages.", "[aegs.", "ages"),
-        ('[languages.en]\ntitle = "English"', '[languages.en]\nname = "English"', "title"),
+        ('[languages.en]\ntitle = "English"', '[languages.en]\ntitel = "English"', "titel"),
     ],
 )
 def test_a_wrong_entry_is_named(toml_copy: Path, old: str, new: str, says: str) -> None:

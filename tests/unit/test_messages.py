@@ -177,7 +177,12 @@ def test_only_the_entries_of_the_table_are_texts_of_data(kit: Kit) -> None:
 
 def test_every_message_has_a_place_and_a_note(kit: Kit) -> None:
     found = entries_of(kit, [read(kit.notebook_of("cyberbullying"), kit)])
-    assert list(found) == ["pages", "tumar", "kit", "cyberbullying"]
+    assert list(found) == ["pages", "tumar", "kit", "films", "cyberbullying"]
+    assert {place.partition(":")[0] for entry in found["films"].values() for place in entry.places} == {
+        "confession.toml",
+        "drawing.toml",
+        "sticker.toml",
+    }
     for catalog in found.values():
         assert all(entry.places and entry.notes and entry.ages for entry in catalog.values())
     lesson = found["cyberbullying"]["", "Kind words travel"]
