@@ -27,6 +27,7 @@ _BOX = re.compile(r"\[[ xX]\]\s+")
 _PICTURE = re.compile(r"!\[([^\[\]\\]+)\]\([^()\s\\]*\)\s*")
 _ONLY_LINK = re.compile(r"\[([^\[\]\\]+)\]\([^()\s\\]*\)")
 _TIME = re.compile(r"\d{1,2}:[0-5]\d\s+")
+_ODDS = re.compile(r"(?:\d{1,4} in \d{1,6}|otherwise):\s+")
 _MARKS = re.compile(r"\s*\{[^{}]*\}\s*$")
 _NO_WORDS = re.compile(r"`[^`]*`|\]\([^()]*\)")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -53,7 +54,7 @@ def segments(source: str, *, activity: bool = False) -> tuple[Segment, ...]:
     starts = [0, *ends]
     tokens = (_activity if activity else _prose).parse(source)
     blocks = (one for block in _blocks(source, starts, tokens) for one in ((block,) if activity else _lines(source, block)))
-    return tuple(found for one in blocks for found in _parts(source, one) if _has_words(found.text))
+    return tuple(found for one in blocks for found in _parts(source, one, activity=activity) if _has_words(found.text))
 
 
 def _lines(source: str, block: Segment) -> Iterator[Segment]:
@@ -118,8 +119,8 @@ def _spans(source: str, starts: Sequence[int], token: Token) -> tuple[Span, ...]
     return tuple(spans)
 
 
-def _parts(source: str, whole: Segment) -> Iterator[Segment]:
-    """Take off what is no text: boxes, times and pictures in front, marks behind, the target of what is only a link."""
+def _parts(source: str, whole: Segment, *, activity: bool) -> Iterator[Segment]:
+    """Take off what is no text: boxes, times, odds and pictures in front, marks behind, the target of what is only a link."""
     if whole.kind == "cell":
         yield whole
         return
@@ -127,6 +128,8 @@ def _parts(source: str, whole: Segment) -> Iterator[Segment]:
     start, end = spans[0]
     if whole.kind == "item" and (box := _BOX.match(source, start, end)):
         start = box.end()
+    if activity and whole.kind == "item" and (odds := _ODDS.match(source, start, end)):
+        start = odds.end()
     if whole.kind == "heading":
         if time := _TIME.match(source, start, end):
             start = time.end()

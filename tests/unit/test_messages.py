@@ -58,6 +58,7 @@ def test_what_is_a_message_of_prose(source: str, found: list[str]) -> None:
         ),
         ("[The film](../f.mp4)\n\nTwo lines\nof one text", ["The film", "Two lines\nof one text"]),
         ("**Timur:** Hello", ["**Timur:** Hello"]),
+        ("- 1 in 100: a saddle\n- otherwise: a sticker", ["a saddle", "a sticker"]),
     ],
 )
 def test_what_is_a_message_of_an_activity(source: str, found: list[str]) -> None:

@@ -37,7 +37,7 @@ function render({ model, el }) {
     return [
       ...prose(model, intro.blocks),
       make("div", { class: "tumar-columns" },
-        make("div", { class: "tumar-panel" }, make("h3", {}, box.title), ...prose(model, box.blocks), make("p", {}, fill(words.loot_price, { price: number(price) })), make("ul", { class: "tumar-options" }, ...box.items.map((/** @type {any} */ item) => make("li", { html: item.html })))),
+        make("div", { class: "tumar-panel" }, make("h3", {}, box.title), ...prose(model, box.blocks), make("p", {}, fill(words.loot_price, { price: number(price) })), make("ul", { class: "tumar-options" }, ...model.get("lines").map((/** @type {string} */ line) => make("li", {}, line)))),
         make("div", {}, make("h3", {}, guess.title), ...prose(model, guess.blocks), options(model, guess.items, { tried: answers.get().guessed, pick, say })),
       ),
     ];
