@@ -5,7 +5,7 @@ from __future__ import annotations
 from kit_builder.film.acting import Look
 from kit_builder.film.drawing import Box, Group, Item, Oval, Path, line, place
 from kit_builder.film.face import head
-from kit_builder.film.lettering import WHITE, lines, measure, text, wrap
+from kit_builder.film.lettering import WHITE, fitting, lines, measure, text, wrap
 from kit_builder.film.motion import ease, pop
 from kit_builder.film.outline import outline
 from kit_builder.film.storyboard import Device, Entry
@@ -49,7 +49,8 @@ def chat(studio: Studio, spec: Device, time: float, inside: tuple[float, float])
         messages.append(Group(bubble, moved, ease((time - entry.at) / 0.18)))
     shown.append(Group(tuple(messages), clip=Box(0, _HEADER, wide, low - _HEADER)))
     shown += [Box(0, 0, wide, _HEADER, 0, "#00AFCA"), Oval(50, 50, 28, 28, "#FFFFFF", opacity=0.95)]
-    shown += [Group((studio.drawing("busts-in-silhouette"),), place(50, 50, 0.66)), text(fonts, spec.title, 92, 61, 34, WHITE)]
+    title = text(fonts, spec.title, 92, 61, fitting(fonts, spec.title, 34.0, wide - 108), WHITE)
+    shown += [Group((studio.drawing("busts-in-silhouette"),), place(50, 50, 0.66)), title]
     shown += _field(studio, writing, time, low, wide)
     if keys:
         shown.append(Group(_keyboard(writing, time, wide), place(0, high - _KEYS * keys)))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
-from multiprocessing import get_context
 from pathlib import Path as File
 from typing import Any
 
@@ -22,6 +20,7 @@ from kit_builder.film.sound import RATE as SOUND_RATE
 from kit_builder.film.sound import Wave
 from kit_builder.film.storyboard import Storyboard
 from kit_builder.film.studio import open_studio
+from kit_builder.processes import pool
 
 PROCESSES = 2
 _BT709 = 1
@@ -52,11 +51,11 @@ class Piece:
 def encode(path: File, media: File, board: Storyboard, sound: Wave, quality: Quality, progress: Callable[[str], None]) -> tuple[str, ...]:
     """Write a film; return the sentences of what cannot be read in it, each with its scene. ``progress`` is told of each scene."""
     found: list[str] = []
-    pool = ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"))
+    workers = pool(PROCESSES)
     try:
         with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
             stream = _stream(container, quality)
-            pieces = [pool.submit(draw_piece, media, board, scene.number, quality) for scene in board.scenes]
+            pieces = [workers.submit(draw_piece, media, board, scene.number, quality) for scene in board.scenes]
             _sound(container, sound)
             for spec, piece in zip(board.scenes, pieces, strict=True):
                 done = piece.result()
@@ -68,7 +67,7 @@ def encode(path: File, media: File, board: Storyboard, sound: Wave, quality: Qua
                     container.mux(packet)
                 progress(f"{board.title}: {spec.caption.splitlines()[0]}")
     finally:
-        pool.shutdown(cancel_futures=True)  # after Ctrl+C the scenes that wait are not drawn
+        workers.shutdown(cancel_futures=True)  # after Ctrl+C the scenes that wait are not drawn
     return tuple(found)
 
 

@@ -23,6 +23,11 @@ def measure(fonts: File, words: str, size: float, bold: bool = True) -> float:
     return float(skia.Font(_face(fonts, bold), size).measureText(words))
 
 
+def fitting(fonts: File, words: str, size: float, wide: float, bold: bool = True) -> float:
+    """Return the size, or the smaller one at which words are no wider than ``wide``."""
+    return min(size, size * wide / max(1.0, measure(fonts, words, size, bold)))
+
+
 @lru_cache(1024)
 def wrap(fonts: File, words: str, size: float, wide: float, bold: bool = True) -> tuple[str, ...]:
     """Break words into lines that are at most ``wide``; a longer word stays whole."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import pi, sin
 
 from kit_builder.film.drawing import Box, Gradient, Group, Item, Outline, Oval, Path, about, place
-from kit_builder.film.lettering import INK, lines, measure, text, wrap
+from kit_builder.film.lettering import INK, fitting, lines, measure, text, wrap
 from kit_builder.film.motion import ease, lids, mix, on_twos, pop
 from kit_builder.film.read_svg import read_svg
 from kit_builder.film.storyboard import Scene
@@ -55,13 +55,14 @@ def _steps(studio: Studio, scene: Scene, time: float) -> tuple[Item, ...]:
     parts: list[Item] = [veil, glow, Group(tumar(studio, scene.mascot or "hello", time), place(300, 300, 1.15 * pop(time / 0.6)))]
     high = 96
     y = 300 - high * len(scene.steps) / 2 + high / 2
-    size = 40.0
-    broad = max(measure(fonts, step, size) for step in scene.steps) + 128
+    left, beside = 540, 128  # where a step begins, and its number and edges
+    size = min(fitting(fonts, step, 40.0, 1280 - left - 20 - beside) for step in scene.steps)
+    broad = max(measure(fonts, step, size) for step in scene.steps) + beside
     for number, step in enumerate(scene.steps):
         since = time - 0.5 - number * STEP_SECONDS
         if since <= 0:
             continue
-        x = 540 + 40 * (1 - pop(since / 0.45))
+        x = left + 40 * (1 - pop(since / 0.45))
         parts.append(
             Group(
                 (

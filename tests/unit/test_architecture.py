@@ -15,7 +15,7 @@ import pytest
 # From the ground up. A module imports only from a lower floor, or from its own package where that is named below.
 FLOORS = [
     {"errors", "model"},
-    {"files", "kit", "vendor", "markdown", "layout", "coverage", "term", "calls", "captions"},
+    {"files", "kit", "vendor", "markdown", "layout", "coverage", "term", "calls", "captions", "processes"},
     {"translation"},
     {"stages", "page", "prose"},
     {"typst", "deck", "office"},
