@@ -1,48 +1,28 @@
-"""Build bundles: read, select, translate, run, export, bundle; what has not changed is left as it is."""
+"""Build bundles: what has changed is made anew, by as many processes as pay, and what differs is put into its place at the end."""
 
 from __future__ import annotations
 
-import hashlib
-import platform
-import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kit_builder import files
-from kit_builder.errors import CellError
-from kit_builder.model import Age, Kit
+from kit_builder.errors import KitError
+from kit_builder.inputs import Inputs
+from kit_builder.memory import NAME as MEMORY
+from kit_builder.memory import BundleMemory, LessonMemory, Memory, look_at, memory_bytes, read_memory
+from kit_builder.model import Kit
+from kit_builder.plan import Bundle, Plan, bundles_of
 
 if TYPE_CHECKING:
-    from kit_builder.markdown import Renderer
-    from kit_builder.model import Lesson, Notebook
+    from kit_builder.making import BundleJob, LessonJob, MadeLesson, SchoolJob, Workshop
 
 Progress = Callable[[str], None]
 StartProgress = Callable[[int], Progress]
 Warn = Callable[[str], object]
 
-
-@dataclass(frozen=True)
-class Plan:
-    """What to build: names of the axes, and the folder to write to.
-
-    ``trust`` lets raw HTML of Markdown through; bundles are named ``name`` with grades and language.
-    """
-
-    risks: tuple[str, ...]
-    ages: tuple[str, ...]
-    languages: tuple[str, ...]
-    formats: tuple[str, ...]
-    output: Path
-    trust: bool = False
-    name: str = "tumar-kit"
-
-
-def bundle_name(name: str, age: Age, language: str) -> str:
-    """Name a bundle by school grades, as teachers look for it."""
-    return f"{name}-{age.slug}-{language}"
+ENOUGH = 30  # files of lessons to make, from which on another process pays for its start
 
 
 @dataclass(frozen=True)
@@ -54,204 +34,169 @@ class Built:
     is_new: bool
 
 
+@dataclass
+class _New:
+    """What a build has made: the SHA-256 of all files of the plan's bundles, which of them stand aside, and what to remember."""
+
+    sums: dict[str, str] = field(default_factory=dict)
+    aside: set[str] = field(default_factory=set)
+    lessons: dict[str, LessonMemory] = field(default_factory=dict)
+    bundles: dict[str, BundleMemory] = field(default_factory=dict)
+
+    def of(self, bundle: Bundle) -> dict[str, str]:
+        """Return the files in the folder of a bundle."""
+        return {name: total for name, total in self.sums.items() if name.startswith(f"{bundle.name}/")}
+
+    def add(self, made: Mapping[str, str], held: Mapping[str, str]) -> None:
+        """Take note of files that were made; those that stand in their place as they are have not been written."""
+        self.sums |= made
+        self.aside |= {name for name, total in made.items() if held.get(name) != total}
+
+
 def build(
     kit: Kit, plan: Plan, start: StartProgress = lambda _: lambda _: None, *, fresh: bool = False, warn: Warn = lambda _: None
 ) -> list[Built]:
     """Build every bundle of the plan and return its files.
 
-    Everything is made before anything is written, so an error or an interruption leaves the last good bundle whole.
+    Everything is made before anything is put into its place, so an error or an interruption leaves the last good bundle whole.
     ``start`` gets the number of steps, if there is something to make, and returns what is called at each. ``warn`` gets a
     sentence for each page that cannot be set for print: it is left out, and the rest is made.
-    Raises KitError for bad input and for a folder that cannot be written.
+    Raises KitError for bad input, for input that changes meanwhile, for a folder that cannot be written, and where another
+    build is writing into it.
     """
-    files.remove_leftovers(plan.output)
-    state = files.read_state(plan.output)
-    keys = _keys(kit, plan)
-    bundles = {name: keys[one.languages] for age in plan.ages for name, one in _bundles_of(kit, plan, age).items()}
-    old = {name: state.get(name, {}) for name in bundles}
-    unchanged = {
-        name
-        for name, known in old.items()
-        if not fresh and known.get("key") == bundles[name] and files.is_unchanged(plan.output, known["files"])
-    }
-    left_out: dict[str, list[str]] = {name: [] for name in bundles}
-    ages = [age for age in plan.ages if not _bundles_of(kit, plan, age).keys() <= unchanged]
-    made = _make(kit, plan, ages, unchanged, start, left_out)
-    for name, new in made.items():
-        sums = {path: hashlib.sha256(content).hexdigest() for path, content in new.items()}
-        state[name] = {"key": bundles[name], "files": sums, "left_out": left_out[name]}
-    for sentence in dict.fromkeys(str(sentence) for name in bundles for sentence in state[name].get("left_out", [])):
+    bundles, inputs = bundles_of(kit, plan), Inputs(kit, plan)
+    memory = read_memory(plan.output)
+    moved: frozenset[str] = frozenset()
+    if fresh or not all(_is_current(memory, inputs, plan, bundle) for bundle in bundles):
+        with files.locked(plan.output):
+            files.remove_leftovers(plan.output)
+            memory = read_memory(plan.output)  # another build may have ended meanwhile
+            with files.aside(plan.output) as place:
+                new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start)
+                if changed := inputs.changed():
+                    raise KitError(f"{changed[0].name} has changed while the build was running. Nothing was changed; build again.")
+                memory = _commit(plan, inputs, memory, new, place)
+                moved = frozenset(new.aside)
+    for sentence in dict.fromkeys(sentence for bundle in bundles for sentence in memory.bundles[bundle.name].left_out):
         warn(sentence)
-    if made:
-        outdated = [path for name, new in made.items() for path in old[name].get("files", {}) if path not in new]
-        everything = {path: content for new in made.values() for path, content in new.items()}
-        zips_last = dict(sorted(everything.items(), key=lambda item: item[0].endswith(".zip")))
-        files.write_all(plan.output, {**zips_last, f"{files.STATE}/state.json": files.state_bytes(state)}, outdated)
     return [
-        Built(plan.output / path, (plan.output / path).stat().st_size, is_new=name in made)
-        for name in bundles
-        for path in state[name]["files"]
+        Built(plan.output / name, memory.files[name].size, name in moved)
+        for bundle in bundles
+        for name in memory.bundles[bundle.name].files
     ]
 
 
-@dataclass(frozen=True)
-class _Bundle:
-    """A bundle to make: for an age in one language, or the zip for a school with several."""
-
-    age: Age
-    languages: tuple[str, ...]
-
-
-def _bundles_of(kit: Kit, plan: Plan, age: str) -> dict[str, _Bundle]:
-    """Name the bundles of an age: one a language and, where they are several, all of them in one zip."""
-    found = {bundle_name(plan.name, kit.ages[age], language): _Bundle(kit.ages[age], (language,)) for language in plan.languages}
-    if len(plan.languages) > 1:
-        found[bundle_name(plan.name, kit.ages[age], "-".join(plan.languages))] = _Bundle(kit.ages[age], plan.languages)
-    return found
+def _is_current(memory: Memory, inputs: Inputs, plan: Plan, bundle: Bundle) -> bool:
+    """Say whether a bundle is made from what is there now, and stands as it was left."""
+    known = memory.bundles.get(bundle.name)
+    return (
+        known is not None
+        and known.key == inputs.bundle_key(bundle)
+        and all(memory.holds(plan.output, name) for name in known.files)
+        and all(inputs.still(one.media) for risk in plan.risks if (one := memory.lessons.get(f"{bundle.name}/{risk}")))
+    )
 
 
-def _keys(kit: Kit, plan: Plan) -> dict[tuple[str, ...], str]:
-    """Return the key of each choice of languages; a change in one language makes only that one anew."""
-    common = _key(kit, plan)
-    together = plan.languages if len(plan.languages) > 1 else ()
-    locale = kit.notebooks / "locale"
-    of = {language: files.digest([*locale.glob("*.toml"), *(locale / language).glob("*.po")]) for language in plan.languages}
-    keys = {plan.languages: files.digest([], common, *of.values(), *together)}
-    for language in plan.languages:
-        keys[language,] = files.digest([], common, language, of[language], *together)
-    return keys
+def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequence[Bundle], place: Path, start: StartProgress) -> _New:
+    """Make what is not current, aside; what that needs is slow to import, so only here."""
+    from kit_builder.making import LanguageJob
+    from kit_builder.workers import Workers
+
+    new = _New()
+    todo = [one for one in bundles if not _is_current(memory, inputs, plan, one)]
+    single, schools = ([one for one in bundles if (len(one.languages) > 1) is several] for several in (False, True))
+    held = {name: memory.files[name].sha256 for one in bundles for name in _files_of(memory, one) if memory.holds(plan.output, name)}
+    for one in single:
+        if one not in todo:
+            new.sums |= {name: held[name] for name in _files_of(memory, one)}
+    ours = [one for one in single if one in todo]
+    with Workers(kit, plan, place) as workers:
+        jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
+        languages = [LanguageJob(name, plan.ages, plan.risks) for name in dict.fromkeys(one.languages[0] for one in ours)]
+        if sum(len(job.forms) for job in jobs) >= ENOUGH:
+            workers.call_help()
+        progress = start(len(jobs) + len(todo))
+        drafts = dict(zip([job.language for job in languages], workers.do(languages, progress), strict=True))
+        for job, made in zip(jobs, workers.do(jobs, progress), strict=True):
+            new.add(made.sums, held)
+            new.lessons[f"{job.bundle.name}/{job.risk}"] = _joined(new.lessons[f"{job.bundle.name}/{job.risk}"], made)
+        finishing = [_bundle_job(plan, inputs, memory, new, one, single, held) for one in ours]
+        for sums in workers.do(finishing, progress):
+            new.add(sums, held)
+        packing = [_school_job(new, one, single) for one in schools if one in todo]
+        for sums in workers.do(packing, progress):
+            new.add(sums, held)
+    for one in todo:
+        said = [sentence for risk in plan.risks if len(one.languages) == 1 for sentence in new.lessons[f"{one.name}/{risk}"].left_out]
+        draft = drafts.get(one.languages[0], "") if len(one.languages) == 1 else ""
+        names = tuple(name for name in new.sums if name == one.zip or name.startswith(f"{one.name}/"))
+        new.bundles[one.name] = BundleMemory(inputs.bundle_key(one), names, tuple(dict.fromkeys(filter(None, [draft, *said]))))
+    return new
 
 
-def _key(kit: Kit, plan: Plan) -> str:
-    """Name all that the outputs are made from: the kit's files, the builder's own, and the versions of what runs it.
-
-    Without the translations, which belong to one language each.
-    """
-    places = (kit.notebooks, kit.root / "media", Path(__file__).parent)
-    inputs = [
-        p
-        for place in places
-        for p in place.rglob("*")
-        if p.is_file()
-        and "__pycache__" not in p.parts
-        and ".ipynb_checkpoints" not in p.parts
-        and "locale" not in p.relative_to(place).parts[:2]
-    ]
-    inputs += [path for name in ("LICENSE", "LICENSE-CONTENT", "uv.lock") if (path := kit.root / name).is_file()]
-    elsewhere = [risk.path for risk in kit.risks.values() if risk.path and not risk.path.is_relative_to(kit.root.resolve())]
-    more = [str(uuid.uuid4())] if elsewhere else []  # whose pictures are not known yet: made anew each time
-    return files.digest(inputs, platform.python_version(), *plan.risks, "|", *plan.formats, str(plan.trust), *more)
+def _files_of(memory: Memory, bundle: Bundle) -> tuple[str, ...]:
+    known = memory.bundles.get(bundle.name)
+    return known.files if known else ()
 
 
-def _make(
-    kit: Kit, plan: Plan, ages: list[str], unchanged: set[str], start: StartProgress, left_out: dict[str, list[str]]
-) -> dict[str, dict[str, bytes]]:
-    """Make the files of the bundles of some ages; what that needs is slow to import, so only if there are any."""
-    if not ages:
-        return {}
-    from kit_builder.markdown import Renderer
-    from kit_builder.stages.read import read
-    from kit_builder.translation.language import draft_of, translation_of
+def _lesson_job(
+    here: Workshop, inputs: Inputs, memory: Memory, new: _New, bundle: Bundle, risk: str, held: Mapping[str, str]
+) -> LessonJob | None:
+    """Find what of a lesson must be made; what need not be is noted in ``new``."""
+    from kit_builder.making import LessonJob
 
-    own = any(risk.path for risk in kit.risks.values())
-    handbook = None if own or not kit.handbook.is_file() else read(kit.handbook, kit)
-    notebooks = [read(kit.notebook_of(name), kit) for name in plan.risks]
-    texts = [*(notebook for notebook in notebooks if not kit.risks[notebook.risk].path), *([handbook] if handbook else [])]
-    drafts = {language: draft_of(kit, translation_of(kit, language), texts, plan.ages) for language in plan.languages}
-    several = len(plan.languages) > 1
-    wanted = [(age, language) for age in ages for language in plan.languages]
-    wanted = [(age, language) for age, language in wanted if several or bundle_name(plan.name, kit.ages[age], language) not in unchanged]
-    progress = start(len(wanted) * (len(plan.risks) * len(plan.formats) + 1))
-    renderer = Renderer(trust=plan.trust)
-    made: dict[str, dict[str, bytes]] = {}
-    for age, language in wanted:
-        name = bundle_name(plan.name, kit.ages[age], language)
-        if drafts[language]:
-            left_out[name].append(drafts[language])
-        made[name] = _bundle(kit, plan, age, language, notebooks, handbook, renderer, progress, left_out[name].append)
-    if several:
-        from kit_builder.bundle import school_zip
-
-        for age in ages:
-            *names, school = _bundles_of(kit, plan, age)
-            made[school] = {f"{school}.zip": school_zip(kit, school, kit.ages[age], plan.languages, [made[name] for name in names])}
-    return made
+    name, plan = f"{bundle.name}/{risk}", here.plan
+    key = inputs.lesson_key(bundle, here.cells(bundle, risk))
+    known = memory.lessons.get(name)
+    if known is None or known.key != key or not inputs.still(known.media):
+        new.lessons[name] = LessonMemory(key, {}, {}, {})
+        return LessonJob(bundle, risk, plan.formats, held)
+    made = {form: path for form in plan.formats if (path := known.made.get(form)) is not None and (not path or path in held)}
+    new.lessons[name] = replace(known, made=made)
+    new.sums |= {path: held[path] for path in made.values() if path}
+    forms = tuple(form for form in plan.formats if form not in made)
+    return LessonJob(bundle, risk, forms, held) if forms else None
 
 
-def _bundle(
-    kit: Kit,
-    plan: Plan,
-    age_name: str,
-    language: str,
-    notebooks: list[Notebook],
-    handbook: Notebook | None,
-    renderer: Renderer,
-    progress: Progress,
-    leave_out: Warn,
-) -> dict[str, bytes]:
-    """Make the files of one bundle, its folder and its zip; paths are relative to the output folder.
-
-    Where several languages are built together, START leads from one to the other, but not in the zip of one language.
-    """
-    from kit_builder import bundle
-    from kit_builder.formats import FORMATS
-    from kit_builder.translation.language import translated_kit, translation_of
-    from kit_builder.typst import SettingError
-
-    known = translation_of(kit, language)
-    kit = translated_kit(kit, known)
-    age = kit.ages[age_name]
-    name = bundle_name(plan.name, age, language)
-    lessons = list(lessons_of(kit, notebooks, age, language, renderer))
-    for lesson in lessons:
-        for sentence in left_out_of(lesson, kit.notebook_of(lesson.variant.risk.name)):
-            leave_out(sentence)
-    content: dict[str, bytes] = {}
-    for lesson, form in product(lessons, plan.formats):
-        path = FORMATS[form].path.format(risk=lesson.variant.risk.name)
-        progress(f"{name}: {path}")
-        try:
-            made = FORMATS[form].export(lesson, kit)
-        except SettingError as error:
-            leave_out(f"{name}/{path} was left out. {kit.notebook_of(lesson.variant.risk.name).name}: {error}")
-            continue
-        if made is not None:
-            content[path] = made
-    progress(f"{name}: zip")
-    if handbook:
-        content[bundle.HANDBOOK] = bundle.handbook_page(kit, handbook, age, known, lessons, renderer)
-    others = {other: f"../{bundle_name(plan.name, age, other)}/START.html" for other in plan.languages if other != language}
-    alone = {**content, "START.html": bundle.start_page(kit, name, age, language, lessons, content)}
-    common = bundle.common_files(kit, lessons, known)
-    alone = bundle.with_checksums(alone | common)
-    together = alone
-    if others:
-        start = bundle.start_page(kit, name, age, language, lessons, content, others)
-        together = bundle.with_checksums({**content, "START.html": start, **common})
-    return {**{f"{name}/{path}": data for path, data in together.items()}, f"{name}.zip": bundle.zip_bytes(name, alone)}
+def _joined(known: LessonMemory, made: MadeLesson) -> LessonMemory:
+    """Add what has been made now to what is remembered of a lesson."""
+    left_out = tuple(dict.fromkeys((*known.left_out, *made.left_out)))
+    return LessonMemory(known.key, {**known.media, **made.media}, {**known.made, **made.made}, made.summary, left_out)
 
 
-def left_out_of(lesson: Lesson, path: Path) -> Iterator[str]:
-    """Say what of the cells no page can show: file, cell, line, why."""
-    for shown in lesson.cells:
-        for one in shown.left_out:
-            yield str(CellError(path, shown.cell.index, one.line, one.reason, one.quote))
+def _bundle_job(
+    plan: Plan, inputs: Inputs, memory: Memory, new: _New, bundle: Bundle, single: Sequence[Bundle], held: Mapping[str, str]
+) -> BundleJob:
+    from kit_builder.making import BundleJob
+
+    sums = new.of(bundle)
+    others = {one.languages[0]: f"../{one.name}/START.html" for one in single if one.age == bundle.age and one != bundle}
+    has_zip = bundle.zip in held and memory.code == inputs.code
+    ready = frozenset(name for name, total in sums.items() if held.get(name) == total) if has_zip else frozenset()
+    summaries = {risk: new.lessons[f"{bundle.name}/{risk}"].summary for risk in plan.risks}
+    return BundleJob(bundle, summaries, sums, frozenset(new.aside), ready, others, held)
 
 
-def lessons_of(kit: Kit, notebooks: list[Notebook], age: Age, language: str, renderer: Renderer) -> Iterator[Lesson]:
-    """Take each notebook through the stages for one age and language."""
-    from kit_builder.model import Variant
-    from kit_builder.page import teach_pages
-    from kit_builder.stages.run import run
-    from kit_builder.stages.select import select_age
-    from kit_builder.stages.translate import translate
-    from kit_builder.translation.language import teach, translated_kit, translation_of
+def _school_job(new: _New, school: Bundle, single: Sequence[Bundle]) -> SchoolJob:
+    from kit_builder.making import SchoolJob
 
-    known = translation_of(kit, language)
-    if not known.is_source:
-        teach(kit, known)
-        teach_pages(known)
-    said = translated_kit(kit, known)
-    for notebook in notebooks:
-        variant = Variant(said.risks[notebook.risk], said.ages[age.name], language)
-        yield run(translate(select_age(notebook, age), known), variant, renderer)
+    bundles = tuple(one for one in single if one.age == school.age)
+    return SchoolJob(school, bundles, {name: total for one in bundles for name, total in new.of(one).items()}, frozenset(new.aside))
+
+
+def _commit(plan: Plan, inputs: Inputs, memory: Memory, new: _New, place: Path) -> Memory:
+    """Put everything into its place, the zips and what to remember last; return what to remember."""
+    before = {name for one in new.bundles for name in (memory.bundles[one].files if one in memory.bundles else ())}
+    after = Memory(
+        inputs.code,
+        {name: file for name, file in memory.files.items() if name not in before},
+        {name: lesson for name, lesson in memory.lessons.items() if name.rpartition("/")[0] not in new.bundles} | new.lessons,
+        memory.bundles | new.bundles,
+    )
+    for one in new.bundles.values():
+        for name in one.files:
+            after.files[name] = look_at(place / name, new.sums[name]) if name in new.aside else memory.files[name]
+    files.write(place / MEMORY, memory_bytes(after))
+    order = sorted(new.aside, key=lambda name: name.endswith(".zip"))
+    files.put_in_place(plan.output, place, [*order, MEMORY], sorted(before - set(after.files)))
+    return after

@@ -8,15 +8,12 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from kit_builder.build import Built, Plan, build
+from kit_builder.build import Built, build
 from kit_builder.errors import KitError
+from kit_builder.formats import FORMATS
 from kit_builder.kit import choose, find_root, kit_of, read_kit, released, with_notebook
 from kit_builder.model import Finding, Kit
-
-FORMAT_NAMES = (
-    *("slides", "exercise", "guide", "family", "pptx", "slides-pdf", "handout-pdf", "worksheet-pdf", "guide-pdf", "family-pdf"),
-    *("certificate", "poster-a3", "poster-a4", "poster-svg", "poster-png", "teacher", "pupil"),
-)
+from kit_builder.plan import Plan
 
 LINES = 60  # more files than this are counted, not listed
 
@@ -45,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     making = commands.add_parser("build", help="make the bundles (everything, if you choose nothing)")
     making.add_argument("notebook", nargs="?", type=Path, help="a notebook of your own, instead of the kit's lessons")
     _axes(making)
-    making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(FORMAT_NAMES)}")
+    making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(FORMATS)}")
     making.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the bundles (default: dist)")
     making.add_argument(
         "--trust", action="store_true", help="let HTML that is written in Markdown through; only for notebooks whose author you know"
@@ -116,7 +113,7 @@ def _plan(options: argparse.Namespace, kit: Kit) -> Plan:
         risks=tuple(choose("risk", options.risk, kit.risks)),
         ages=tuple(choose("age", options.age, kit.ages)),
         languages=tuple(choose("language", options.language or released(kit), kit.languages)),
-        formats=tuple(choose("format", getattr(options, "format", None), FORMAT_NAMES)),
+        formats=tuple(choose("format", getattr(options, "format", None), FORMATS)),
         output=(getattr(options, "output", None) or kit.root / "dist").resolve(),
         trust=getattr(options, "trust", False),
         name=own.stem if own else "tumar-kit",
@@ -137,8 +134,8 @@ def _build(options: argparse.Namespace) -> int:
 
 def _form(kit: Kit, plan: Plan) -> list[str]:
     """Say what of a notebook of one's own comes out otherwise than its author sees it."""
-    from kit_builder.build import lessons_of
     from kit_builder.check import check_form
+    from kit_builder.lessons import lessons_of
     from kit_builder.markdown import Renderer
     from kit_builder.stages.read import read
 

@@ -14,11 +14,11 @@ from nbconvert.exporters import Exporter
 from nbconvert.utils.exceptions import ConversionException
 from traitlets import Unicode, default
 
-from kit_builder.build import left_out_of
 from kit_builder.check import check_form
 from kit_builder.errors import KitError
 from kit_builder.formats import FORMATS
 from kit_builder.kit import choose, kit_of, with_notebook
+from kit_builder.lessons import left_out_of
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Notebook, Variant
 from kit_builder.page import teach_pages

@@ -1,21 +1,18 @@
-"""Write files so that an interruption leaves the old ones whole, and remember what was written."""
+"""Write files so that an interruption leaves the old ones whole."""
 
 from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 from kit_builder.errors import KitError
 
 STATE = ".kit-builder"
-_FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
-_PRESSED = (".mp4", ".png", ".jpg", ".woff2")  # what does not become smaller
 _REASONS = {
     errno.ENOSPC: "the disk is full. Free some space",
     errno.EROFS: "the folder cannot be written to. Choose another with -o",
@@ -33,30 +30,70 @@ def explain(error: OSError, folder: Path, changed: int = 0) -> KitError:
     return KitError(f"{what} in {folder}: {reason}, then build again.")
 
 
-def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] = ()) -> None:
-    """Write files (paths relative to ``folder``) and take away outdated ones.
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Let nobody else write into a folder meanwhile; raise KitError where somebody does."""
+    from filelock import FileLock, Timeout  # here, because a build in which nothing has changed writes nothing
 
-    All are first written aside, then put in their places one by one, those named last in ``files`` last: up to then
-    an interruption changes nothing, and at no time is a file half written.
+    try:
+        (folder / STATE).mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / STATE / "lock", timeout=0)
+        lock.acquire()
+    except Timeout as error:
+        raise KitError(f"Another build is writing into {folder} now. Wait until it has ended, or choose another folder with -o.") from error
+    except NotImplementedError:  # a file system without locks, such as some of the network
+        yield
+        return
+    except OSError as error:
+        raise explain(error, folder) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """Give a folder beside the real files to write to; it is taken away at the end, whatever has happened."""
+    place = folder / STATE / f"new-{os.getpid()}"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        yield place
+    except OSError as error:
+        raise explain(error, folder) from error
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def put_in_place(folder: Path, place: Path, names: Iterable[str], outdated: Iterable[str] = ()) -> None:
+    """Move files that were written to ``place`` where they belong, one by one in this order, and take away outdated ones.
+
+    Up to the first an interruption changes nothing, and at no time is a file half written. Raises KitError.
     """
-    aside = folder / STATE / f"new-{os.getpid()}"
     changed = 0
     try:
-        try:
-            for name, content in files.items():
-                path = aside / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            for name in files:
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(aside / name, folder / name)
-                changed += 1
-            for name in outdated:
-                (folder / name).unlink(missing_ok=True)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+        for name in names:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(place / name, folder / name)
+            changed += 1
+        for name in outdated:
+            (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise explain(error, folder, changed) from error
+
+
+def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] = ()) -> None:
+    """Write files (paths relative to ``folder``), first all aside, then into their places; take away outdated ones."""
+    with aside(folder) as place:
+        for name, content in files.items():
+            write(place / name, content)
+        put_in_place(folder, place, files, outdated)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file, and the folders that it needs."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def remove_leftovers(folder: Path) -> None:
@@ -69,63 +106,23 @@ def remove_leftovers(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def read_state(folder: Path) -> dict[str, Any]:
-    """Return what earlier builds wrote: ``{bundle: {"key": str, "files": {path: SHA-256}}}``.
-
-    What cannot be read, or names a file outside the folder, is forgotten: then it is built again.
-    """
-    try:
-        state = json.loads((folder / STATE / "state.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {name: known for name, known in state.items() if _is_memory(known)} if isinstance(state, dict) else {}
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file; raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _is_memory(known: object) -> bool:
-    match known:
-        case {"key": str(), "files": dict(files)}:
-            paths = [PurePosixPath(name) for name in files]
-            return not any(path.is_absolute() or ".." in path.parts or ":" in str(path) or "\\" in str(path) for path in paths)
-    return False
+def sums(paths: Iterable[Path]) -> dict[Path, str]:
+    """Return the SHA-256 of each file."""
+    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
-def state_bytes(state: Mapping[str, Any]) -> bytes:
-    """Write the memory of builds."""
-    return (json.dumps(state, indent=1, sort_keys=True) + "\n").encode()
-
-
-def digest(paths: Iterable[Path], *more: str) -> str:
-    """Return one SHA-256 for the names and contents of files, and for texts."""
+def digest(*texts: str) -> str:
+    """Return one SHA-256 for texts."""
     total = hashlib.sha256()
-    for path in sorted(paths):
-        total.update(f"{path}\0{path.stat().st_size}\0".encode())
-        total.update(path.read_bytes())
-    for text in more:
-        total.update(text.encode() + b"\0")
+    for text in texts:
+        total.update(text.encode("utf-8", "surrogatepass") + b"\0")
     return total.hexdigest()
-
-
-def is_unchanged(folder: Path, sums: Mapping[str, str]) -> bool:
-    """Say whether every file is there with the SHA-256 that was noted."""
-    try:
-        return all(hashlib.sha256((folder / name).read_bytes()).hexdigest() == value for name, value in sums.items())
-    except OSError:
-        return False
-
-
-def zipped(content: Mapping[str, bytes]) -> bytes:
-    """Pack files by their names in the order given; the same files give the same bytes."""
-    import io
-    import zipfile  # here, because a build in which nothing changed needs none
-
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, data in content.items():
-            info = zipfile.ZipInfo(name, _FIRST_MOMENT)
-            info.create_system, info.external_attr = 3, 0o644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name.endswith(_PRESSED) else zipfile.ZIP_DEFLATED
-            archive.writestr(info, data, compresslevel=6)
-    return buffer.getvalue()
 
 
 def replace_file(path: Path, content: bytes) -> bool:

@@ -13,17 +13,18 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from kit_builder.model import Cell, LeftOut
-from tumar.settings import MediaError, Settings
+from tumar.settings import MediaError, Settings, asked
 
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
 class Rendered(NamedTuple):
-    """A cell as HTML, the files that it needs, and the pictures that could not be shown."""
+    """A cell as HTML, the files that it needs, the pictures that could not be shown, and the files that were looked for."""
 
     html: str
     media: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
+    asked: frozenset[Path]
 
 
 class Renderer:
@@ -47,9 +48,14 @@ class Renderer:
         key = (path.parent, cell.source, repr(cell.attachments))
         if key not in self._done:
             env: dict[str, Any] = {"settings": Settings(folder=path.parent), "cell": cell, "media": [], "left_out": []}
+            before = asked.copy()
+            asked.clear()
             html = self._markdown.render(cell.source, env)
-            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]))
-        return self._done[key]
+            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), frozenset(asked))
+            asked.update(before)
+        made = self._done[key]
+        asked.update(made.asked)
+        return made
 
     def code(self, source: str) -> str:
         """Show code as it is written."""

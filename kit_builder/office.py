@@ -20,7 +20,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
-from kit_builder.files import zipped
+from kit_builder.archive import packed
 from kit_builder.page import FONTS
 
 WIDTH, HEIGHT = 960, 540  # points
@@ -239,4 +239,4 @@ def _packed(package: Any) -> bytes:
         files[part.partname.membername] = part.blob
         if len(part.rels):
             files[part.partname.rels_uri.membername] = part.rels.xml
-    return zipped(files)
+    return packed(files)

@@ -6,18 +6,23 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from typing import Any
 
 
-def pool(count: int) -> ProcessPoolExecutor:
-    """Return so many processes to work in; they begin anew, without a copy of this one, as on every system."""
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+def pool(count: int, begin: Callable[..., None] | None = None, *arguments: Any) -> ProcessPoolExecutor:
+    """Return so many processes to work in, each of which calls ``begin`` first; they are no copies of this one, on any system."""
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(begin, arguments))
 
 
-def _end_with_parent() -> None:
+def _begin(begin: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
     """Leave Ctrl-C to the parent, and end when it has ended, even by force: nobody else would tell."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for_parent, daemon=True).start()
+    if begin:
+        begin(*arguments)
 
 
 def _wait_for_parent() -> None:

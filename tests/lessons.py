@@ -8,8 +8,8 @@ from html import unescape
 from itertools import product
 from pathlib import Path
 
-from kit_builder.build import lessons_of
 from kit_builder.kit import read_kit
+from kit_builder.lessons import lessons_of
 from kit_builder.markdown import Renderer
 from kit_builder.model import Lesson
 from kit_builder.stages.read import read

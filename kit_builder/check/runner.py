@@ -9,7 +9,6 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
-from kit_builder.build import Plan
 from kit_builder.check.catalogs import check_catalogs
 from kit_builder.check.form import RULES as FORM
 from kit_builder.check.parity import parity
@@ -23,6 +22,7 @@ from kit_builder.film.manifest import stale
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Finding, Kit, Lesson, LessonCell, Notebook, Variant
 from kit_builder.page import teach_pages
+from kit_builder.plan import Plan
 from kit_builder.stages.read import load_json, read, read_cell
 from kit_builder.stages.run import run_cell, start
 from kit_builder.stages.select import select_age

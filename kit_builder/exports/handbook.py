@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +15,9 @@ from kit_builder.page import asset, page_words, render
 from kit_builder.term import Step, term_plan
 from tumar.settings import current
 
+Rows = list[dict[str, Any]]
+"""An objective's ``text``, and where it is ``practised`` and ``checked``, as words."""
+
 _HEADING = re.compile(r"(</?)h[12]>")
 
 
@@ -24,8 +27,11 @@ def handbook_variant(age: Age, language: str) -> Variant:
     return Variant(Risk("handbook", title, "", "", {age.name: title}), age, language)
 
 
-def handbook(prose: Lesson, lessons: Sequence[Lesson], kit: Kit) -> bytes:
-    """Make ``teacher.html`` from the cells of ``handbook.ipynb``; the first cell stands before the plan of the term."""
+def handbook(prose: Lesson, rows: Mapping[str, Rows], kit: Kit) -> bytes:
+    """Make ``teacher.html`` from the cells of ``handbook.ipynb``; the first cell stands before the plan of the term.
+
+    ``rows`` say what covers the objectives of each risk's lesson.
+    """
     first, *rest = [Markup(_HEADING.sub(r"\1h2>", shown.html)) for shown in prose.cells if shown.html]
     return render(
         "handbook.html",
@@ -39,7 +45,7 @@ def handbook(prose: Lesson, lessons: Sequence[Lesson], kit: Kit) -> bytes:
             {"number": week, "steps": [_step(step, kit, prose) for step in group]}
             for week, group in groupby(term_plan(kit), lambda step: step.week)
         ],
-        covered=[{"title": lesson.title, "risk": lesson.variant.risk, "rows": _rows(lesson, kit)} for lesson in lessons],
+        covered=[{"title": kit.risks[risk].lessons[prose.variant.age.name], "risk": kit.risks[risk], "rows": rows[risk]} for risk in rows],
         ornament=current().picture("../media/art/ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("handbook.css")],
     )
@@ -57,7 +63,8 @@ def _step(step: Step, kit: Kit, prose: Lesson) -> dict[str, Any]:
     return {"risk": risk, "lesson": risk.lessons[prose.variant.age.name], "what": what, "minutes": step.minutes}
 
 
-def _rows(lesson: Lesson, kit: Kit) -> list[dict[str, Any]]:
+def covered(lesson: Lesson, kit: Kit) -> Rows:
+    """Say what of a lesson covers each of its objectives."""
     return [
         {
             "text": row.objective.text,

@@ -40,8 +40,8 @@ def start(path: Path, variant: Variant) -> None:
 def run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
     """Make one cell; raise CellError."""
     if cell.type == "markdown":
-        html, media, left_out = renderer.html(path, cell)
-        return LessonCell(cell, html=html, media=media, left_out=left_out)
+        made = renderer.html(path, cell)
+        return LessonCell(cell, html=made.html, media=made.media, left_out=made.left_out)
     try:
         body = ast.parse(cell.source).body
     except (SyntaxError, ValueError, RecursionError) as error:

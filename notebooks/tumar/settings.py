@@ -18,6 +18,10 @@ _TEXTS = {"danger", "text", "title", "name", "how", "what", "hours", "write", "6
 _PICTURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
+asked: set[Path] = set()
+"""The files that were looked for, found or not: a builder empties it, and reads from it what a lesson is made from."""
+
+
 class MediaError(ValueError):
     """A picture, film or data file that is missing or not of the kit; the message says what to do."""
 
@@ -38,9 +42,13 @@ class Settings:
         home = self.folder.resolve().parent
         try:
             path = (self.folder / source).resolve()
+            asked.add(path)
             is_there = path.is_file()
-            if not is_there and (own := (_HERE.parent / source).resolve()).is_file():
-                home, path, is_there = _HERE.parent.parent, own, True
+            if not is_there:
+                own = (_HERE.parent / source).resolve()
+                asked.add(own)
+                if own.is_file():
+                    home, path, is_there = _HERE.parent.parent, own, True
         except (OSError, ValueError):
             raise MediaError(f"{source[:60]} cannot be the name of a file.") from None
         if not path.is_relative_to(home):

@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-from kit_builder.build import lessons_of
 from kit_builder.formats import FORMATS
 from kit_builder.kit import read_kit
+from kit_builder.lessons import lessons_of
 from kit_builder.markdown import Renderer
 from kit_builder.stages.read import read
 

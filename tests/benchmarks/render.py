@@ -14,8 +14,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from kit_builder.build import Plan, build
+from kit_builder.build import build
 from kit_builder.kit import read_kit, with_notebook
+from kit_builder.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAME, SLOWER, TIMES = 16, 4, 9

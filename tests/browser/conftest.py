@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kit_builder.build import Plan, build
+from kit_builder.build import build
 from kit_builder.formats import FORMATS
 from kit_builder.kit import read_kit, with_notebook
+from kit_builder.plan import Plan
 
 ROOT = Path(__file__).resolve().parents[2]
 AGES = ("6-9", "10-13", "14-17")

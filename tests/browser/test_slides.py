@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from kit_builder.build import lessons_of
 from kit_builder.deck import slides_of
 from kit_builder.exports.slides import slides
 from kit_builder.kit import read_kit
 from kit_builder.layout import SLIDE_HEIGHT, slide_height
+from kit_builder.lessons import lessons_of
 from kit_builder.markdown import Renderer
 from kit_builder.stages.read import read
 

@@ -33,7 +33,11 @@ sys.exit(main(["build", "--age", "10-13", "--fresh"]))
 
 
 def sums(folder: Path) -> dict[str, str]:
-    return {p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.rglob("*") if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in folder.rglob("*")
+        if p.is_file() and ".kit-builder" not in p.parts
+    }
 
 
 def change(kit: Path) -> None:
@@ -57,7 +61,7 @@ def test_a_build_that_stops_between_two_files_leaves_the_zip_and_the_next_mends_
     run(kit_copy, *ONE)
     run(kit_copy, *ONE, "-o", str(tmp_path / "elsewhere"))
     assert sums(kit_copy / "dist") == sums(tmp_path / "elsewhere")
-    assert [path.name for path in (kit_copy / "dist" / ".kit-builder").iterdir()] == ["state.json"]
+    assert {path.name for path in (kit_copy / "dist" / ".kit-builder").iterdir()} <= {"lock", "state.json"}
 
 
 def test_a_file_is_whole_at_every_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,18 +161,6 @@ def test_builds_of_two_ages_do_not_disturb_each_other(kit_copy: Path, run: Any) 
     assert sums(kit_copy / "dist" / NAME) == before
     assert "unchanged" in run(kit_copy, *ONE).out
     assert {path.name for path in (kit_copy / "dist").glob("*.zip")} == {f"{NAME}.zip", "tumar-kit-grades-1-4-en.zip"}
-
-
-INPUTS = ["media/art/tumar/hello.svg", "notebooks/objectives.toml", "notebooks/kit.toml", "notebooks/tumar/static/quiz.js"]
-
-
-@pytest.mark.parametrize("name", INPUTS)
-def test_a_change_in_any_input_is_noticed(kit_copy: Path, run: Any, name: str) -> None:
-    run(kit_copy, *ONE, "--format", "exercise")
-    assert "unchanged" in run(kit_copy, *ONE, "--format", "exercise").out
-    with (kit_copy / name).open("a", encoding="utf-8") as file:
-        file.write("\n")
-    assert "unchanged" not in run(kit_copy, *ONE, "--format", "exercise").out
 
 
 def test_a_zip_does_not_depend_on_the_day_or_the_place(kit_copy: Path, run: Any) -> None:

@@ -18,9 +18,10 @@ from examples import Mouse, call, example
 from playwright.sync_api import Browser, Page, expect
 
 from kit_builder import open as bundle_open
-from kit_builder.build import Plan, build
+from kit_builder.build import build
 from kit_builder.formats import FORMATS
 from kit_builder.kit import read_kit
+from kit_builder.plan import Plan
 from tumar import ACTIVITIES
 
 ROOT = Path(__file__).resolve().parents[2]

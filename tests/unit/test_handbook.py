@@ -10,10 +10,11 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import escape
 
-from kit_builder.build import lessons_of
 from kit_builder.bundle import handbook_page
 from kit_builder.coverage import coverage
 from kit_builder.errors import KitError
+from kit_builder.exports.handbook import covered
+from kit_builder.lessons import lessons_of
 from kit_builder.markdown import Renderer
 from kit_builder.model import Kit, Lesson, Term
 from kit_builder.stages.read import read
@@ -111,7 +112,8 @@ class Cells(HTMLParser):
 
 @pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
 def test_no_cell_of_the_teachers_page_is_empty(kit: Kit, lessons: dict[str, list[Lesson]], age: str) -> None:
-    page = handbook_page(kit, read(kit.handbook, kit), kit.ages[age], translation_of(kit, "en"), lessons[age], Renderer()).decode()
+    rows = {lesson.variant.risk.name: covered(lesson, kit) for lesson in lessons[age]}
+    page = handbook_page(kit, read(kit.handbook, kit), kit.ages[age], translation_of(kit, "en"), rows, Renderer()).decode()
     cells = Cells()
     cells.feed(page)
     assert [text for text in cells.cells if not text.strip()] == []

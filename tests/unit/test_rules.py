@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from kit_builder.build import Plan
 from kit_builder.check import check
 from kit_builder.check.form import RULES as FORM
 from kit_builder.check.rules import RULES
@@ -19,6 +18,7 @@ from kit_builder.check.wording import RULES as WORDING
 from kit_builder.check.wording import sentences
 from kit_builder.kit import read_kit
 from kit_builder.model import Kit
+from kit_builder.plan import Plan
 
 SORT = '# Sort\nSort("""\nKind?\n\n## Kind\n- A\n  > F\n- B\n  > F\n## Hurts {.risky}\n- C\n  > F\n""")'
 LONG = "# Long\n\n" + "\n\n".join(["A sentence that goes on and on until nobody can read it. " * 3] * 9)

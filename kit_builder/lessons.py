@@ -1,0 +1,43 @@
+"""Take notebooks through the stages: select, translate, run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from kit_builder.errors import CellError
+from kit_builder.markdown import Renderer
+from kit_builder.model import Age, Kit, Lesson, Notebook, Variant
+from kit_builder.page import teach_pages
+from kit_builder.stages.run import run
+from kit_builder.stages.select import select_age
+from kit_builder.stages.translate import translate
+from kit_builder.translation.language import Translation, teach, translated_kit, translation_of
+
+
+def spoken(kit: Kit, language: str) -> tuple[Kit, Translation]:
+    """Let activities and pages speak a language; return the kit in it, and its catalogs."""
+    known = translation_of(kit, language)
+    teach(kit, known)
+    teach_pages(known)
+    return translated_kit(kit, known), known
+
+
+def lesson_of(kit: Kit, known: Translation, notebook: Notebook, age: str, renderer: Renderer) -> Lesson:
+    """Take a notebook through the stages; ``kit`` is in the language already."""
+    variant = Variant(kit.risks[notebook.risk], kit.ages[age], known.language)
+    return run(translate(select_age(notebook, kit.ages[age]), known), variant, renderer)
+
+
+def lessons_of(kit: Kit, notebooks: Iterable[Notebook], age: Age, language: str, renderer: Renderer) -> Iterator[Lesson]:
+    """Take each notebook through the stages for one age and language."""
+    said, known = spoken(kit, language)
+    for notebook in notebooks:
+        yield lesson_of(said, known, notebook, age.name, renderer)
+
+
+def left_out_of(lesson: Lesson, path: Path) -> Iterator[str]:
+    """Say what of the cells no page can show: file, cell, line, why."""
+    for shown in lesson.cells:
+        for one in shown.left_out:
+            yield str(CellError(path, shown.cell.index, one.line, one.reason, one.quote))

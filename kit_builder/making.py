@@ -1,0 +1,222 @@
+"""Make the files of lessons and bundles, in this process or in another: they are written aside, and described."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from kit_builder import bundle
+from kit_builder.archive import Ready, pack
+from kit_builder.exports.handbook import Rows, covered
+from kit_builder.files import sha256_of, write
+from kit_builder.formats import FORMATS
+from kit_builder.lessons import left_out_of, lesson_of, spoken
+from kit_builder.markdown import Renderer
+from kit_builder.model import Kit, Lesson, Notebook
+from kit_builder.plan import Bundle, Plan
+from kit_builder.stages.read import read
+from kit_builder.stages.select import select_age
+from kit_builder.stages.translate import translate
+from kit_builder.translation.language import Translation, draft_of
+from kit_builder.typst import SettingError
+from tumar.settings import Settings, asked
+
+
+class Workshop:
+    """What a process needs for all its work: the kit, the plan, the place aside, and what has been read already."""
+
+    def __init__(self, kit: Kit, plan: Plan, place: Path) -> None:
+        self.kit, self.plan, self.place = kit, plan, place
+        self.renderer = Renderer(trust=plan.trust)
+        self._notebooks: dict[str, Notebook] = {}
+        self._spoken: dict[str, tuple[Kit, Translation]] = {}
+
+    def notebook(self, risk: str) -> Notebook:
+        """Read the notebook of a risk, once."""
+        if risk not in self._notebooks:
+            self._notebooks[risk] = read(self.kit.notebook_of(risk), self.kit)
+        return self._notebooks[risk]
+
+    @cached_property
+    def handbook(self) -> Notebook | None:
+        """The notebook of the teacher's page; None for notebooks of one's own."""
+        own = any(risk.path for risk in self.kit.risks.values())
+        return None if own or not self.kit.handbook.is_file() else read(self.kit.handbook, self.kit)
+
+    def spoken(self, language: str) -> tuple[Kit, Translation]:
+        """Return the kit in a language, and its catalogs, read once."""
+        if language not in self._spoken:
+            self._spoken[language] = spoken(self.kit, language)
+        return self._spoken[language]
+
+    def cells(self, one: Bundle, risk: str) -> str:
+        """Write what a lesson is made from: its cells after select and translate, and what of its language nobody has reviewed."""
+        kit, known = self.spoken(one.languages[0])
+        return repr((sorted(kit.unreviewed), translate(select_age(self.notebook(risk), one.age), known).cells))
+
+    def stage(self, name: str, content: bytes, held: Mapping[str, str]) -> str:
+        """Write a file aside, unless it stands in its place as it is; return its SHA-256."""
+        total = hashlib.sha256(content).hexdigest()
+        if held.get(name) != total:
+            write(self.place / name, content)
+        return total
+
+    def where(self, name: str, aside: frozenset[str]) -> Path:
+        """Return where a file is now."""
+        return (self.place if name in aside else self.plan.output) / name
+
+
+@dataclass(frozen=True)
+class MadeLesson:
+    """What has been made of a lesson: ``made`` maps a format to its path or "", ``sums`` a path to its SHA-256.
+
+    ``media`` are the files that were looked for, with their SHA-256 or "", ``summary`` what its bundle needs to know.
+    """
+
+    made: dict[str, str]
+    sums: dict[str, str]
+    media: dict[str, str]
+    summary: dict[str, Any]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LessonJob:
+    """Some formats of one lesson; ``held`` are files that stand in the output folder, with their SHA-256."""
+
+    bundle: Bundle
+    risk: str
+    forms: tuple[str, ...]
+    held: Mapping[str, str]
+
+    @property
+    def label(self) -> str:
+        """What is being made."""
+        return f"{self.bundle.name}: {self.risk}"
+
+    def make(self, here: Workshop) -> MadeLesson:
+        """Make the files; raise KitError."""
+        kit, known = here.spoken(self.bundle.languages[0])
+        path = kit.notebook_of(self.risk)
+        asked.clear()
+        lesson = lesson_of(kit, known, here.notebook(self.risk), self.bundle.age.name, here.renderer)
+        found = MadeLesson({}, {}, {}, _summary(lesson, kit), tuple(left_out_of(lesson, path)))
+        left_out = []
+        for form in self.forms:
+            name = f"{self.bundle.name}/{FORMATS[form].path.format(risk=self.risk)}"
+            try:
+                content = FORMATS[form].export(lesson, kit)
+            except SettingError as error:
+                left_out.append(f"{name} was left out. {path.name}: {error}")
+                content = None
+            found.made[form] = "" if content is None else name
+            if content is not None:
+                found.sums[name] = here.stage(name, content, self.held)
+        found.media.update((_name_of(path, kit.root), sha256_of(path) if path.is_file() else "") for path in sorted(asked))
+        return MadeLesson(found.made, found.sums, found.media, found.summary, (*found.left_out, *left_out))
+
+
+def _name_of(path: Path, root: Path) -> str:
+    """Name a file from the kit's folder, or by its whole path where it is elsewhere."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _summary(lesson: Lesson, kit: Kit) -> dict[str, Any]:
+    settings = Settings(folder=kit.notebook_of(lesson.variant.risk.name).parent)
+    sources = sorted({source for cell in lesson.cells for source in cell.media})
+    return {"rows": covered(lesson, kit), "media": {source: str(settings.file(source)) for source in sources}}
+
+
+@dataclass(frozen=True)
+class BundleJob:
+    """The files of a bundle that are not of one lesson, and its zip; makes their SHA-256.
+
+    ``sums`` are its lessons' files, ``aside`` those of them that stand aside, ``ready`` those that its old zip holds as they are.
+    ``others`` leads to the START pages of other languages.
+    """
+
+    bundle: Bundle
+    summaries: Mapping[str, Mapping[str, Any]]
+    sums: Mapping[str, str]
+    aside: frozenset[str]
+    ready: frozenset[str]
+    others: Mapping[str, str]
+    held: Mapping[str, str]
+
+    @property
+    def label(self) -> str:
+        """What is being made."""
+        return self.bundle.zip
+
+    def make(self, here: Workshop) -> dict[str, str]:
+        """Make the files; START leads to the other languages in the folder, but not in the zip, where they are not."""
+        kit, known = here.spoken(self.bundle.languages[0])
+        name, age = self.bundle.name, kit.ages[self.bundle.age.name]
+        lessons = {path.removeprefix(f"{name}/"): total for path, total in self.sums.items()}
+        own: dict[str, bytes] = {}
+        if here.handbook:
+            rows: dict[str, Rows] = {risk: summary["rows"] for risk, summary in self.summaries.items()}
+            own[bundle.HANDBOOK] = bundle.handbook_page(kit, here.handbook, age, known, rows, here.renderer)
+        there = {*lessons, *own}
+        own |= bundle.common_files(kit, [summary["media"] for summary in self.summaries.values()], known)
+        own_sums = lessons | {path: hashlib.sha256(data).hexdigest() for path, data in own.items()}
+
+        def whole(others: Mapping[str, str]) -> dict[str, bytes]:
+            start = bundle.start_page(kit, age, here.plan.risks, there, folder=name, others=others)
+            listed = own_sums | {"START.html": hashlib.sha256(start).hexdigest()}
+            return {f"{name}/{path}": data for path, data in {**own, "START.html": start, bundle.SUMS: bundle.checksums(listed)}.items()}
+
+        sums = {path: here.stage(path, data, self.held) for path, data in whole(self.others).items()}
+        members: dict[str, Path | bytes] = {path: here.where(path, self.aside) for path in self.sums}
+        members.update(whole({}))
+        ready = {path: Ready(here.plan.output / self.bundle.zip, path) for path in self.ready}
+        return {**sums, self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}
+
+
+@dataclass(frozen=True)
+class SchoolJob:
+    """The zip for a school with several languages; makes its SHA-256.
+
+    ``sums`` are the files of the folders of ``bundles``, ``aside`` those that stand aside, their zips among them.
+    """
+
+    bundle: Bundle
+    bundles: tuple[Bundle, ...]
+    sums: Mapping[str, str]
+    aside: frozenset[str]
+
+    @property
+    def label(self) -> str:
+        """What is being made."""
+        return self.bundle.zip
+
+    def make(self, here: Workshop) -> dict[str, str]:
+        """Pack the folders, with a START that lets the reader choose; what the zips of the languages hold is taken from there."""
+        name = self.bundle.name
+        members: dict[str, Path | bytes] = {f"{name}/{path}": here.where(path, self.aside) for path in self.sums}
+        members[f"{name}/START.html"] = bundle.languages_page(
+            here.kit, self.bundle.age, {one.languages[0]: one.name for one in self.bundles}
+        )
+        differ = {f"{one.name}/{path}" for one in self.bundles for path in ("START.html", bundle.SUMS)}
+        zips = {one.name: here.where(one.zip, self.aside) for one in self.bundles}
+        ready = {f"{name}/{path}": Ready(zips[path.partition("/")[0]], path) for path in self.sums if path not in differ}
+        return {self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}
+
+
+@dataclass(frozen=True)
+class LanguageJob:
+    """A language, which must be complete where it is released; makes a sentence for a draft, or nothing."""
+
+    language: str
+    ages: tuple[str, ...]
+    risks: tuple[str, ...]
+    label: str = field(default="", init=False)
+
+    def make(self, here: Workshop) -> str:
+        """Count what is missing; raise KitError for a released language."""
+        texts = [here.notebook(risk) for risk in self.risks if not here.kit.risks[risk].path]
+        return draft_of(here.kit, here.spoken(self.language)[1], [*texts, *([here.handbook] if here.handbook else [])], self.ages)

@@ -1,0 +1,120 @@
+"""What builds remember of an output folder: what each file was made from, and how it was left there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from kit_builder.files import STATE, sha256_of
+
+VERSION = 2
+NAME = f"{STATE}/state.json"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as it was left: its SHA-256, its size in bytes, and when it was changed, in nanoseconds."""
+
+    sha256: str
+    size: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class LessonMemory:
+    """What a lesson's files were made from and are: ``key`` names all but the media, ``media`` each file that was looked for.
+
+    ``made`` maps a format to its path, or to "" where the lesson has nothing for it; ``summary`` is what a bundle needs to know
+    of the lesson, ``left_out`` the sentences about what could not be shown.
+    """
+
+    key: str
+    media: Mapping[str, str]
+    made: Mapping[str, str]
+    summary: Mapping[str, Any]
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BundleMemory:
+    """The files of a bundle, its own and those of its lessons; ``key`` names all that they were made from but media elsewhere."""
+
+    key: str
+    files: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass
+class Memory:
+    """All of it, by the names of files, lessons and bundles; ``code`` names the builder that made the files."""
+
+    code: str = ""
+    files: dict[str, File] = field(default_factory=dict)
+    lessons: dict[str, LessonMemory] = field(default_factory=dict)
+    bundles: dict[str, BundleMemory] = field(default_factory=dict)
+
+    def holds(self, folder: Path, name: str) -> bool:
+        """Say whether a file is in the folder as it was left there; where only the time is another, its content decides."""
+        known = self.files.get(name)
+        if known is None:
+            return False
+        try:
+            now = (folder / name).stat()
+            if now.st_size != known.size:
+                return False
+            return now.st_mtime_ns == known.changed or sha256_of(folder / name) == known.sha256
+        except OSError:
+            return False
+
+
+def look_at(path: Path, sha256: str) -> File:
+    """Return a file as it is now."""
+    now = path.stat()
+    return File(sha256, now.st_size, now.st_mtime_ns)
+
+
+def read_memory(folder: Path) -> Memory:
+    """Return what earlier builds wrote; what cannot be read, or names a file outside the folder, is forgotten and so made again."""
+    try:
+        raw = json.loads((folder / NAME).read_text("utf-8"))
+        if raw["version"] != VERSION:
+            return Memory()
+        found = Memory(
+            str(raw["code"]),
+            {str(name): File(str(sha), int(size), int(changed)) for name, (sha, size, changed) in raw["files"].items()},
+            {name: _lesson(entry) for name, entry in raw["lessons"].items()},
+            {name: BundleMemory(str(one["key"]), _texts(one["files"]), _texts(one["left_out"])) for name, one in raw["bundles"].items()},
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Memory()
+    named = {*found.files, *(name for bundle in found.bundles.values() for name in bundle.files)}
+    return found if all(map(_is_inside, named)) else Memory()
+
+
+def _lesson(entry: Any) -> LessonMemory:
+    media, made = ({str(name): str(value) for name, value in entry[part].items()} for part in ("media", "made"))
+    return LessonMemory(str(entry["key"]), media, made, dict(entry["summary"]), _texts(entry["left_out"]))
+
+
+def _texts(values: Any) -> tuple[str, ...]:
+    return tuple(map(str, values))
+
+
+def _is_inside(name: str) -> bool:
+    path = PurePosixPath(name)
+    return bool(path.parts) and not (path.is_absolute() or ".." in path.parts or ":" in name or "\\" in name)
+
+
+def memory_bytes(memory: Memory) -> bytes:
+    """Write what a later build shall know."""
+    raw = {
+        "version": VERSION,
+        "code": memory.code,
+        "files": {name: [file.sha256, file.size, file.changed] for name, file in memory.files.items()},
+        "lessons": {name: asdict(lesson) for name, lesson in memory.lessons.items()},
+        "bundles": {name: asdict(bundle) for name, bundle in memory.bundles.items()},
+    }
+    return (json.dumps(raw, ensure_ascii=False, sort_keys=True) + "\n").encode()

@@ -1,0 +1,107 @@
+"""Do the jobs of a build: in this process alone where they are few, or with others beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, TypeVar
+
+from kit_builder.errors import KitError
+from kit_builder.files import explain
+from kit_builder.making import Workshop
+from kit_builder.model import Kit
+from kit_builder.plan import Plan
+from kit_builder.processes import pool
+
+MOST = 4  # processes; each takes some 200 MB
+
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+Progress = Callable[[str], None]
+
+
+class Job(Protocol[T_co]):
+    """Something to make from the workshop of any process."""
+
+    @property
+    def label(self) -> str:
+        """What is being made, for the progress bar; nothing is said of a job without one."""
+
+    def make(self, here: Workshop) -> T_co:
+        """Make it; raise KitError."""
+
+
+class Workers:
+    """The processes of one build. ``here`` is the workshop of this one, which works as well."""
+
+    def __init__(self, kit: Kit, plan: Plan, place: Path) -> None:
+        self.here = Workshop(kit, plan, place)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def call_help(self) -> None:
+        """Start the others: one for each processor that is left."""
+        count = min(os.cpu_count() or 1, MOST) - 1
+        if count and self._pool is None:
+            self._pool = pool(count, _begin, self.here.kit, self.here.plan, self.here.place)
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def do(self, jobs: Sequence[Job[T]], progress: Progress) -> list[T]:
+        """Do jobs and return what they made, in their order; raise the KitError of the first that fails.
+
+        The others begin at the front; this process takes from the end what nobody has begun.
+        """
+        begun: list[Future[T | _Failed]] = [self._pool.submit(_do, job) for job in jobs] if self._pool else []
+        made: dict[int, T | _Failed] = {}
+        for number in reversed(range(len(jobs))) if begun else range(len(jobs)):
+            if not begun or begun[number].cancel():
+                made[number] = _tried(jobs[number], self.here)
+                _told(made[number], jobs[number], progress)
+        for number, job in enumerate(jobs):
+            if number not in made:
+                made[number] = begun[number].result()
+                _told(made[number], job, progress)
+        return [one for number in range(len(jobs)) if not isinstance(one := made[number], _Failed)]
+
+
+class _Failed(str):
+    """Why a job has failed: a sentence, because errors with places do not travel between processes."""
+
+    __slots__ = ()
+
+
+_here: Workshop | None = None
+
+
+def _begin(kit: Kit, plan: Plan, place: Path) -> None:
+    global _here
+    _here = Workshop(kit, plan, place)
+
+
+def _do(job: Job[T]) -> T | _Failed:
+    assert _here is not None
+    return _tried(job, _here)
+
+
+def _tried(job: Job[T], here: Workshop) -> T | _Failed:
+    try:
+        return job.make(here)
+    except KitError as error:
+        return _Failed(error)
+    except OSError as error:
+        return _Failed(explain(error, here.plan.output))
+
+
+def _told(made: object, job: Job[object], progress: Progress) -> None:
+    if isinstance(made, _Failed):
+        raise KitError(str(made))
+    if job.label:
+        progress(job.label)
