@@ -91,7 +91,7 @@ def _activity_height(activity: Activity) -> int:
     return int(ACTIVITY_SIZE * (_FRAME + _IN_EM.get(type(activity).__name__, _any)(activity)))
 
 
-_FRAME = 1.8 + 1.9 + 2.9  # padding, status line, bar
+_FRAME = 1.0 + 1.9 + 2.9  # padding, status line, bar
 _WIDE = (SLIDE_WIDTH - 40) / ACTIVITY_SIZE  # the inner width of an activity in em
 
 

@@ -97,8 +97,9 @@ def places(points: Sequence[tuple[str, int, int]], square: int = 1) -> Result:
             lines.append(says[f"lab_{kind}_says"].format(place=_place(place), count=found[place], all=found.total()))
         else:
             lines.append(says[f"lab_no_{kind}"])
+    names_of_days = dict(zip(DAYS, says["lab_weekdays"].split(), strict=True))
     for place in back:
-        lines.append(says["lab_back_says"].format(place=_place(place), times=", ".join(when for _, _, when in seen[place])))
+        lines.append(says["lab_back_says"].format(place=_place(place), times=", ".join(when.replace(day, names_of_days[day]) for day, _, when in seen[place])))
     if square > 1:
         lines.append(says["lab_square_says"].format(count=int(square) ** 2))
     marks = [(x, y, len(times), names.get((x, y), "")) for (x, y), times in seen.items()]
@@ -147,7 +148,7 @@ def week(hours: Mapping[str, Sequence[float]], matters: Sequence[str] = ()) -> R
         kinds = ", ".join(f"{name} {sum(hours[name]):g}" for name in matters)
         said.append(says["lab_week_matters"].format(kinds=kinds))
     said.append(says["lab_week_ask"])
-    return Result(charts.stacks(DAYS, hours, says["lab_week"]), tuple(said))
+    return Result(charts.stacks(says["lab_weekdays"].split(), hours, says["lab_week"]), tuple(said))
 
 
 def spread(contacts: int, pass_on_of_10: float, steps: int = 6) -> Result:

@@ -13,6 +13,7 @@ from kit_builder.build import build
 from kit_builder.formats import FORMATS
 from kit_builder.kit import read_kit, with_notebook
 from kit_builder.plan import Plan
+from kit_builder.translation.language import SOURCE_LANGUAGE
 
 ROOT = Path(__file__).resolve().parents[2]
 AGES = ("6-9", "10-13", "14-17")
@@ -24,6 +25,16 @@ def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     kit = read_kit(ROOT)
     build(kit, Plan(tuple(kit.risks), tuple(kit.ages), ("en",), tuple(FORMATS), folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The slides and the exercises in the languages that the kit is translated into."""
+    folder = tmp_path_factory.mktemp("translated")
+    kit = read_kit(ROOT)
+    others = tuple(name for name in kit.languages if name != SOURCE_LANGUAGE)
+    build(kit, Plan(tuple(kit.risks), tuple(kit.ages), others, ("slides", "exercise"), folder))
     return folder
 
 

@@ -13,13 +13,18 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 GRADES = ("grades-1-4", "grades-5-8", "grades-9-11")
 RISKS = tuple(read_kit(ROOT).risks)
+TRANSLATIONS = tuple(name for name in read_kit(ROOT).languages if name != "en")
 PAGES = ("START.html", "teacher.html", *(f"{risk}/{name}.html" for risk in RISKS for name in ("exercise", "guide", "family")))
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 390, "height": 844}
 
 
-def page_path(bundles: Path, grades: str, name: str) -> Path:
-    return bundles / f"tumar-kit-{grades}-en" / name
+TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(node => node.getBoundingClientRect().right > innerWidth + 1
+    && !node.closest('.skip, .prose, table, svg')).map(node => node.outerHTML.slice(0, 120))"""
+
+
+def page_path(bundles: Path, grades: str, name: str, language: str = "en") -> Path:
+    return bundles / f"tumar-kit-{grades}-{language}" / name
 
 
 def violations(page: Page) -> list[str]:
@@ -45,11 +50,17 @@ def test_a_page_fits_a_phone(opened, bundles, grades, name, zoom):
     page = opened.open(page_path(bundles, grades, name))
     if zoom == 2:
         page.evaluate("document.documentElement.style.fontSize = '225%'")
-    wide = page.evaluate(
-        """() => [...document.querySelectorAll('body *')].filter(node => node.getBoundingClientRect().right > innerWidth + 1
-             && !node.closest('.skip, .prose, table, svg')).map(node => node.outerHTML.slice(0, 120))"""
-    )
-    assert wide == []
+    assert page.evaluate(TOO_WIDE) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("grades", GRADES)
+@pytest.mark.parametrize("name", ["START.html", "teacher.html", *(f"{risk}/exercise.html" for risk in RISKS)])
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_a_translated_page_fits_a_phone(opened, translated, grades, name, language):
+    opened.page.set_viewport_size(PHONE)
+    page = opened.open(page_path(translated, grades, name, language))
+    assert page.evaluate(TOO_WIDE) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -21,6 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 GRADES = ("grades-1-4", "grades-5-8", "grades-9-11")
 RISKS = tuple(read_kit(ROOT).risks)
+TRANSLATIONS = tuple(name for name in read_kit(ROOT).languages if name != "en")
 READABLE = 0.75
 
 MEASURE = """async () => {
@@ -37,8 +38,8 @@ MEASURE = """async () => {
 }"""
 
 
-def deck(bundles: Path, grades: str, risk: str = "cyberbullying") -> Path:
-    return bundles / f"tumar-kit-{grades}-en" / risk / "slides.html"
+def deck(bundles: Path, grades: str, risk: str = "cyberbullying", language: str = "en") -> Path:
+    return bundles / f"tumar-kit-{grades}-{language}" / risk / "slides.html"
 
 
 def parts(page: Page) -> set[str]:
@@ -69,6 +70,20 @@ def test_every_slide_fits_and_can_be_read(opened, bundles, risk, grades, part, s
         assert slide["over"] <= 1, slide
         assert slide["wide"] <= 1, slide
         assert slide["scale"] >= (READABLE if slide["activity"] else 1), slide
+
+
+@pytest.mark.parametrize("risk", RISKS)
+@pytest.mark.parametrize("grades", GRADES)
+@pytest.mark.parametrize("language", TRANSLATIONS)
+def test_every_translated_slide_fits_and_can_be_read(opened, translated, risk, grades, language):
+    for part in ("all", "booster"):
+        page = opened.open(deck(translated, grades, risk, language), f"?part={part}")
+        wrong = [
+            slide
+            for slide in measure_all(page)
+            if slide["over"] > 1 or slide["wide"] > 1 or slide["scale"] < (READABLE if slide["activity"] else 1)
+        ]
+        assert wrong == []
 
 
 @pytest.mark.parametrize("risk", RISKS)

@@ -69,8 +69,8 @@ function render({ model, el }) {
     make("div", { class: "tumar-columns" },
       make("div", { class: "tumar-hand" }, hand(), ...tips),
       make("div", {}, make("h3", {}, people.title), ...prose(model, people.blocks), make("div", { class: "tumar-row" }, ...suggestions.map((/** @type {any} */ entry) => entry.press)),
-        make("ol", { class: "tumar-fingers" }, ...fields.map((field) => make("li", {}, field))), make("p", { class: "tumar-hint" }, words.only_here)),
-      make("div", {}, make("h3", {}, sentences.title), ...prose(model, sentences.blocks), make("div", { class: "tumar-choices" }, ...choices), done),
+        make("ol", { class: "tumar-fingers" }, ...fields.map((field) => make("li", {}, field)))),
+      make("div", {}, make("h3", {}, sentences.title), ...prose(model, sentences.blocks), make("div", { class: "tumar-choices" }, ...choices), make("p", { class: "tumar-hint" }, words.only_here), done),
     ),
   );
   draw();
