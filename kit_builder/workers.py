@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, TypeVar
@@ -40,12 +42,13 @@ class Workers:
     def __init__(self, kit: Kit, plan: Plan, place: Path) -> None:
         self.here = Workshop(kit, plan, place)
         self._pool: ProcessPoolExecutor | None = None
+        self._others = 0
 
     def call_help(self) -> None:
         """Start the others: one for each processor that is left."""
-        count = min(os.cpu_count() or 1, MOST) - 1
-        if count and self._pool is None:
-            self._pool = pool(count, _begin, self.here.kit, self.here.plan, self.here.place)
+        self._others = min(os.cpu_count() or 1, MOST) - 1
+        if self._others:
+            self._pool = pool(self._others, _begin, self.here.kit, self.here.plan, self.here.place)
 
     def __enter__(self) -> Workers:
         return self
@@ -55,21 +58,37 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
     def do(self, jobs: Sequence[Job[T]], progress: Progress) -> list[T]:
-        """Do jobs and return what they made, in their order; raise the KitError of the first that fails.
+        """Do jobs and return what they made, in their order; raise the KitError of one that fails.
 
-        The others begin at the front; this process takes from the end what nobody has begun.
+        This process and the others each take the next job as soon as they are free.
         """
-        begun: list[Future[T | _Failed]] = [self._pool.submit(_do, job) for job in jobs] if self._pool else []
-        made: dict[int, T | _Failed] = {}
-        for number in reversed(range(len(jobs))) if begun else range(len(jobs)):
-            if not begun or begun[number].cancel():
-                made[number] = _tried(jobs[number], self.here)
-                _told(made[number], jobs[number], progress)
-        for number, job in enumerate(jobs):
-            if number not in made:
-                made[number] = begun[number].result()
-                _told(made[number], job, progress)
-        return [one for number in range(len(jobs)) if not isinstance(one := made[number], _Failed)]
+        made: dict[int, T] = {}
+        waiting = deque(enumerate(jobs))
+        stop = threading.Event()
+
+        def work(do: Callable[[Job[T]], T | _Failed]) -> None:
+            while not stop.is_set():
+                try:
+                    number, job = waiting.popleft()
+                except IndexError:
+                    return
+                one = do(job)
+                if isinstance(one, _Failed):
+                    raise KitError(str(one))
+                made[number] = one
+                if job.label:
+                    progress(job.label)
+
+        with ThreadPoolExecutor(max(1, self._others)) as feeders:
+            pool = self._pool
+            feeding = [feeders.submit(work, lambda job: pool.submit(_do, job).result()) for _ in range(self._others)] if pool else []
+            try:
+                work(lambda job: _tried(job, self.here))
+                for one in feeding:
+                    one.result()
+            finally:
+                stop.set()
+        return [made[number] for number in range(len(jobs))]
 
 
 class _Failed(str):
@@ -98,10 +117,3 @@ def _tried(job: Job[T], here: Workshop) -> T | _Failed:
         return _Failed(error)
     except OSError as error:
         return _Failed(explain(error, here.plan.output))
-
-
-def _told(made: object, job: Job[object], progress: Progress) -> None:
-    if isinstance(made, _Failed):
-        raise KitError(str(made))
-    if job.label:
-        progress(job.label)
