@@ -74,7 +74,7 @@ def build(
             with files.aside(plan.output) as place:
                 new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start)
                 if changed := inputs.changed():
-                    raise KitError(f"{changed[0].name} has changed while the build was running. Nothing was changed; build again.")
+                    raise KitError(f"{changed[0]} has changed while the build was running. Nothing was changed; build again.")
                 memory = _commit(plan, inputs, memory, new, place)
                 moved = frozenset(new.aside)
     for sentence in dict.fromkeys(sentence for bundle in bundles for sentence in memory.bundles[bundle.name].left_out):

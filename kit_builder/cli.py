@@ -1,4 +1,4 @@
-"""The command line: ``kit-builder build``, ``new``, ``check``, ``translate``, ``film`` and ``open``."""
+"""The command line: ``kit-builder build``, ``watch``, ``new``, ``check``, ``translate``, ``film`` and ``open``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from kit_builder.build import Built, build
@@ -15,6 +17,7 @@ from kit_builder.kit import choose, find_root, kit_of, read_kit, released, with_
 from kit_builder.model import Finding, Kit
 from kit_builder.plan import Plan
 
+PAGES = [name for name, form in FORMATS.items() if form.path.endswith(".html")]
 LINES = 60  # more files than this are counted, not listed
 
 
@@ -49,6 +52,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     making.add_argument("--fresh", action="store_true", help="make everything anew, even what has not changed")
     making.set_defaults(run=_build)
+
+    watching = commands.add_parser("watch", help="build pages again whenever a file is saved; an open page loads again at the same place")
+    watching.add_argument("notebook", nargs="?", type=Path, help="a notebook of your own, instead of the kit's lessons")
+    _axes(watching)
+    watching.add_argument("--format", action="append", metavar="NAME", help=f"instead of the pages ({', '.join(PAGES)}): as for build")
+    watching.add_argument("--port", type=int, default=0, help="where the pages are shown on this computer (default: any that is free)")
+    watching.set_defaults(run=_watch)
 
     starting = commands.add_parser("new", help="write a working lesson of your own to change")
     starting.add_argument("name", type=Path, help="its name, such as my-lesson; it is put into the folder notebooks")
@@ -147,6 +157,17 @@ def _form(kit: Kit, plan: Plan) -> list[str]:
             for lesson in lessons_of(kit, [read(path, kit)], kit.ages[age], plan.languages[0], renderer):
                 said += map(str, check_form(kit, lesson, path))
     return list(dict.fromkeys(said))
+
+
+def _watch(options: argparse.Namespace) -> int:
+    from kit_builder.watch import watch
+
+    def load() -> tuple[Kit, Plan]:
+        chosen = argparse.Namespace(**{**vars(options), "format": options.format or PAGES})
+        kit = _kit(chosen)
+        return kit, replace(_plan(chosen, kit), output=(kit.root / "dist" / "watch").resolve(), pack=False)
+
+    return watch(load, options.port, partial(print, flush=True))
 
 
 def _new(options: argparse.Namespace) -> int:

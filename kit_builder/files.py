@@ -106,15 +106,10 @@ def remove_leftovers(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def sha256_of(path: Path) -> str:
+def sha256_of(path: Path | str) -> str:
     """Return the SHA-256 of a file; raises OSError."""
-    with path.open("rb") as file:
+    with open(path, "rb", buffering=0) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sums(paths: Iterable[Path]) -> dict[Path, str]:
-    """Return the SHA-256 of each file."""
-    return {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def digest(*texts: str) -> str:

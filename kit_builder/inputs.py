@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kit_builder import files
@@ -13,77 +13,91 @@ from kit_builder.model import Kit
 from kit_builder.plan import Bundle, Plan
 
 _BUILDER = Path(__file__).parent
+_LOCALE = "notebooks/locale/"
+_MAKES = ("builder/", "notebooks/tumar/", "media/fonts/")
+_WORDS = "notebooks/tumar/locale/"  # made from the catalogs
 _SHARED = ("kit.po", "pages.po", "tumar.po")  # the catalogs that every lesson needs
 
 
 class Inputs:
-    """The SHA-256 of every file of the kit and of the builder, as they are when this is made.
+    """The SHA-256 of every file of the kit and of the builder, as they are when this is made, by names from the kit's folder.
 
     ``code`` names what makes the outputs: the builder, the activities, templates, typefaces, Python and the packages.
     """
 
     def __init__(self, kit: Kit, plan: Plan) -> None:
         self._kit, self._plan = kit, plan
-        own = [risk.path for risk in kit.risks.values() if risk.path]
-        licences = [path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()]
-        self._sums = files.sums([*_walk(kit.notebooks), *_walk(kit.root / "media"), *_walk(_BUILDER), *own, *licences])
-        self._elsewhere: dict[Path, str] = {}
-        tumar, fonts = kit.notebooks / "tumar", kit.root / "media" / "fonts"
-        self._words = tumar / "locale"  # which are made from the catalogs
-        makes = (path for path in self._sums if _lies_in(path, _BUILDER, tumar, fonts) and path.parent != self._words)
-        self.code = files.digest(sys.version, *_packages(), *self._lines(makes))
+        self._sums = {name: files.sha256_of(path) for name, path in sorted(_files(kit))}
+        self._elsewhere: dict[str, str] = {}
+        lines = {name: f"{name} {total}" for name, total in self._sums.items() if not name.startswith(_WORDS)}
+        makes = (line for name, line in lines.items() if name.startswith(_MAKES))
+        self.code = files.digest(sys.version, *_packages(), *makes)
+        self._common = files.digest(self.code, *(line for name, line in lines.items() if not name.startswith(_LOCALE)))
+        self._locale = {name: line for name, line in lines.items() if name.startswith(_LOCALE)}
+        self._data = [line for name, line in lines.items() if name in ("notebooks/kit.toml", "notebooks/objectives.toml")]
 
-    def changed(self) -> list[Path]:
+    def changed(self) -> list[str]:
         """Return the files that are not any more what they were."""
         now = Inputs(self._kit, self._plan)._sums
-        return sorted(path for path in {*now, *self._sums} if now.get(path) != self._sums.get(path))
+        return sorted(name for name in {*now, *self._sums} if now.get(name) != self._sums.get(name))
 
     def still(self, media: Mapping[str, str]) -> bool:
         """Say whether files, by their names from the kit's folder or whole paths, have the SHA-256 noted, "" for none."""
-        return all(self._sum_of(self._kit.root / name) == total for name, total in media.items())
+        return all(self._sum_of(name) == total for name, total in media.items())
 
     def bundle_key(self, bundle: Bundle) -> str:
         """Name all that a bundle is made from: of the translations only those into its languages."""
-        plan, locale = self._plan, self._kit.notebooks / "locale"
-        others = {
-            path for path in self._sums if _lies_in(path, locale) and path.parent != locale and path.parent.name not in bundle.languages
-        }
-        paths = (path for path in self._sums if path not in others and path.parent != self._words)
+        plan = self._plan
         together = plan.languages if len(plan.languages) > 1 else ()
         chosen = ("|".join(part) for part in (plan.risks, plan.formats, bundle.languages, together))
-        return files.digest(self.code, str(plan.trust), *chosen, *self._lines(paths))
+        return files.digest(self._common, str(plan.trust), str(plan.pack), *chosen, *self._spoken(bundle.languages))
 
     def lesson_key(self, bundle: Bundle, cells: str) -> str:
         """Name all that a lesson is made from but its media; ``cells`` is what select and translate leave, in words."""
-        notebooks, (language,) = self._kit.notebooks, bundle.languages
-        names = {notebooks / name for name in ("kit.toml", "objectives.toml", "locale/contexts.toml")}
-        names |= {notebooks / "locale" / language / name for name in _SHARED}
-        data = self._lines(path for path in self._sums if path in names)
-        return files.digest(self.code, str(self._plan.trust), bundle.age.name, language, *data, cells)
+        (language,) = bundle.languages
+        shared = (line for line in self._spoken(bundle.languages) if line.partition(" ")[0].endswith((".toml", *_SHARED)))
+        return files.digest(self.code, str(self._plan.trust), bundle.age.name, language, *self._data, *shared, cells)
 
-    def _sum_of(self, path: Path) -> str:
-        if path in self._sums:
-            return self._sums[path]
-        if path not in self._elsewhere:
+    def _spoken(self, languages: tuple[str, ...]) -> Iterator[str]:
+        """Give the lines of what all languages share, and of the catalogs of some."""
+        for name, line in self._locale.items():
+            folder, inside, _ = name.removeprefix(_LOCALE).partition("/")
+            if not inside or folder in languages:
+                yield line
+
+    def _sum_of(self, name: str) -> str:
+        if name in self._sums:
+            return self._sums[name]
+        if name not in self._elsewhere:
             try:
-                self._elsewhere[path] = files.sha256_of(path)
+                self._elsewhere[name] = files.sha256_of(self._kit.root / name)
             except OSError:
-                self._elsewhere[path] = ""
-        return self._elsewhere[path]
-
-    def _lines(self, paths: Iterable[Path]) -> Iterator[str]:
-        return (f"{path} {self._sums[path]}" for path in sorted(paths))
+                self._elsewhere[name] = ""
+        return self._elsewhere[name]
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _files(kit: Kit) -> Iterator[tuple[str, str]]:
+    """Give the name and the path of every file."""
+    root = str(kit.root)
+    for name, folder in (("notebooks", kit.notebooks), ("media", kit.root / "media"), ("builder", _BUILDER)):
+        yield from _walk(name, str(folder))
+    yield from ((name, os.path.join(root, name)) for name in ("LICENSE", "LICENSE-CONTENT") if (kit.root / name).is_file())
+    yield from ((risk.path.as_posix(), str(risk.path)) for risk in kit.risks.values() if risk.path)
+
+
+def _walk(name: str, folder: str) -> Iterator[tuple[str, str]]:
     """Give the files of a folder; those with a point in front are of other programs."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__" and name[0] != "."]
-        yield from (Path(place, name) for name in names if name[0] != ".")
-
-
-def _lies_in(path: Path, *places: Path) -> bool:
-    return any(path.is_relative_to(place) for place in places)
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.name[0] == "." or entry.name == "__pycache__":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(f"{name}/{entry.name}", entry.path)
+        elif entry.is_file():
+            yield f"{name}/{entry.name}", entry.path
 
 
 def _packages() -> list[str]:

@@ -171,6 +171,8 @@ class BundleJob:
             return {f"{name}/{path}": data for path, data in {**own, "START.html": start, bundle.SUMS: bundle.checksums(listed)}.items()}
 
         sums = {path: here.stage(path, data, self.held) for path, data in whole(self.others).items()}
+        if not here.plan.pack:
+            return sums
         members: dict[str, Path | bytes] = {path: here.where(path, self.aside) for path in self.sums}
         members.update(whole({}))
         ready = {path: Ready(here.plan.output / self.bundle.zip, path) for path in self.ready}

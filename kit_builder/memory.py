@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from kit_builder.files import STATE, sha256_of
@@ -58,16 +59,14 @@ class Memory:
 
     def holds(self, folder: Path, name: str) -> bool:
         """Say whether a file is in the folder as it was left there; where only the time is another, its content decides."""
-        known = self.files.get(name)
-        if known is None:
-            return False
+        known, path = self.files.get(name), os.path.join(folder, name)
         try:
-            now = (folder / name).stat()
-            if now.st_size != known.size:
-                return False
-            return now.st_mtime_ns == known.changed or sha256_of(folder / name) == known.sha256
+            now = os.stat(path)
         except OSError:
             return False
+        if known is None or now.st_size != known.size:
+            return False
+        return now.st_mtime_ns == known.changed or sha256_of(path) == known.sha256
 
 
 def look_at(path: Path, sha256: str) -> File:
@@ -104,8 +103,7 @@ def _texts(values: Any) -> tuple[str, ...]:
 
 
 def _is_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return bool(path.parts) and not (path.is_absolute() or ".." in path.parts or ":" in name or "\\" in name)
+    return bool(name) and name[0] != "/" and not any(part in ("", ".", "..") or ":" in part or "\\" in part for part in name.split("/"))
 
 
 def memory_bytes(memory: Memory) -> bytes:

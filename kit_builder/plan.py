@@ -12,7 +12,8 @@ from kit_builder.model import Age, Kit
 class Plan:
     """What to build: names of the axes, and the folder to write to.
 
-    ``trust`` lets raw HTML of Markdown through; bundles are named ``name`` with grades and language.
+    ``trust`` lets raw HTML of Markdown through; bundles are named ``name`` with grades and language, and become a zip each
+    unless ``pack`` is False.
     """
 
     risks: tuple[str, ...]
@@ -22,6 +23,7 @@ class Plan:
     output: Path
     trust: bool = False
     name: str = "tumar-kit"
+    pack: bool = True
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,6 @@ def bundles_of(kit: Kit, plan: Plan) -> list[Bundle]:
     for name in plan.ages:
         age = kit.ages[name]
         found += [Bundle(bundle_name(plan, age, language), age, (language,)) for language in plan.languages]
-        if len(plan.languages) > 1:
+        if len(plan.languages) > 1 and plan.pack:
             found.append(Bundle(bundle_name(plan, age, "-".join(plan.languages)), age, plan.languages))
     return found

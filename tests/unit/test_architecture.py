@@ -26,7 +26,7 @@ FLOORS = [
     {"making"},
     {"workers"},
     {"build"},
-    {"check", "open", "new"},
+    {"check", "open", "new", "watch"},
     {"locales"},
     {"cli", "exporters"},
 ]

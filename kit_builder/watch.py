@@ -1,0 +1,153 @@
+"""Build again whenever a file is saved, and show the pages on this computer so that an open one loads again at the same place."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import json
+import logging
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tornado import web  # type: ignore[attr-defined]
+from tornado.httpserver import HTTPServer
+from tornado.iostream import StreamClosedError
+from tornado.netutil import bind_sockets
+from watchfiles import DefaultFilter, awatch
+
+from kit_builder.build import build
+from kit_builder.errors import KitError
+from kit_builder.inputs import Inputs
+from kit_builder.model import Kit
+from kit_builder.plan import Plan, bundles_of
+
+SCRIPT = Path(__file__).parent / "assets" / "reload.js"
+_NO_SCRIPT = "script-src &#39;none&#39;"  # as the policy stands in a page
+Listeners = set[asyncio.Queue[tuple[str, Any]]]
+Say = Callable[[str], object]
+Load = Callable[[], tuple[Kit, Plan]]
+
+
+def watch(load: Load, port: int = 0, say: Say = print) -> int:
+    """Serve the pages of a plan at 127.0.0.1, and build them at each change, until Ctrl-C or until the builder itself has changed.
+
+    ``load`` reads the kit and the plan anew. Port 0 is any that is free. Raises KitError for a port that is taken, and for a
+    first build that fails.
+    """
+    kit, plan = load()
+    _build(kit, plan, say)
+    try:
+        sockets = bind_sockets(port, "127.0.0.1", family=socket.AF_INET)
+    except OSError as error:
+        raise KitError(f"Port {port} is taken on this computer. Choose another with --port.") from error
+    return asyncio.run(_serve(load, kit, plan, sockets, say))
+
+
+async def _serve(load: Load, kit: Kit, plan: Plan, sockets: list[socket.socket], say: Say) -> int:
+    listeners: Listeners = set()
+    logging.getLogger("tornado.access").setLevel(logging.ERROR)
+    server = HTTPServer(application(plan.output, listeners))
+    server.add_sockets(sockets)
+    address = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
+    for bundle in bundles_of(kit, plan):
+        say(f"{address}/{bundle.name}/START.html")
+    say("Save a notebook in JupyterLab, and open pages load again. To stop, press Ctrl-C.")
+    places = [kit.notebooks, kit.root / "media", *(risk.path.parent for risk in kit.risks.values() if risk.path)]
+    code = Inputs(kit, plan).code
+    async for _ in awatch(*dict.fromkeys(places), watch_filter=_Ours(), debounce=60, step=20):
+        try:
+            kit, plan = load()
+            if Inputs(kit, plan).code != code:
+                say("The builder itself has changed. Start the command again.")
+                return 0
+            told: tuple[str, Any] = ("made", await asyncio.to_thread(_build, kit, plan, say))
+        except KitError as error:
+            told = ("wrong", str(error))
+            say(str(error))
+        for queue in listeners:
+            queue.put_nowait(told)
+    return 0
+
+
+def _build(kit: Kit, plan: Plan, say: Say) -> list[str]:
+    """Build, and return the files that are new, by their names in the output folder."""
+    start = time.perf_counter()
+    warnings: list[str] = []
+    new = [file.path.relative_to(plan.output).as_posix() for file in build(kit, plan, warn=warnings.append) if file.is_new]
+    pages = sum(name.endswith(".html") for name in new)
+    say(f"{time.strftime('%H:%M:%S')}  {pages} pages are new, {time.perf_counter() - start:.1f} s" if new else "Nothing is new.")
+    for sentence in warnings:
+        say(sentence)
+    return new
+
+
+class _Ours(DefaultFilter):  # type: ignore[misc]  # watchfiles is not read by the type checker
+    """Leaves out what other programs write beside a file while they save it."""
+
+    def __call__(self, change: Any, path: str) -> bool:
+        return not any(part.startswith((".", "~")) for part in Path(path).parts[-2:]) and super().__call__(change, path)
+
+
+def application(folder: Path, listeners: Listeners) -> web.Application:
+    """Return the server of an output folder: pages can load again, other files are as they are."""
+    return web.Application(
+        [
+            ("/events", _Events, {"listeners": listeners}),
+            (r"/(.*\.html)", _Page, {"folder": folder}),
+            ("/(.*)", web.StaticFileHandler, {"path": str(folder)}),
+        ]
+    )
+
+
+class _Events(web.RequestHandler):  # type: ignore[misc]  # tornado is not read by the type checker
+    """Tells a page what has been made, as server-sent events."""
+
+    def initialize(self, listeners: Listeners) -> None:
+        self._listeners = listeners
+
+    async def get(self) -> None:
+        """Keep the connection, and send what comes."""
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("Cache-Control", "no-store")
+        queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
+        self._listeners.add(queue)
+        try:
+            self.write(": here\n\n")
+            await self.flush()
+            while True:
+                event, what = await queue.get()
+                self.write(f"event: {event}\ndata: {json.dumps(what)}\n\n")
+                await self.flush()
+        except StreamClosedError:
+            pass
+        finally:
+            self._listeners.discard(queue)
+
+
+class _Page(web.RequestHandler):  # type: ignore[misc]  # tornado is not read by the type checker
+    """Shows a page with the script that loads it again; nothing else of it is different, and it asks this computer alone."""
+
+    def initialize(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, name: str) -> None:
+        """Show a page of the folder."""
+        path = (self._folder / name).resolve()
+        if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
+            raise web.HTTPError(404)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(with_reload(path.read_text("utf-8")))
+
+
+def with_reload(page: str) -> str:
+    """Add the script to a page, and let its content policy allow just that script and this server."""
+    script = SCRIPT.read_text("utf-8")
+    allowed = f"script-src &#39;sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}&#39;"
+    page = page.replace(_NO_SCRIPT if _NO_SCRIPT in page else "script-src", allowed, 1)
+    page = page.replace("connect-src &#39;none&#39;", "connect-src &#39;self&#39;", 1)
+    head, end, tail = page.rpartition("</body>")
+    return f"{head}<script>{script}</script>{end}{tail}"
