@@ -99,7 +99,7 @@ def _is_current(memory: Memory, inputs: Inputs, plan: Plan, bundle: Bundle) -> b
 
 def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequence[Bundle], place: Path, start: StartProgress) -> _New:
     """Make what is not current, aside; what that needs is slow to import, so only here."""
-    from kit_builder.making import LanguageJob
+    from kit_builder.making import draft
     from kit_builder.workers import Workers
 
     new = _New()
@@ -112,14 +112,13 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
     ours = [one for one in single if one in todo]
     with Workers(kit, plan, place) as workers:
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
-        languages = [LanguageJob(name, plan.ages, plan.risks) for name in dict.fromkeys(one.languages[0] for one in ours)]
         if sum(len(job.forms) for job in jobs) >= ENOUGH:
             workers.call_help()
         progress = start(len(jobs) + len(todo))
-        drafts = dict(zip([job.language for job in languages], workers.do(languages, progress), strict=True))
         for job, made in zip(jobs, workers.do(jobs, progress), strict=True):
             new.add(made.sums, held)
             new.lessons[f"{job.bundle.name}/{job.risk}"] = _joined(new.lessons[f"{job.bundle.name}/{job.risk}"], made)
+        drafts = {name: draft(workers.here, name) for name in dict.fromkeys(one.languages[0] for one in ours)}
         finishing = [_bundle_job(plan, inputs, memory, new, one, single, held) for one in ours]
         for sums in workers.do(finishing, progress):
             new.add(sums, held)
@@ -128,9 +127,9 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
             new.add(sums, held)
     for one in todo:
         said = [sentence for risk in plan.risks if len(one.languages) == 1 for sentence in new.lessons[f"{one.name}/{risk}"].left_out]
-        draft = drafts.get(one.languages[0], "") if len(one.languages) == 1 else ""
+        unfinished = drafts.get(one.languages[0], "") if len(one.languages) == 1 else ""
         names = tuple(name for name in new.sums if name == one.zip or name.startswith(f"{one.name}/"))
-        new.bundles[one.name] = BundleMemory(inputs.bundle_key(one), names, tuple(dict.fromkeys(filter(None, [draft, *said]))))
+        new.bundles[one.name] = BundleMemory(inputs.bundle_key(one), names, tuple(dict.fromkeys(filter(None, [unfinished, *said]))))
     return new
 
 
@@ -144,24 +143,29 @@ def _lesson_job(
 ) -> LessonJob | None:
     """Find what of a lesson must be made; what need not be is noted in ``new``."""
     from kit_builder.making import LessonJob
+    from kit_builder.translation.language import COMMON
 
     name, plan = f"{bundle.name}/{risk}", here.plan
-    key = inputs.lesson_key(bundle, here.cells(bundle, risk))
-    known = memory.lessons.get(name)
+    source, known = inputs.lesson_files(bundle, risk), memory.lessons.get(name)
+    cells, key = None, known.key if known and known.source == source else ""
+    if not key:
+        cells = here.said(risk, bundle.age, bundle.languages[0])
+        unreviewed = here.spoken(bundle.languages[0])[0].unreviewed & {*COMMON, risk}
+        key = inputs.lesson_key(bundle, repr((sorted(unreviewed), cells.cells)))
     if known is None or known.key != key or not inputs.still(known.media):
-        new.lessons[name] = LessonMemory(key, {}, {}, {})
-        return LessonJob(bundle, risk, plan.formats, held)
+        new.lessons[name] = LessonMemory(key, {}, {}, {}, (), source)
+        return LessonJob(bundle, risk, cells or here.said(risk, bundle.age, bundle.languages[0]), plan.formats, held)
     made = {form: path for form in plan.formats if (path := known.made.get(form)) is not None and (not path or path in held)}
-    new.lessons[name] = replace(known, made=made)
+    new.lessons[name] = replace(known, made=made, source=source)
     new.sums |= {path: held[path] for path in made.values() if path}
     forms = tuple(form for form in plan.formats if form not in made)
-    return LessonJob(bundle, risk, forms, held) if forms else None
+    return LessonJob(bundle, risk, cells or here.said(risk, bundle.age, bundle.languages[0]), forms, held) if forms else None
 
 
 def _joined(known: LessonMemory, made: MadeLesson) -> LessonMemory:
     """Add what has been made now to what is remembered of a lesson."""
     left_out = tuple(dict.fromkeys((*known.left_out, *made.left_out)))
-    return LessonMemory(known.key, {**known.media, **made.media}, {**known.made, **made.made}, made.summary, left_out)
+    return replace(known, media={**known.media, **made.media}, made={**known.made, **made.made}, summary=made.summary, left_out=left_out)
 
 
 def _bundle_job(

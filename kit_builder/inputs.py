@@ -52,11 +52,17 @@ class Inputs:
         chosen = ("|".join(part) for part in (plan.risks, plan.formats, bundle.languages, together))
         return files.digest(self._common, str(plan.trust), str(plan.pack), *chosen, *self._spoken(bundle.languages))
 
-    def lesson_key(self, bundle: Bundle, cells: str) -> str:
+    def lesson_key(self, bundle: Bundle, *cells: str) -> str:
         """Name all that a lesson is made from but its media; ``cells`` is what select and translate leave, in words."""
         (language,) = bundle.languages
         shared = (line for line in self._spoken(bundle.languages) if line.partition(" ")[0].endswith((".toml", *_SHARED)))
-        return files.digest(self.code, str(self._plan.trust), bundle.age.name, language, *self._data, *shared, cells)
+        return files.digest(self.code, str(self._plan.trust), bundle.age.name, language, *self._data, *shared, *cells)
+
+    def lesson_files(self, bundle: Bundle, risk: str) -> str:
+        """Name the files that a lesson comes from: where these are the same, its cells are."""
+        own = self._kit.risks[risk].path
+        notebook = own.as_posix() if own else f"notebooks/{risk}.ipynb"
+        return self.lesson_key(bundle, self._sum_of(notebook), self._sum_of(f"{_LOCALE}{bundle.languages[0]}/{risk}.po"))
 
     def _spoken(self, languages: tuple[str, ...]) -> Iterator[str]:
         """Give the lines of what all languages share, and of the catalogs of some."""

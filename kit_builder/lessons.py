@@ -15,25 +15,29 @@ from kit_builder.stages.translate import translate
 from kit_builder.translation.language import Translation, teach, translated_kit, translation_of
 
 
-def spoken(kit: Kit, language: str) -> tuple[Kit, Translation]:
-    """Let activities and pages speak a language; return the kit in it, and its catalogs."""
-    known = translation_of(kit, language)
+def spoken(kit: Kit, language: str, names: Iterable[str] | None = None) -> tuple[Kit, Translation]:
+    """Let activities and pages speak a language; return the kit in it, and its catalogs, or those that are named."""
+    known = translation_of(kit, language, names)
     teach(kit, known)
     teach_pages(known)
     return translated_kit(kit, known), known
 
 
-def lesson_of(kit: Kit, known: Translation, notebook: Notebook, age: str, renderer: Renderer) -> Lesson:
-    """Take a notebook through the stages; ``kit`` is in the language already."""
-    variant = Variant(kit.risks[notebook.risk], kit.ages[age], known.language)
-    return run(translate(select_age(notebook, kit.ages[age]), known), variant, renderer)
+def said(notebook: Notebook, age: Age, known: Translation) -> Notebook:
+    """Return the cells of an age in a language."""
+    return translate(select_age(notebook, age), known)
+
+
+def lesson_of(kit: Kit, notebook: Notebook, age: str, renderer: Renderer) -> Lesson:
+    """Run a notebook that has been selected and translated; ``kit`` is in the same language."""
+    return run(notebook, Variant(kit.risks[notebook.risk], kit.ages[age], kit.language), renderer)
 
 
 def lessons_of(kit: Kit, notebooks: Iterable[Notebook], age: Age, language: str, renderer: Renderer) -> Iterator[Lesson]:
     """Take each notebook through the stages for one age and language."""
-    said, known = spoken(kit, language)
+    kit, known = spoken(kit, language)
     for notebook in notebooks:
-        yield lesson_of(said, known, notebook, age.name, renderer)
+        yield lesson_of(kit, said(notebook, age, known), age.name, renderer)
 
 
 def left_out_of(lesson: Lesson, path: Path) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,12 @@ from kit_builder.archive import Ready, pack
 from kit_builder.exports.handbook import Rows, covered
 from kit_builder.files import sha256_of, write
 from kit_builder.formats import FORMATS
-from kit_builder.lessons import left_out_of, lesson_of, spoken
+from kit_builder.lessons import left_out_of, lesson_of, said, spoken
 from kit_builder.markdown import Renderer
-from kit_builder.model import Kit, Lesson, Notebook
+from kit_builder.model import Age, Kit, Lesson, Notebook
 from kit_builder.plan import Bundle, Plan
 from kit_builder.stages.read import read
-from kit_builder.stages.select import select_age
-from kit_builder.stages.translate import translate
-from kit_builder.translation.language import Translation, draft_of
+from kit_builder.translation.language import COMMON, Translation, draft_of, translation_of
 from kit_builder.typst import SettingError
 from tumar.settings import Settings, asked
 
@@ -34,6 +32,7 @@ class Workshop:
         self.renderer = Renderer(trust=plan.trust)
         self._notebooks: dict[str, Notebook] = {}
         self._spoken: dict[str, tuple[Kit, Translation]] = {}
+        self._sums: dict[Path, str] = {}
 
     def notebook(self, risk: str) -> Notebook:
         """Read the notebook of a risk, once."""
@@ -48,15 +47,20 @@ class Workshop:
         return None if own or not self.kit.handbook.is_file() else read(self.kit.handbook, self.kit)
 
     def spoken(self, language: str) -> tuple[Kit, Translation]:
-        """Return the kit in a language, and its catalogs, read once."""
+        """Return the kit in a language, and the catalogs of pages, activities, data and the teacher's page, read once."""
         if language not in self._spoken:
-            self._spoken[language] = spoken(self.kit, language)
+            self._spoken[language] = spoken(self.kit, language, (*COMMON, "handbook"))
         return self._spoken[language]
 
-    def cells(self, one: Bundle, risk: str) -> str:
-        """Write what a lesson is made from: its cells after select and translate, and what of its language nobody has reviewed."""
-        kit, known = self.spoken(one.languages[0])
-        return repr((sorted(kit.unreviewed), translate(select_age(self.notebook(risk), one.age), known).cells))
+    def said(self, risk: str, age: Age, language: str) -> Notebook:
+        """Return the cells of a lesson in a language."""
+        return said(self.notebook(risk), age, translation_of(self.kit, language, [risk]))
+
+    def sum_of(self, path: Path) -> str:
+        """Return the SHA-256 of a file, "" for one that is not there; read once."""
+        if path not in self._sums:
+            self._sums[path] = sha256_of(path) if path.is_file() else ""
+        return self._sums[path]
 
     def stage(self, name: str, content: bytes, held: Mapping[str, str]) -> str:
         """Write a file aside, unless it stands in its place as it is; return its SHA-256."""
@@ -86,10 +90,14 @@ class MadeLesson:
 
 @dataclass(frozen=True)
 class LessonJob:
-    """Some formats of one lesson; ``held`` are files that stand in the output folder, with their SHA-256."""
+    """Some formats of one lesson, whose cells ``notebook`` holds in the language.
+
+    ``held`` are files that stand in the output folder, with their SHA-256.
+    """
 
     bundle: Bundle
     risk: str
+    notebook: Notebook
     forms: tuple[str, ...]
     held: Mapping[str, str]
 
@@ -100,10 +108,10 @@ class LessonJob:
 
     def make(self, here: Workshop) -> MadeLesson:
         """Make the files; raise KitError."""
-        kit, known = here.spoken(self.bundle.languages[0])
+        kit, _ = here.spoken(self.bundle.languages[0])
         path = kit.notebook_of(self.risk)
         asked.clear()
-        lesson = lesson_of(kit, known, here.notebook(self.risk), self.bundle.age.name, here.renderer)
+        lesson = lesson_of(kit, self.notebook, self.bundle.age.name, here.renderer)
         found = MadeLesson({}, {}, {}, _summary(lesson, kit), tuple(left_out_of(lesson, path)))
         left_out = []
         for form in self.forms:
@@ -116,7 +124,7 @@ class LessonJob:
             found.made[form] = "" if content is None else name
             if content is not None:
                 found.sums[name] = here.stage(name, content, self.held)
-        found.media.update((_name_of(path, kit.root), sha256_of(path) if path.is_file() else "") for path in sorted(asked))
+        found.media.update((_name_of(path, kit.root), here.sum_of(path)) for path in sorted(asked))
         return MadeLesson(found.made, found.sums, found.media, found.summary, (*found.left_out, *left_out))
 
 
@@ -209,16 +217,7 @@ class SchoolJob:
         return {self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}
 
 
-@dataclass(frozen=True)
-class LanguageJob:
-    """A language, which must be complete where it is released; makes a sentence for a draft, or nothing."""
-
-    language: str
-    ages: tuple[str, ...]
-    risks: tuple[str, ...]
-    label: str = field(default="", init=False)
-
-    def make(self, here: Workshop) -> str:
-        """Count what is missing; raise KitError for a released language."""
-        texts = [here.notebook(risk) for risk in self.risks if not here.kit.risks[risk].path]
-        return draft_of(here.kit, here.spoken(self.language)[1], [*texts, *([here.handbook] if here.handbook else [])], self.ages)
+def draft(here: Workshop, language: str) -> str:
+    """Return a sentence for a draft that is not complete, or nothing; raise KitError for a released language."""
+    texts = [here.notebook(risk) for risk in here.plan.risks if not here.kit.risks[risk].path]
+    return draft_of(here.kit, translation_of(here.kit, language), [*texts, *([here.handbook] if here.handbook else [])], here.plan.ages)

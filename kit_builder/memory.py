@@ -28,6 +28,7 @@ class File:
 class LessonMemory:
     """What a lesson's files were made from and are: ``key`` names all but the media, ``media`` each file that was looked for.
 
+    ``source`` names the files that its cells come from, so that they need not be read to know that they are the same.
     ``made`` maps a format to its path, or to "" where the lesson has nothing for it; ``summary`` is what a bundle needs to know
     of the lesson, ``left_out`` the sentences about what could not be shown.
     """
@@ -37,6 +38,7 @@ class LessonMemory:
     made: Mapping[str, str]
     summary: Mapping[str, Any]
     left_out: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def read_memory(folder: Path) -> Memory:
 
 def _lesson(entry: Any) -> LessonMemory:
     media, made = ({str(name): str(value) for name, value in entry[part].items()} for part in ("media", "made"))
-    return LessonMemory(str(entry["key"]), media, made, dict(entry["summary"]), _texts(entry["left_out"]))
+    return LessonMemory(str(entry["key"]), media, made, dict(entry["summary"]), _texts(entry["left_out"]), str(entry["source"]))
 
 
 def _texts(values: Any) -> tuple[str, ...]:

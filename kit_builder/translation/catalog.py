@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,8 @@ import polib
 
 from kit_builder.errors import KitError
 from kit_builder.translation.faults import faults
+
+REVIEWED_BY, REVIEWED_ON = "X-Reviewed-By", "X-Reviewed-On"  # in the header of a catalog
 
 Key = tuple[str, str]  # the context, mostly empty, and the English text
 _LINE = re.compile(r"line (\d+)")
@@ -27,13 +30,6 @@ class Catalog:
     path: Path
     texts: Mapping[Key, str] = field(default_factory=lambda: MappingProxyType({}))
     fuzzy: frozenset[Key] = frozenset()
-    reviewed_by: str = ""
-    reviewed_on: str = ""
-
-    @property
-    def is_reviewed(self) -> bool:
-        """Say whether a teacher has read it and stands for it with a name and a date."""
-        return bool(self.reviewed_by and self.reviewed_on)
 
 
 def read_catalog(path: Path) -> Catalog:
@@ -44,6 +40,16 @@ def read_catalog(path: Path) -> Catalog:
         return Catalog(path)
     except OSError as error:
         raise KitError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def is_reviewed(path: Path) -> bool:
+    """Say whether a teacher stands for a catalog with a name and a date, from its header alone; one that is not there has no review."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            header = "".join(takewhile(str.strip, file))
+    except OSError:
+        return False
+    return all(re.search(rf'^"{name}: *[^\s\\"]', header, re.MULTILINE) for name in (REVIEWED_BY, REVIEWED_ON))
 
 
 def parse_po(path: Path, content: bytes) -> Any:
@@ -97,8 +103,7 @@ def _read(path: Path, content: bytes) -> Catalog:
         if fault := next(faults(entry.msgid, entry.msgstr), None):
             raise KitError(f"{_name(path)}, line {entry.linenum}: {fault}\n    {entry.msgstr.strip()[:80]}")
         texts[key] = entry.msgstr.strip()
-    by, on = (str(po.metadata.get(name, "")).strip() for name in ("X-Reviewed-By", "X-Reviewed-On"))
-    return Catalog(path, MappingProxyType(texts), frozenset(fuzzy), by, on)
+    return Catalog(path, MappingProxyType(texts), frozenset(fuzzy))
 
 
 def _name(path: Path) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from kit_builder.errors import KitError
 from kit_builder.kit import read_toml
 from kit_builder.model import Kit, Notebook, Objective
-from kit_builder.translation.catalog import Catalog, Key, read_catalog
+from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_catalog
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import translated_data
 from kit_builder.translation.messages import PAGE_WORDS, contexts_of, entries_of
@@ -52,8 +52,9 @@ class Translation:
         return self.contexts.get(catalog, {}).get(place, ""), text
 
     def unreviewed(self, names: Iterable[str]) -> bool:
-        """Say whether one of these catalogs has not been read by a teacher."""
-        return not self.is_source and any(name not in self.catalogs or not self.catalogs[name].is_reviewed for name in names)
+        """Say whether one of these catalogs has not been read by a teacher, be it among ``catalogs`` or not."""
+        folder = folder_of(self.notebooks, self.language)
+        return not self.is_source and not all(is_reviewed(folder / f"{name}.po") for name in names)
 
 
 def folder_of(notebooks: Path, language: str) -> Path:
@@ -61,13 +62,17 @@ def folder_of(notebooks: Path, language: str) -> Path:
     return notebooks / "locale" / language
 
 
-def translation_of(kit: Kit, language: str) -> Translation:
-    """Read the catalogs of a language; raise KitError for one that kit.toml does not know, or that cannot be read."""
+def translation_of(kit: Kit, language: str, names: Iterable[str] | None = None) -> Translation:
+    """Read the catalogs of a language, or those that are named.
+
+    Raises KitError for a language that kit.toml does not know, and for a catalog that cannot be read.
+    """
     if language == SOURCE_LANGUAGE:
         return Translation(language, kit.notebooks)
     if language not in kit.languages:
         raise KitError(f"there is no language {language!r}. Known: {', '.join(kit.languages)}. Add it to kit.toml first.")
-    paths = sorted(folder_of(kit.notebooks, language).glob("*.po"))
+    folder = folder_of(kit.notebooks, language)
+    paths = sorted(folder.glob("*.po")) if names is None else [folder / f"{name}.po" for name in names]
     return Translation(language, kit.notebooks, {path.stem: read_catalog(path) for path in paths}, contexts_of(kit.notebooks))
 
 

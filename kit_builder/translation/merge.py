@@ -9,7 +9,7 @@ from typing import Any
 
 import polib
 
-from kit_builder.translation.catalog import Key, parse_po
+from kit_builder.translation.catalog import REVIEWED_BY, REVIEWED_ON, Key, parse_po
 from kit_builder.translation.messages import Entry
 
 ALIKE = 0.5  # from here on (0 to 1) a text at the same place counts as the old one, changed
@@ -19,8 +19,8 @@ _HEADER = {
     "MIME-Version": "1.0",
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
-    "X-Reviewed-By": "",
-    "X-Reviewed-On": "",
+    REVIEWED_BY: "",
+    REVIEWED_ON: "",
 }
 
 
