@@ -16,6 +16,7 @@ from kit_builder.stages.run import run
 from kit_builder.stages.select import select_age
 from kit_builder.stages.translate import translate
 from kit_builder.translation.language import Translation, own_words_bytes
+from kit_builder.vendor import licences
 from tumar.help_steps import pupil_routes
 from tumar.settings import current
 
@@ -40,6 +41,7 @@ def common_files(kit: Kit, media: Iterable[Mapping[str, str]], known: Translatio
     found = {path.resolve().relative_to(root).as_posix(): path.read_bytes() for path in paths}
     for source, place in {source: place for named in media for source, place in named.items()}.items():
         found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = Path(place).read_bytes()
+    found["LICENCES-OF-OTHERS.txt"] = licences().encode("utf-8")
     if not known.is_source:
         found[f"notebooks/tumar/locale/{known.language}.json"] = own_words_bytes(kit, known)
     return found

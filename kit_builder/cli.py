@@ -108,11 +108,12 @@ def _kit(options: argparse.Namespace) -> Kit:
     path = getattr(options, "notebook", None)
     if path is None:
         return read_kit(find_root(Path.cwd()))
-    from kit_builder.stages.read import ages_of, load_json, title_of
+    from kit_builder.stages.read import ages_of, load_json, setup_language, title_of
 
     cells = load_json(path)["cells"]
     kit = with_notebook(kit_of(Path.cwd()), path, title_of(cells) or path.stem)
     options.age = options.age or ages_of(cells, kit.ages)
+    options.language = options.language or [setup_language(cells)]
     options.output = options.output or (kit.root if Path.cwd().is_relative_to(kit.root) else Path.cwd()) / "dist"
     return kit
 
@@ -163,8 +164,10 @@ def _watch(options: argparse.Namespace) -> int:
     from kit_builder.watch import watch
 
     def load() -> tuple[Kit, Plan]:
-        chosen = argparse.Namespace(**{**vars(options), "format": options.format or PAGES})
+        chosen = argparse.Namespace(**vars(options))
+        chosen.format = options.format or PAGES
         kit = _kit(chosen)
+        chosen.language = chosen.language or [kit.language]
         return kit, replace(_plan(chosen, kit), output=(kit.root / "dist" / "watch").resolve(), pack=False)
 
     return watch(load, options.port, partial(print, flush=True))

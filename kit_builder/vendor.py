@@ -26,6 +26,22 @@ _PANOSE = (
     *("bFamilyType", "bSerifStyle", "bWeight", "bProportion", "bContrast"),
     *("bStrokeVariation", "bArmStyle", "bLetterForm", "bMidline", "bXHeight"),
 )
+_MIT = """MIT License
+
+Copyright (c) {by}
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files
+(the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge,
+publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so,
+subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR
+ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH
+THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
+"""
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{body}</svg>\n'
 
 
@@ -40,6 +56,22 @@ def verify() -> list[str]:
             elif hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
                 problems.append(f"{target} is not the file of {package['name']} {package['version']}")
     return problems
+
+
+def licences() -> str:
+    """Say what of a bundle others made, under which licence, and print the licences that they come with."""
+    parts = ["What is in this folder and was made by others. Everything else: see LICENSE and LICENSE-CONTENT.\n"]
+    texts: dict[str, list[str]] = {}
+    for package in _packages():
+        if not package["bundled"]:
+            continue
+        name = f"{package['name']} {package['version']}"
+        parts.append(f"{name}: {package['licence']}, by {package['by']} ({package['home']}); {package['why']}\n")
+        found = next((target for source, target in package.get("files", {}).items() if source.startswith("LICENSE")), None)
+        text = (ROOT / found).read_text("utf-8") if found else _MIT.format(by=package["by"])
+        texts.setdefault(text.strip(), []).append(name)
+    parts += [f"\n{'=' * 80}\n{', '.join(names)}\n\n{text}\n" for text, names in texts.items()]
+    return "".join(parts)
 
 
 def refresh() -> None:
@@ -158,7 +190,7 @@ def _toml(packages: list[dict]) -> str:  # type: ignore[type-arg]
     lines = ["# Files that others made. Refresh: python -m kit_builder.vendor refresh. Checked by the tests.\n"]
     for package in packages:
         lines.append("\n[[packages]]\n")
-        for key in ("name", "version", "licence", "why"):
+        for key in ("name", "version", "licence", "why", "by", "home", "bundled"):
             lines.append(f"{key} = {json.dumps(package[key], ensure_ascii=False)}\n")
         if package.get("icons"):
             lines.append("icons = [\n" + "".join(f"    {json.dumps(name)},\n" for name in sorted(package["icons"])) + "]\n")

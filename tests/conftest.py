@@ -115,6 +115,9 @@ def kit_copy(tmp_path: Path, write_notebook: Callable[..., Path], small_lesson: 
     data = (home / "notebooks" / "kit.toml").read_text("utf-8")
     only = "[risks.cyberbullying]" + data.split("[risks.cyberbullying]")[1].split("\n[risks.")[0].split("\n[ages.")[0]
     before, after = data.split("[risks.", 1)[0], '[ages."' + data.split('[ages."', 1)[1]
+    after = after.replace('"Қазақша"\nrelease = true', '"Қазақша"\nrelease = false').replace(
+        '"Русский"\nrelease = true', '"Русский"\nrelease = false'
+    )
     (home / "notebooks" / "kit.toml").write_text(f"{before}{only}\n{after}", "utf-8")
     write_notebook(home / "notebooks" / "cyberbullying.ipynb", small_lesson)
     return home

@@ -21,6 +21,7 @@ SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 PARTS = ("tips", "sources")
 FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "waive")
 _SETUP = re.compile(r"setup\([^)]*\bage\s*=\s*[\"']([^\"']+)")
+_SETUP_LANGUAGE = re.compile(r"setup\([^)]*\blanguage\s*=\s*[\"']([^\"']+)")
 
 
 def read(path: Path, kit: Kit) -> Notebook:
@@ -49,6 +50,12 @@ def setup_age(cells: Iterable[Any]) -> str:
     """Return the age that ``setup`` is called with in the JSON of cells, or that of tumar where it is not called."""
     sources = ("".join(cell.get("source", "")) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
     return next((match[1] for source in sources if (match := _SETUP.search(source))), Settings().age)
+
+
+def setup_language(cells: Iterable[Any]) -> str:
+    """Return the language that ``setup`` is called with in the JSON of cells, or that of tumar where it is not called."""
+    sources = ("".join(cell.get("source", "")) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
+    return next((match[1] for source in sources if (match := _SETUP_LANGUAGE.search(source))), Settings().language)
 
 
 def load_json(path: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import signal
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 
 from kit_builder import open as bundle_open
 from kit_builder.errors import KitError
-from kit_builder.vendor import verify
+from kit_builder.vendor import LIST, verify
 
 NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13")
@@ -292,3 +293,12 @@ def test_an_unreadable_memory_of_builds_is_no_obstacle(kit_copy, run):
 
 def test_vendored_files_are_the_ones_listed():
     assert verify() == []
+
+
+def test_a_bundle_names_who_made_what_others_made_with_their_licences(real_build):
+    text = (real_build.bundle / "LICENCES-OF-OTHERS.txt").read_text("utf-8")
+    packages = tomllib.loads(LIST.read_text("utf-8"))["packages"]
+    for package in packages:
+        assert (f"{package['name']} {package['version']}: {package['licence']}, by {package['by']}" in text) == package["bundled"]
+    assert text.count("WITHOUT WARRANTY OF ANY KIND") >= 3
+    assert "SIL OPEN FONT LICENSE Version 1.1" in text

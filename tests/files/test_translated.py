@@ -43,7 +43,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kit, Path]:
     lessons = "lessons = [" + data.split("lessons = [")[1].split("]")[0] + "]"
     data = data.replace(lessons, 'lessons = [{ risk = "cyberbullying", week = 1, pace = "weekly" }]')
     (home / "notebooks" / "kit.toml").write_text(
-        data.replace('[languages.kk]\ntitle = "Қазақша"\nrelease = false', '[languages.kk]\ntitle = "Pseudo"\nrelease = true'), "utf-8"
+        data.replace('[languages.kk]\ntitle = "Қазақша"', '[languages.kk]\ntitle = "Pseudo"'), "utf-8"
     )
     shutil.rmtree(home / "notebooks" / "locale")
     with pytest.MonkeyPatch.context() as patch:
