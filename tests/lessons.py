@@ -11,8 +11,9 @@ from pathlib import Path
 from kit_builder.kit import read_kit
 from kit_builder.lessons import lessons_of
 from kit_builder.markdown import Renderer
-from kit_builder.model import Lesson
+from kit_builder.model import Kit, Lesson
 from kit_builder.stages.read import read
+from kit_builder.translation.language import translated_kit, translation_of
 
 ROOT = Path(__file__).resolve().parents[1]
 KIT = read_kit(ROOT)
@@ -20,10 +21,16 @@ LESSONS = list(product(KIT.risks, KIT.ages))
 
 
 @cache
-def lesson_of(risk: str, age: str) -> Lesson:
+def lesson_of(risk: str, age: str, language: str = "en") -> Lesson:
     """Take a lesson through the stages, once."""
-    (lesson,) = lessons_of(KIT, [read(KIT.notebook_of(risk), KIT)], KIT.ages[age], "en", Renderer())
+    (lesson,) = lessons_of(KIT, [read(KIT.notebook_of(risk), KIT)], KIT.ages[age], language, Renderer())
     return lesson
+
+
+@cache
+def kit_in(language: str) -> Kit:
+    """Return the kit in a language."""
+    return translated_kit(KIT, translation_of(KIT, language))
 
 
 def squeezed(text: str) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pytest
-from lessons import KIT, LESSONS, lesson_of
+from lessons import KIT, LESSONS, kit_in, lesson_of
 
+import tumar
 from kit_builder.formats import FORMATS
 
 PAPER = [name for name, form in FORMATS.items() if form.path.endswith(".pdf")]
@@ -74,10 +75,14 @@ def left_behind(document: pdfium.PdfDocument) -> Iterator[str]:
 
 @pytest.mark.parametrize("form", PAPER)
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
-def test_no_text_is_cut_or_covered_and_no_heading_is_left_behind(risk: str, age: str, form: str) -> None:
-    made = FORMATS[form].export(lesson_of(risk, age), KIT)
+@pytest.mark.parametrize("language", KIT.languages)
+def test_no_text_is_cut_or_covered_and_no_heading_is_left_behind(risk: str, age: str, form: str, language: str) -> None:
+    tumar.setup(language=language, age=age)
+    made = FORMATS[form].export(lesson_of(risk, age, language), kit_in(language))
     assert made is not None
     document = pdfium.PdfDocument(made)
+    if form == "family-pdf":
+        assert len(document) == 1
     found = [problem for number, page in enumerate(document, 1) for problem in problems(number, page)]
     if form.startswith(("worksheet", "guide", "family")):
         found += left_behind(document)
