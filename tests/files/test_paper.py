@@ -87,9 +87,10 @@ def test_sheets_are_tagged_have_a_title_and_bring_their_letters(sheet):
 
 
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
+@pytest.mark.parametrize("language", KIT.languages)
 @pytest.mark.parametrize("paper", [poster.a3, poster.a4], ids=["a3", "a4"])
-def test_a_poster_is_one_page_with_every_step_111_and_a_box_for_the_schools_code(risk, age, paper):
-    lesson = lesson_of(risk, age)
+def test_a_poster_is_one_page_with_every_step_111_and_a_box_for_the_schools_code(risk, age, paper, language):
+    lesson = lesson_of(risk, age, language)
     reader = pypdf.PdfReader(BytesIO(paper(lesson, KIT)))
     assert len(reader.pages) == 1
     text = squeezed(words(reader))
