@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from itertools import product
 from pathlib import Path
 
 import pdfua
 import pypdfium2 as pdfium
 import pytest
-from lessons import KIT, LESSONS, lesson_of, squeezed
+from lessons import KIT, LESSONS, kit_in, lesson_of, squeezed
 
+import tumar
 from kit_builder.deck import slides_of
 from kit_builder.exports import deck_pdf, deck_pptx, sheets
 from kit_builder.formats import FORMATS
@@ -29,8 +31,9 @@ def program(name: str, package: str) -> str:
 def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The slides of all lessons as LibreOffice turns them into PDF, in one go."""
     folder = tmp_path_factory.mktemp("libreoffice")
-    for risk, age in LESSONS:
-        (folder / f"{risk}-{age}.pptx").write_bytes(deck_pptx.pptx(lesson_of(risk, age), KIT))
+    for (risk, age), language in product(LESSONS, KIT.languages):
+        tumar.setup(language=language, age=age)
+        (folder / f"{risk}-{age}-{language}.pptx").write_bytes(deck_pptx.pptx(lesson_of(risk, age, language), kit_in(language)))
     soffice = program("soffice", "libreoffice-impress-nogui")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *map(str, sorted(folder.glob("*.pptx")))]
@@ -39,9 +42,10 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
-def test_libreoffice_shows_every_slide_with_its_text_inside_the_slide(converted: Path, risk: str, age: str) -> None:
-    wanted = slides_of(lesson_of(risk, age), KIT)
-    pages = list(pdfium.PdfDocument(converted / f"{risk}-{age}.pdf"))
+@pytest.mark.parametrize("language", KIT.languages)
+def test_libreoffice_shows_every_slide_with_its_text_inside_the_slide(converted: Path, risk: str, age: str, language: str) -> None:
+    wanted = slides_of(lesson_of(risk, age, language), KIT)
+    pages = list(pdfium.PdfDocument(converted / f"{risk}-{age}-{language}.pdf"))
     assert len(pages) == 1 + len(wanted)
     for slide, page in zip(wanted, pages[1:], strict=True):
         text = page.get_textpage()
