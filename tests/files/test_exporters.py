@@ -191,3 +191,8 @@ def test_the_entry_points_of_the_project_are_those_that_are_installed() -> None:
     assert json.dumps(project, sort_keys=True) == json.dumps(
         {entry.name: entry.value for entry in entry_points(group="nbconvert.exporters") if entry.name.startswith("tumar")}, sort_keys=True
     )
+
+
+def test_the_notebooks_keep_to_their_format() -> None:
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        nbformat.validate(json.loads(path.read_text("utf-8")))

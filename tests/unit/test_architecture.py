@@ -129,10 +129,3 @@ def test_every_dependency_has_its_reason(root: Path) -> None:
     wanted += [entry for extra in project["project"]["optional-dependencies"].values() for entry in extra]
     reasons = (root / "CONTRIBUTING.md").read_text("utf-8").split("## Why each dependency")[1]
     assert [name for name in (re.split(r"[<>=[]", entry)[0] for entry in wanted) if name not in reasons] == []
-
-
-def test_the_notebooks_keep_to_their_format(root: Path) -> None:
-    import nbformat
-
-    for path in (root / "notebooks").glob("*.ipynb"):
-        nbformat.validate(json.loads(path.read_text("utf-8")))
