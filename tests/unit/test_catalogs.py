@@ -35,7 +35,6 @@ RU = Path("notebooks/locale/ru")
 @pytest.fixture
 def home(kit_copy: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small kit whose catalogs are new and empty."""
-    import shutil
 
     monkeypatch.setattr(settings, "_learned", {})
     shutil.rmtree(kit_copy / "notebooks" / "locale", ignore_errors=True)
