@@ -46,9 +46,13 @@ class Workers:
 
     def call_help(self) -> None:
         """Start the others: one for each processor that is left."""
+        if self._pool:
+            return
         self._others = min(os.cpu_count() or 1, MOST) - 1
         if self._others:
             self._pool = pool(self._others, _begin, self.here.kit, self.here.plan, self.here.place)
+            for _ in range(self._others):
+                self._pool.submit(os.getpid)  # the first job starts a process
 
     def __enter__(self) -> Workers:
         return self
