@@ -13,12 +13,12 @@ from typing import IO, Any, NamedTuple
 
 from isal import isal_zlib
 
+from kit_builder.files import portable
+
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
 PRESSED = (".mp4", ".png", ".jpg", ".woff2", ".pdf", ".pptx")  # what does not become smaller
 LEVEL = 3  # of ISA-L's 0 to 3: about as small as zlib's 6, eight times as fast
 _HEADER = 30  # bytes before the name of a member, APPNOTE.TXT 4.3.7
-FORBIDDEN = frozenset('<>:"|?*\\')  # in names on Windows
-RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))})
 
 
 class Ready(NamedTuple):
@@ -43,21 +43,10 @@ def packed(members: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def portable(name: str) -> bool:
-    """Say whether a path can be the name of a file on Windows, macOS and Linux alike."""
-    parts = name.split("/")
-    return all(
-        part
-        and not part.endswith((" ", "."))
-        and part.partition(".")[0].lower() not in RESERVED
-        and not any(sign in FORBIDDEN or ord(sign) < 32 for sign in part)
-        for part in parts
-    )
-
-
 def _write(file: Any, members: Mapping[str, Any], older: _Older | None = None) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in members.items():
+            assert portable(name), name
             info = zipfile.ZipInfo(name, FIRST_MOMENT)
             info.create_system, info.external_attr = 3, 0o644 << 16
             _append(archive, info, (older and older.take(info)) or _press(info, content))

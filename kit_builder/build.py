@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kit_builder import files
 from kit_builder.errors import KitError
 from kit_builder.inputs import Inputs
+from kit_builder.kit import is_still
 from kit_builder.memory import NAME as MEMORY
 from kit_builder.memory import BundleMemory, LessonMemory, Memory, look_at, memory_bytes, read_memory
 from kit_builder.model import Kit
@@ -68,6 +69,8 @@ def build(
     memory = read_memory(plan.output)
     moved: frozenset[str] = frozenset()
     if fresh or not all(_is_current(memory, inputs, plan, bundle) for bundle in bundles):
+        if not is_still(kit):
+            raise KitError("kit.toml or objectives.toml has changed while it was read. Build again.")
         with files.locked(plan.output):
             files.remove_leftovers(plan.output)
             memory = read_memory(plan.output)  # another build may have ended meanwhile
@@ -204,5 +207,6 @@ def _commit(plan: Plan, inputs: Inputs, memory: Memory, new: _New, place: Path) 
             after.files[name] = look_at(place / name, new.sums[name]) if name in new.aside else memory.files[name]
     files.write(place / MEMORY, memory_bytes(after))
     order = sorted(new.aside, key=lambda name: name.endswith(".zip"))
-    files.put_in_place(plan.output, place, [*order, MEMORY], sorted(before - set(after.files)))
+    files.put_in_place(plan.output, place, order, sorted(before - set(after.files)))
+    files.put_in_place(plan.output, place, [MEMORY])
     return after

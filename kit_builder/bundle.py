@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from kit_builder.exports.handbook import Rows, handbook, handbook_variant
 from kit_builder.formats import FORMATS
@@ -18,17 +18,17 @@ from kit_builder.stages.translate import translate
 from kit_builder.translation.language import Translation, own_words_bytes
 from kit_builder.vendor import licences
 from tumar.help_steps import pupil_routes
-from tumar.settings import current
+from tumar.settings import Settings, current
 
 SUMS = "SHA256SUMS"
 HANDBOOK = "teacher.html"
 _JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family": "family"}
 
 
-def common_files(kit: Kit, media: Iterable[Mapping[str, str]], known: Translation) -> dict[str, bytes]:
+def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translation) -> dict[str, bytes]:
     """Return the files that the notebooks of a bundle need beside them: tumar, the data, the media they name, licences.
 
-    ``media`` maps what each lesson names to where it was found. Of the translations of tumar's own words only that of the
+    ``media`` are the pictures and films that the lesson of each risk names. Of the translations of tumar's own words only that of the
     bundle's language comes along, made from its catalog.
     """
     own = kit.notebooks / "tumar"
@@ -39,8 +39,10 @@ def common_files(kit: Kit, media: Iterable[Mapping[str, str]], known: Translatio
     ]
     root = kit.root.resolve()
     found = {path.resolve().relative_to(root).as_posix(): path.read_bytes() for path in paths}
-    for source, place in {source: place for named in media for source, place in named.items()}.items():
-        found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = Path(place).read_bytes()
+    for risk, sources in media.items():
+        settings = Settings(folder=kit.notebook_of(risk).parent)
+        for source in sources:
+            found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = settings.file(source).read_bytes()
     found["LICENCES-OF-OTHERS.txt"] = licences().encode("utf-8")
     if not known.is_source:
         found[f"notebooks/tumar/locale/{known.language}.json"] = own_words_bytes(kit, known)
@@ -65,7 +67,7 @@ def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str],
         age=age,
         lessons=[_entry(kit.risks[risk], age, there) for risk in risks],
         folder=folder,
-        others=[{"language": kit.languages[other], "href": href} for other, href in others.items()],
+        others=[{"language": kit.languages[other], "href": quote(href)} for other, href in others.items()],
         not_reviewed=not_reviewed(kit, *risks),
         handbook=HANDBOOK if HANDBOOK in there else "",
         routes=pupil_routes(dict(kit.data)),
@@ -78,11 +80,12 @@ def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str],
 
 def _entry(risk: Risk, age: Age, there: Collection[str]) -> dict[str, Any]:
     places = {name: path for name, form in FORMATS.items() if (path := form.path.format(risk=risk.name)) in there}
+    printed = (".pptx", ".pdf", ".svg", ".png")
     return {
         "risk": risk,
         "title": risk.lessons[age.name],
-        "jobs": [{"name": job, "href": places[name]} for name, job in _JOBS.items() if name in places],
-        "prints": [{"name": name, "href": place} for name, place in places.items() if place.endswith((".pptx", ".pdf", ".svg", ".png"))],
+        "jobs": [{"name": job, "href": quote(places[name])} for name, job in _JOBS.items() if name in places],
+        "prints": [{"name": name, "href": quote(place)} for name, place in places.items() if place.endswith(printed)],
         "notebooks": [{"name": name, "href": place} for name, place in places.items() if place.endswith(".ipynb")],
     }
 
@@ -94,7 +97,7 @@ def languages_page(kit: Kit, age: Age, folders: Mapping[str, str]) -> bytes:
         kit,
         language=kit.language,
         slug=age.slug,
-        ways=[{"language": kit.languages[language], "href": f"{folder}/START.html"} for language, folder in folders.items()],
+        ways=[{"language": kit.languages[language], "href": quote(f"{folder}/START.html")} for language, folder in folders.items()],
         mascot=current().picture("../media/art/tumar/hello.svg"),
         ornament=current().picture("../media/art/ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("start.css")],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -13,7 +14,7 @@ from pathlib import Path
 from kit_builder.build import Built, build
 from kit_builder.errors import KitError
 from kit_builder.formats import FORMATS
-from kit_builder.kit import choose, find_root, kit_of, read_kit, released, with_notebook
+from kit_builder.kit import check_name, choose, find_root, kit_of, read_kit, released, with_notebook
 from kit_builder.model import Finding, Kit
 from kit_builder.plan import Plan
 
@@ -23,6 +24,9 @@ LINES = 60  # more files than this are counted, not listed
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; print a sentence and return 1 for bad input, 130 when interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a screen without Kazakh letters is no reason to stop
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -110,6 +114,7 @@ def _kit(options: argparse.Namespace) -> Kit:
         return read_kit(find_root(Path.cwd()))
     from kit_builder.stages.read import ages_of, load_json, setup_language, title_of
 
+    check_name(path)
     cells = load_json(path)["cells"]
     kit = with_notebook(kit_of(Path.cwd()), path, title_of(cells) or path.stem)
     options.age = options.age or ages_of(cells, kit.ages)

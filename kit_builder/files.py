@@ -7,7 +7,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kit_builder.errors import KitError
@@ -20,7 +20,25 @@ _REASONS = {
     errno.EPERM: "the folder cannot be written to. Choose another with -o",
     errno.ENOTDIR: "a file stands where a folder should be. Choose another with -o",
     errno.EEXIST: "a file stands where a folder should be. Choose another with -o",
+    errno.ENAMETOOLONG: "a name or the whole path is too long. Choose a shorter one",
 }
+
+
+FORBIDDEN = frozenset('<>:"|?*\\')  # in names on Windows
+_PORTS = frozenset(f"{port}{number}" for port in ("com", "lpt") for number in "123456789¹²³")
+RESERVED = _PORTS | {"con", "prn", "aux", "nul", "conin$", "conout$"}
+
+
+def portable(name: str) -> bool:
+    """Say whether a path can be the name of a file on Windows, macOS and Linux alike, and be written as UTF-8."""
+    return all(
+        part
+        and part not in (".", "..")
+        and not part.endswith((" ", "."))
+        and part.partition(".")[0].strip().lower() not in RESERVED
+        and not any(sign in FORBIDDEN or ord(sign) < 32 or 0xD800 <= ord(sign) <= 0xDFFF for sign in part)
+        for part in name.split("/")
+    )
 
 
 def explain(error: OSError, folder: Path, changed: int = 0) -> KitError:
@@ -63,6 +81,8 @@ def aside(folder: Path) -> Iterator[Path]:
         raise explain(error, folder) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
+        with suppress(OSError):
+            place.parent.rmdir()  # if nothing else is there
 
 
 def put_in_place(folder: Path, place: Path, names: Iterable[str], outdated: Iterable[str] = ()) -> None:

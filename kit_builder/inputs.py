@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kit_builder import files
+from kit_builder.errors import KitError
 from kit_builder.model import Kit
 from kit_builder.plan import Bundle, Plan
 
@@ -27,7 +28,7 @@ class Inputs:
 
     def __init__(self, kit: Kit, plan: Plan) -> None:
         self._kit, self._plan = kit, plan
-        self._sums = {name: files.sha256_of(path) for name, path in sorted(_files(kit))}
+        self._sums = {name: total for name, path in sorted(_files(kit)) if (total := _sum_if_there(path))}
         self._elsewhere: dict[str, str] = {}
         lines = {name: f"{name} {total}" for name, total in self._sums.items() if not name.startswith(_WORDS)}
         makes = (line for name, line in lines.items() if name.startswith(_MAKES))
@@ -80,6 +81,16 @@ class Inputs:
             except OSError:
                 self._elsewhere[name] = ""
         return self._elsewhere[name]
+
+
+def _sum_if_there(path: str) -> str:
+    """Return the SHA-256 of a file, "" for one that has gone since it was listed; raise KitError for one that cannot be read."""
+    try:
+        return files.sha256_of(path)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise KitError(f"{path} cannot be read: {error.strerror}. Close the program that holds it, or look who may read it.") from error
 
 
 def _files(kit: Kit) -> Iterator[tuple[str, str]]:

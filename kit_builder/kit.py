@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from kit_builder.errors import KitError
+from kit_builder.files import portable
 from kit_builder.model import Age, Block, Kit, Language, Objective, Risk, Term
+
+_TAKEN = frozenset(
+    {"START.html", "SHA256SUMS", "teacher.html", "LICENSE", "LICENSE-CONTENT", "LICENCES-OF-OTHERS.txt", "notebooks", "media"}
+)
 
 OWN = "Our own lesson"  # where a lesson of the kit names its risk
 
@@ -54,6 +59,19 @@ def read_kit(root: Path) -> Kit:
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise KitError(f"notebooks/kit.toml or objectives.toml: an entry is missing or not known: {error}.") from error
+
+
+def check_name(path: Path) -> None:
+    """Require of a lesson's file a name that every computer can have and that no file of a bundle has; raise KitError."""
+    if path.stem in _TAKEN or not portable(path.stem):
+        shown = path.name.encode("utf-8", "backslashreplace").decode("utf-8")
+        raise KitError(f"{shown} cannot be the name of a lesson on every computer. Choose another, such as my-lesson.ipynb.")
+
+
+def is_still(kit: Kit) -> bool:
+    """Say whether the files of a kit hold what it was read from; a notebook of one's own stands for what it is."""
+    now = read_kit(kit.root)
+    return (replace(now, risks=kit.risks) if any(risk.path for risk in kit.risks.values()) else now) == kit
 
 
 def with_notebook(kit: Kit, path: Path, title: str) -> Kit:

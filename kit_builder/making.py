@@ -21,7 +21,7 @@ from kit_builder.plan import Bundle, Plan
 from kit_builder.stages.read import read
 from kit_builder.translation.language import COMMON, Translation, draft_of, translation_of
 from kit_builder.typst import SettingError
-from tumar.settings import Settings, asked
+from tumar.settings import asked, forget_files
 
 
 class Workshop:
@@ -30,6 +30,7 @@ class Workshop:
     def __init__(self, kit: Kit, plan: Plan, place: Path) -> None:
         self.kit, self.plan, self.place = kit, plan, place
         self.renderer = Renderer(trust=plan.trust)
+        forget_files()  # which an earlier build of this process may have read
         self._notebooks: dict[str, Notebook] = {}
         self._spoken: dict[str, tuple[Kit, Translation]] = {}
         self._sums: dict[Path, str] = {}
@@ -134,9 +135,7 @@ def _name_of(path: Path, root: Path) -> str:
 
 
 def _summary(lesson: Lesson, kit: Kit) -> dict[str, Any]:
-    settings = Settings(folder=kit.notebook_of(lesson.variant.risk.name).parent)
-    sources = sorted({source for cell in lesson.cells for source in cell.media})
-    return {"rows": covered(lesson, kit), "media": {source: str(settings.file(source)) for source in sources}}
+    return {"rows": covered(lesson, kit), "media": sorted({source for cell in lesson.cells for source in cell.media})}
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,8 @@ class BundleJob:
             rows: dict[str, Rows] = {risk: summary["rows"] for risk, summary in self.summaries.items()}
             own[bundle.HANDBOOK] = bundle.handbook_page(kit, here.handbook, age, known, rows, here.renderer)
         there = {*lessons, *own}
-        own |= bundle.common_files(kit, [summary["media"] for summary in self.summaries.values()], known)
+        media = {risk: summary["media"] for risk, summary in self.summaries.items()}
+        own |= bundle.common_files(kit, media, known)
         own_sums = lessons | {path: hashlib.sha256(data).hexdigest() for path, data in own.items()}
 
         def whole(others: Mapping[str, str]) -> dict[str, bytes]:

@@ -64,11 +64,11 @@ class Memory:
         known, path = self.files.get(name), os.path.join(folder, name)
         try:
             now = os.stat(path)
+            if known is None or now.st_size != known.size:
+                return False
+            return now.st_mtime_ns == known.changed or sha256_of(path) == known.sha256
         except OSError:
             return False
-        if known is None or now.st_size != known.size:
-            return False
-        return now.st_mtime_ns == known.changed or sha256_of(path) == known.sha256
 
 
 def look_at(path: Path, sha256: str) -> File:
@@ -117,4 +117,4 @@ def memory_bytes(memory: Memory) -> bytes:
         "lessons": {name: asdict(lesson) for name, lesson in memory.lessons.items()},
         "bundles": {name: asdict(bundle) for name, bundle in memory.bundles.items()},
     }
-    return (json.dumps(raw, ensure_ascii=False, sort_keys=True) + "\n").encode()
+    return (json.dumps(raw, sort_keys=True) + "\n").encode()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kit_builder import files
 from kit_builder.errors import KitError
+from kit_builder.kit import check_name
 from kit_builder.model import Age, Kit
 from kit_builder.page import ASSETS
 
@@ -24,7 +25,12 @@ def new_lesson(kit: Kit, path: Path, age: Age) -> Path:
         raise KitError(f"{path.stem!r} cannot be the name of a lesson. Use letters, figures and hyphens, such as my-lesson.")
     if path.parent == Path():
         path = kit.notebooks / path.name
-    if path.exists():
+    check_name(path)
+    try:
+        is_there = path.exists()
+    except OSError as error:
+        raise files.explain(error, path.parent) from error
+    if is_there:
         raise KitError(f"{path} is there already, and is left as it is. Choose another name.")
     title = path.stem.replace("-", " ").replace("_", " ").capitalize()
     notebook = json.loads((ASSETS / "starter.ipynb").read_text("utf-8"))

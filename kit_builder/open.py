@@ -10,10 +10,11 @@ import tempfile
 import zipfile
 import zlib
 from importlib.metadata import entry_points
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from kit_builder.bundle import SUMS
 from kit_builder.errors import KitError
+from kit_builder.files import aside, portable, put_in_place
 from kit_builder.kit import read_kit
 
 
@@ -23,7 +24,11 @@ def open_bundle(bundle: Path, *, teacher: bool = False, browser: bool = True, po
     Only a bundle whose files are the ones that it lists is signed.
     """
     folder = unpack(bundle) if bundle.suffix == ".zip" else bundle
-    if not (folder / "START.html").is_file():
+    try:
+        is_bundle = (folder / "START.html").is_file()
+    except OSError as error:
+        raise KitError(f"{bundle} cannot be opened: {error.strerror}. Name the zip, or the folder taken out of it.") from error
+    if not is_bundle:
         raise KitError(f"{bundle} is not a bundle: there is no START.html in it. Name the zip, or the folder taken out of it.")
     listed = verify(folder)
     known = sorted(folder / name for name in listed if name.startswith("notebooks/") and name.endswith(".ipynb"))
@@ -73,11 +78,18 @@ def unpack(archive: Path) -> Path:
     """Take a bundle's zip apart beside itself; an older copy of its files is replaced, other files stay."""
     try:
         with zipfile.ZipFile(archive) as opened:
-            names = [PurePosixPath(name) for name in opened.namelist()]
-            tops = {name.parts[0] for name in names if name.parts}
-            if len(tops) != 1 or any(name.is_absolute() or ".." in name.parts or "\\" in str(name) for name in names):
+            names = [name for name in opened.namelist() if not name.endswith("/")]
+            if strange := next((name for name in opened.namelist() if not portable(name.removesuffix("/"))), None):
+                raise KitError(f"{archive.name} is not a bundle of this kit: {strange!r} cannot be the name of a file on every computer.")
+            tops = {name.partition("/")[0] for name in opened.namelist()}
+            if len(tops) != 1 or not all("/" in name for name in names):
                 raise KitError(f"{archive.name} is not a bundle of this kit: its files are not in one folder.")
-            opened.extractall(archive.parent)
+            try:
+                with aside(archive.parent) as place:
+                    opened.extractall(place)
+                    put_in_place(archive.parent, place, names)
+            except KitError as error:
+                raise KitError(f"{archive.name} cannot be taken apart. {error}") from error
             return archive.parent / tops.pop()
     except FileNotFoundError as error:
         raise KitError(f"{archive} does not exist.") from error

@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, TypeVar
@@ -76,7 +77,11 @@ class Workers:
                     number, job = waiting.popleft()
                 except IndexError:
                     return
-                one = do(job)
+                try:
+                    one = do(job)
+                except BrokenProcessPool as error:
+                    sentence = "Another process of this build was ended from outside, perhaps because memory ran out."
+                    raise KitError(f"{sentence} Nothing was changed; build again.") from error
                 if isinstance(one, _Failed):
                     raise KitError(str(one))
                 made[number] = one
@@ -120,4 +125,6 @@ def _tried(job: Job[T], here: Workshop) -> T | _Failed:
     except KitError as error:
         return _Failed(error)
     except OSError as error:
-        return _Failed(explain(error, here.plan.output))
+        outside = error.filename and not Path(os.fsdecode(error.filename)).is_relative_to(here.plan.output)
+        reason = f"{error.filename} cannot be read: {error.strerror}. Look whether it is there, then build again."
+        return _Failed(reason if outside else explain(error, here.plan.output))

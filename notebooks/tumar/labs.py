@@ -99,7 +99,8 @@ def places(points: Sequence[tuple[str, int, int]], square: int = 1) -> Result:
             lines.append(says[f"lab_no_{kind}"])
     names_of_days = dict(zip(DAYS, says["lab_weekdays"].split(), strict=True))
     for place in back:
-        lines.append(says["lab_back_says"].format(place=_place(place), times=", ".join(when.replace(day, names_of_days[day]) for day, _, when in seen[place])))
+        times = ", ".join(when.replace(day, names_of_days[day]) for day, _, when in seen[place])
+        lines.append(says["lab_back_says"].format(place=_place(place), times=times))
     if square > 1:
         lines.append(says["lab_square_says"].format(count=int(square) ** 2))
     marks = [(x, y, len(times), names.get((x, y), "")) for (x, y), times in seen.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from base64 import b64encode
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ _HERE = Path(__file__).resolve().parent
 _TEXTS = {"danger", "text", "title", "name", "how", "what", "hours", "write", "6-9", "10-13", "14-17"}  # in objectives.toml
 _PICTURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
+
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\s*(?:\.|$)|.*[<>:\"|?*]", re.I)  # what Windows keeps for itself
 
 asked: set[Path] = set()
 """The files that were looked for, found or not: a builder empties it, and reads from it what a lesson is made from."""
@@ -40,6 +43,8 @@ class Settings:
         A notebook that lies elsewhere finds the kit's own pictures and data too.
         """
         home = self.folder.resolve().parent
+        if _DEVICE.match(source.rpartition("/")[2]):
+            raise MediaError(f"{source} cannot be the name of a file on Windows. Give it another name.")
         try:
             path = (self.folder / source).resolve()
             asked.add(path)
@@ -95,6 +100,12 @@ def _data_address(path: Path, kind: str, _changed: int) -> str:
 @cache
 def _toml(path: Path, _changed: int) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8"))
+
+
+def forget_files() -> None:
+    """Read pictures and data anew, even those whose time and size tell no difference."""
+    _data_address.cache_clear()
+    _toml.cache_clear()
 
 
 _current = Settings()
