@@ -12,6 +12,7 @@ from typing import Any
 from kit_builder.errors import KitError
 from kit_builder.files import portable
 from kit_builder.model import Age, Block, Kit, Language, Objective, Risk, Term
+from kit_builder.shapes import KIT, OBJECTIVES, require
 
 _TAKEN = frozenset(
     {"START.html", "SHA256SUMS", "teacher.html", "LICENSE", "LICENSE-CONTENT", "LICENCES-OF-OTHERS.txt", "notebooks", "media"}
@@ -42,11 +43,13 @@ def read_kit(root: Path) -> Kit:
     """Read the axes and the data; raise KitError naming the file and the entry that is wrong."""
     axes = read_toml(root / "notebooks" / "kit.toml")
     data = read_toml(root / "notebooks" / "objectives.toml")
+    require("notebooks/kit.toml", axes, KIT)
+    require("notebooks/objectives.toml", data, OBJECTIVES)
     try:
         return Kit(
             root=root,
             title=axes["title"],
-            risks={name: Risk(name, **entry) for name, entry in axes["risks"].items()},
+            risks={name: _risk(name, entry, axes["ages"]) for name, entry in axes["risks"].items()},
             ages={name: Age(name, **entry) for name, entry in axes["ages"].items()},
             blocks={name: Block(name, **entry) for name, entry in axes["blocks"].items()},
             languages={
@@ -59,6 +62,11 @@ def read_kit(root: Path) -> Kit:
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise KitError(f"notebooks/kit.toml or objectives.toml: an entry is missing or not known: {error}.") from error
+
+
+def _risk(name: str, entry: dict[str, Any], ages: Iterable[str]) -> Risk:
+    """Make a risk; a lesson without a title of its own has that of the risk."""
+    return Risk(name, **(entry | {"lessons": dict.fromkeys(ages, entry["title"]) | entry["lessons"]}))
 
 
 def check_name(path: Path) -> None:

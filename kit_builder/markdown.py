@@ -90,6 +90,8 @@ def _address(source: str, env: Any) -> str:
         if kind is None:
             raise MediaError(f"{source[:60]} is not attached to this cell. Drag the picture into the cell once more.")
         data = kinds[kind]
+        if not data.isascii() and kind != "image/svg+xml":
+            raise MediaError(f"{source[:60]} is not whole. Drag the picture into the cell once more.")
         return f"data:{kind}," + quote(data) if kind == "image/svg+xml" else f"data:{kind};base64," + "".join(data.split())
     if "://" in source or source.startswith(("//", "data:")):
         raise MediaError(f"the picture {source[:60]} is not a file of the kit. Copy it into media/ and name it there.")

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kit_builder.captions import too_hard
+from kit_builder.captions import LETTERS_A_SECOND, too_hard
 from kit_builder.errors import KitError
 from kit_builder.film.words import words_in
 from kit_builder.model import Finding, Kit
+from kit_builder.shapes import CAPTIONS, require
 from kit_builder.translation.catalog import parse_po
 from kit_builder.translation.faults import doubts, faults
 from kit_builder.translation.glossary import missing_terms, read_glossary
@@ -62,7 +63,14 @@ def _captions(kit: Kit, language: str) -> Iterator[Finding]:
     """Captions of films that are too long, or too fast to read at their age."""
     path = folder_of(kit.notebooks, language) / "films.po"
     for board in sorted((kit.root / "media" / "storyboards").glob("*.toml")):
-        said = words_in(kit.root, board.stem, language)
+        try:
+            said = words_in(kit.root, board.stem, language)
+            require(board.name, said.raw, CAPTIONS)
+        except KitError as error:
+            yield Finding(path, 0, 0, "captions", str(error))
+            continue
+        if said.raw["age"] not in LETTERS_A_SECOND:
+            continue  # which the film says
         missing = {place for place, _ in said.missing}
         for number, scene in enumerate(said.raw["scenes"]):
             if f"scenes.{number}.caption" not in missing:

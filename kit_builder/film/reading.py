@@ -14,6 +14,7 @@ from kit_builder.errors import KitError
 from kit_builder.film.storyboard import Actor, Cue, Device, Entry, Reactions, Scene, Sound, Storyboard, Thing
 from kit_builder.film.studio import Studio
 from kit_builder.kit import read_toml
+from kit_builder.shapes import CAPTIONS, require
 
 TURNS = {"left": -0.8, "right": 0.8, "front": 0.0, "half-left": -0.4, "half-right": 0.4}
 LOOKS = {"ahead": (0.0, 0.0), "left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, -1.0), "down": (0.0, 1.0)}
@@ -28,7 +29,10 @@ def read_storyboard(path: File, studio: Studio, raw: Mapping[str, Any] | None = 
 
     ``raw`` is what the file holds, said in another language.
     """
-    return _Reader(path, studio, raw or read_toml(path)).board()
+    try:
+        return _Reader(path, studio, raw or read_toml(path)).board()
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        raise KitError(f"{path.name}: an entry is missing or of another kind: {error}.") from error
 
 
 class _Reader:
@@ -80,6 +84,9 @@ class _Reader:
         for self.number, scene in enumerate(raw["scenes"], 1):
             scenes.append(self.scene(scene, raw["age"]))
         self.number = 0
+        if not scenes:
+            self.fail("a film needs at least one [[scenes]].")
+        require(self.path.name, raw, CAPTIONS)
         return Storyboard(self.path.stem, raw["title"], raw["age"], raw["music"], tuple(scenes))
 
     def scene(self, raw: Mapping[str, Any], age: str) -> Scene:

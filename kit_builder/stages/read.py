@@ -98,6 +98,8 @@ def read_cell(path: Path, kit: Kit, index: int, raw: Any) -> Cell:
         source = "".join(source)
     if not isinstance(source, str):
         fail("its text cannot be read. Delete the cell and write it again in JupyterLab.")
+    if any("\ud800" <= sign <= "\udfff" for sign in source):
+        fail("its text holds half a sign, which cannot be written anywhere. Delete what looks like a box or a question mark.")
     metadata = raw.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     slideshow = metadata.get("slideshow")

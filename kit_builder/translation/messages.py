@@ -13,6 +13,7 @@ from pathlib import Path
 from kit_builder.captions import LETTERS_A_SECOND, LINE_LENGTH, LINES, longest
 from kit_builder.kit import read_toml
 from kit_builder.model import Cell, Kit, Notebook
+from kit_builder.shapes import CAPTIONS, require
 from kit_builder.translation.catalog import Key
 from kit_builder.translation.cells import Text, texts_of
 from kit_builder.translation.data import STORYBOARD, entries, note_for
@@ -87,6 +88,7 @@ def of_storyboards(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]
         if not path.is_file():
             continue  # a film of somebody's own
         raw = read_toml(path)
+        require(path.name, raw, CAPTIONS)
         age = str(raw.get("age", ""))
         for place, text, note in entries(STORYBOARD, raw):
             notes = [note]

@@ -450,42 +450,40 @@ def test_a_change_of_the_kit_changes_what_is_made_from_it_and_nothing_else(
 
 
 MAKERS: dict[str, tuple[Wanted, Change, list[str]]] = {
-    "templates, styles and code of the builder": (
+    "template of pages": (ALL_KINDS, add("kit_builder/assets/page.html", "<!-- new -->"), of_both("exercise", "guide")),
+    "template of paper": (ALL_KINDS, edit("kit_builder/assets/sheet.typ", "above: 1.5em", "above: 1.6em"), of_both("worksheet-pdf")),
+    "style": (ALL_KINDS, add("kit_builder/assets/start.css", ".new { color: red; }"), ["*/START.html"]),
+    "script of pages": (ALL_KINDS, add("kit_builder/assets/host.js", "const another = 1;"), of_both("exercise")),
+    "words of pages": (ALL_KINDS, edit("kit_builder/assets/words.toml", '"Worksheet"', '"Sheet"'), of_both("worksheet-pdf")),
+    "code of the builder": (
         ALL_KINDS,
-        all_of(
-            add("kit_builder/assets/page.html", "<!-- new -->"),
-            edit("kit_builder/assets/sheet.typ", "above: 1.5em", "above: 1.6em"),
-            add("kit_builder/assets/start.css", ".new { color: red; }"),
-            edit("kit_builder/exports/poster.py", 'words["licence_short"]', 'words["licence_short"] + "."'),
-        ),
-        [*of_both("exercise", "guide", "worksheet-pdf", "poster-svg"), "*/START.html"],
-    ),
-    "script and words of pages, code of an activity": (
-        ALL_KINDS,
-        all_of(
-            add("kit_builder/assets/host.js", "const another = 1;"),
-            edit("kit_builder/assets/words.toml", '"Worksheet"', '"Sheet"'),
-            edit("notebooks/tumar/quiz.py", "{item.html}: {item.feedback}", "{item.html} – {item.feedback}"),
-        ),
-        [*of_both("exercise", "worksheet-pdf"), *of("cyberbullying", "guide"), "*/notebooks/tumar/quiz.py"],
+        edit("kit_builder/exports/poster.py", 'words["licence_short"]', 'words["licence_short"] + "."'),
+        of_both("poster-svg"),
     ),
     "script of an activity": (
         ALL_KINDS,
         add("notebooks/tumar/static/quiz.js", "const another = 1;"),
         [*of("cyberbullying", "exercise", "pupil"), "*/notebooks/tumar/static/quiz.js"],
     ),
+    "code of an activity": (
+        ALL_KINDS,
+        edit("notebooks/tumar/quiz.py", "{item.html}: {item.feedback}", "{item.html} – {item.feedback}"),
+        [*of("cyberbullying", "guide"), "*/notebooks/tumar/quiz.py"],
+    ),
     "words of activities": (
         ALL_KINDS,
         edit("notebooks/tumar/words.toml", '"Start over"', '"Begin again"'),
         [*of_both("exercise", "pupil"), "*/notebooks/tumar/words.toml"],
     ),
-    "typefaces of pages and of paper": (
+    "typeface of pages": (
         ALL_KINDS,
-        all_of(
-            copy("media/fonts/nunito-signs.woff2", "media/fonts/nunito-latin.woff2"),
-            copy("media/fonts/nunito-italic.ttf", "media/fonts/nunito-regular.ttf"),
-        ),
-        [*of_both("exercise", "guide", "worksheet-pdf", "poster-svg"), "*/START.html", "*/teacher.html"],
+        copy("media/fonts/nunito-signs.woff2", "media/fonts/nunito-latin.woff2"),
+        [*of_both("exercise", "guide"), "*/START.html", "*/teacher.html"],
+    ),
+    "typeface of paper": (
+        ALL_KINDS,
+        copy("media/fonts/nunito-italic.ttf", "media/fonts/nunito-regular.ttf"),
+        of_both("worksheet-pdf", "poster-svg"),
     ),
     "typeface of slides": (
         POWERPOINT,

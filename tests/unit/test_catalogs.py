@@ -232,7 +232,7 @@ def test_a_caption_that_is_too_fast_for_its_age_is_named(kit_copy: Path) -> None
     path = kit_copy / "notebooks" / "locale" / "kk" / "films.po"
     path.parent.mkdir()
     board = kit_copy / "media" / "storyboards" / "yard.toml"
-    board.write_text('title = "Yard"\nage = "6-9"\n[[scenes]]\nseconds = 1\ncaption = "Hello!"\n', "utf-8")
+    board.write_text('title = "Yard"\nage = "6-9"\n[[scenes]]\nseconds = 1\ncaption = "Hello!"\ndescribe = "A yard."\n', "utf-8")
     path.write_text('msgid "Hello!"\nmsgstr "Сәлеметсіңдер ме!"\n', "utf-8")
     said = [finding.message for finding in check_catalogs(read_kit(kit_copy), ["kk"]) if finding.rule == "captions"]
     assert len(said) == 1

@@ -50,10 +50,10 @@ def test_missing_toml_is_named(toml_copy: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ('grades = "Grades 1-4"', 'grads = "Grades 1-4"', "grads"),
+        ('grades = "Grades 1-4"', 'grads = "Grades 1-4"', r"ages\.6-9\.grades is missing"),
         ('title = "Tumar Kit"', "", "title"),
         ("[ages.", "[aegs.", "ages"),
-        ('[languages.en]\ntitle = "English"', '[languages.en]\ntitel = "English"', "titel"),
+        ('[languages.en]\ntitle = "English"', '[languages.en]\ntitel = "English"', r"languages\.en\.title is missing"),
     ],
 )
 def test_a_wrong_entry_is_named(toml_copy: Path, old: str, new: str, says: str) -> None:
