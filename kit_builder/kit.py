@@ -45,6 +45,11 @@ def read_kit(root: Path) -> Kit:
     data = read_toml(root / "notebooks" / "objectives.toml")
     require("notebooks/kit.toml", axes, KIT)
     require("notebooks/objectives.toml", data, OBJECTIVES)
+    for name in (*axes["risks"], *axes["languages"], *(age["slug"] for age in axes["ages"].values())):
+        if "/" in name or not portable(name):
+            raise KitError(f"notebooks/kit.toml: {name!r} becomes the name of files, so it may have letters, figures and hyphens only.")
+    if Kit.language not in axes["languages"]:
+        raise KitError(f"notebooks/kit.toml: languages.{Kit.language} is missing; the lessons are written in it.")
     try:
         return Kit(
             root=root,
@@ -95,7 +100,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise KitError(f"{path} is missing.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise KitError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
         raise KitError(f"{path.name} is not valid TOML: {error}.") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -13,8 +14,10 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from kit_builder.model import Cell, LeftOut
+from kit_builder.pictures import problem_of
 from tumar.settings import MediaError, Settings, asked
 
+_SAFE = re.compile(r"https?:|mailto:|(?![/\\]{2})(?![a-z][a-z0-9+.-]*:)", re.I)  # no other program, no other computer of a school
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
@@ -74,6 +77,8 @@ def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options:
 
     try:
         address = _address(source, env)
+        if problem := problem_of(address):
+            raise MediaError(f"{source[:60]}: {problem}")
     except MediaError as error:
         leave_out(str(error))
         return f"<em>({escape(words)})</em>" if words else ""
@@ -102,4 +107,7 @@ def _address(source: str, env: Any) -> str:
 
 def _link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     tokens[index].attrSet("rel", "noreferrer")
+    href = str(tokens[index].attrs.get("href", ""))
+    if not _SAFE.match(href):
+        tokens[index].attrs.pop("href", None)
     return str(renderer.renderToken(tokens, index, options, env))

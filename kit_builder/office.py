@@ -71,6 +71,7 @@ _COLOURS = {
     "hlink": "086A86",
     "folHlink": "5B4BB5",
 }
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FACES = {"regular": "nunito-regular", "bold": "nunito-bold", "italic": "nunito-italic", "boldItalic": "nunito-bold-italic"}
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # the extension that holds sections, [MS-PPTX] 2.1.1
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -174,6 +175,11 @@ def _styles(master: Any) -> None:
         place.set("lIns", "0")
 
 
+def clean(words: str) -> str:
+    """Leave out signs that XML cannot hold (XML 1.0, production 2)."""
+    return _NO_XML.sub("", words)
+
+
 def layout_of(deck: Any, name: str) -> Any:
     """Return the layout with a name."""
     return deck.slide_layouts.get_by_name(name)
@@ -181,7 +187,7 @@ def layout_of(deck: Any, name: str) -> Any:
 
 def describe_shape(shape: Any, words: str) -> None:
     """Say what is seen on a shape, for those who cannot see it."""
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", words)
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", clean(words))
 
 
 def add_sections(deck: Any, sections: Sequence[tuple[str, Sequence[int]]]) -> None:
@@ -191,7 +197,7 @@ def add_sections(deck: Any, sections: Sequence[tuple[str, Sequence[int]]]) -> No
     for number, (name, places) in enumerate(sections):
         slides = "".join(f'<p14:sldId id="{ids[place]}"/>' for place in places)
         guid = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{number} {name}")).upper()
-        made += f'<p14:section name="{escape(name)}" id="{{{guid}}}"><p14:sldIdLst>{slides}</p14:sldIdLst></p14:section>'
+        made += f'<p14:section name="{escape(clean(name))}" id="{{{guid}}}"><p14:sldIdLst>{slides}</p14:sldIdLst></p14:section>'
     element = deck.part._element
     held = element.find(qn("p:extLst"))
     held = etree.SubElement(element, qn("p:extLst")) if held is None else held
@@ -216,8 +222,8 @@ def add_fonts(deck: Any) -> None:
 def saved(deck: Any, *, title: str, locale: str, keywords: Iterable[str] = ()) -> bytes:
     """Return the file, with its words marked as of a language such as "kk-KZ"; the same presentation gives the same bytes."""
     about = deck.core_properties
-    about.title, about.author, about.last_modified_by, about.subject = title, "Tumar Kit", "Tumar Kit", ""
-    about.keywords, about.language, about.revision = ", ".join(keywords), locale, 1
+    about.title, about.author, about.last_modified_by, about.subject = clean(title), "Tumar Kit", "Tumar Kit", ""
+    about.keywords, about.language, about.revision = clean(", ".join(keywords)), locale, 1
     about.created = about.modified = EPOCH.replace(tzinfo=None)
     for slide in deck.slides:
         for holder in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):

@@ -178,6 +178,8 @@ class Document:
                 return work(f"{folder}/main.typ", root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True)
         except typst.TypstError as error:
             raise SettingError(_cell_of(main, error.diagnostic), error.message.partition(" error: ")[2] or error.message) from error
+        except RuntimeError as error:  # what Typst has no diagnostic for
+            raise SettingError(0, str(error)) from error
         except OSError as error:
             raise explain(error, Path(tempfile.gettempdir())) from error
 

@@ -18,6 +18,7 @@ from kit_builder.making import Workshop
 from kit_builder.model import Kit
 from kit_builder.plan import Plan
 from kit_builder.processes import pool
+from tumar.settings import MediaError
 
 MOST = 4  # processes; each takes some 200 MB
 
@@ -123,6 +124,8 @@ def _tried(job: Job[T], here: Workshop) -> T | _Failed:
     try:
         return job.make(here)
     except KitError as error:
+        return _Failed(error)
+    except MediaError as error:
         return _Failed(error)
     except OSError as error:
         outside = error.filename and not Path(os.fsdecode(error.filename)).is_relative_to(here.plan.output)

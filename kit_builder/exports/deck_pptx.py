@@ -157,7 +157,7 @@ def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures) -> Any:
         still = pictures.drawn(address, _FILM)
         if shown.activity.film:
             shape = slide.shapes.add_movie(io.BytesIO(shown.activity.film), *_FILM.emu, io.BytesIO(still), "video/mp4")
-            shape.name = shown.title
+            shape.name = office.clean(shown.title)
             office.describe_shape(shape, alternative)
         _way(slide, Box(54, 436, 852, 26), words["pptx_film"], place)
         return slide

@@ -61,7 +61,7 @@ def _tell_apart(cells: list[dict[str, Any]]) -> None:
 def _setup(cell: Cell, lesson: Lesson) -> dict[str, Any]:
     names = ", ".join([*sorted(ACTIVITIES), "labs", "setup"])
     call = f'setup(language="{lesson.variant.language}", age="{lesson.variant.age.name}")'
-    return _code(cell, f"# {lesson.title}\nfrom tumar import {names}\n\n{call}", [])
+    return _code(cell, f"# {' '.join(lesson.title.split())}\nfrom tumar import {names}\n\n{call}", [])
 
 
 def _cell(shown: LessonCell, widgets: dict[str, Any], lesson: str) -> dict[str, Any]:

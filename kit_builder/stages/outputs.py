@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from kit_builder.markdown import PICTURES
 from kit_builder.model import Cell, LeftOut
+from kit_builder.pictures import problem_of
 
 LONGEST = 4000  # letters of one output
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # terminals' signs for colours
@@ -23,8 +24,15 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")  # terminals' signs for colours
 def outputs_html(cell: Cell) -> tuple[str, tuple[LeftOut, ...]]:
     """Return the outputs of a cell as HTML, and what could not be shown."""
     left_out: list[LeftOut] = []
-    html = "".join(part for output in cell.outputs for part in _output(output, left_out))
-    return html, tuple(left_out)
+    parts, letters = [], 0
+    for number, output in enumerate(cell.outputs, 1):
+        made = "".join(_output(output, left_out))
+        letters += 0 if made.startswith("<p><img") else len(made)
+        if letters > 4 * LONGEST:
+            left_out.append(LeftOut(1, f"its outputs are too long: only the first {number - 1} of {len(cell.outputs)} are shown."))
+            break
+        parts.append(made)
+    return "".join(parts), tuple(left_out)
 
 
 def _output(output: Mapping[str, Any], left_out: list[LeftOut]) -> Iterator[str]:
@@ -40,7 +48,7 @@ def _output(output: Mapping[str, Any], left_out: list[LeftOut]) -> Iterator[str]
     data = output.get("data")
     data = data if isinstance(data, dict) else {}
     if picture := next((form for form in PICTURES if form in data), None):
-        if address := _address(picture, _joined(data[picture])):
+        if (address := _address(picture, _joined(data[picture]))) and not problem_of(address):
             words = _joined(data.get("text/plain")).strip() or "Picture"
             yield f'<p><img src="{escape(address)}" alt="{escape(words[:200])}"></p>'
         else:

@@ -20,6 +20,7 @@ from tumar.settings import Settings
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 PARTS = ("tips", "sources")
 FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "waive")
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _SETUP = re.compile(r"setup\([^)]*\bage\s*=\s*[\"']([^\"']+)")
 _SETUP_LANGUAGE = re.compile(r"setup\([^)]*\blanguage\s*=\s*[\"']([^\"']+)")
 
@@ -111,7 +112,7 @@ def read_cell(path: Path, kit: Kit, index: int, raw: Any) -> Cell:
         fail("its tags cannot be read. Write them again in JupyterLab.")
     attachments, outputs = raw.get("attachments"), raw.get("outputs")
     return Cell(
-        str(raw.get("id") or f"cell-{index}"),
+        name if isinstance(name := raw.get("id"), str) and _ID.fullmatch(name) else f"cell-{index}",
         raw["cell_type"],
         source,
         index,

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{\w*\}|[{}]")
-_HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
+_HTML = re.compile(r"<[a-zA-Z/!?][^<>]*>?|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 _TARGET = re.compile(r"\]\(([^()\s]*)")
 _BOX = re.compile(r"\[[ xX]\]")
 _MARKS = ("**", "*", "`", "~~")

@@ -19,6 +19,8 @@ _TEXTS = {"danger", "text", "title", "name", "how", "what", "hours", "write", "6
 _PICTURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
+MOST_PIXELS = 40_000_000
+_JPEG_SIZE = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]..\x08(....)", re.DOTALL)  # of a frame, ITU-T T.81 B.2.2
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\s*(?:\.|$)|.*[<>:\"|?*]", re.I)  # what Windows keeps for itself
 
 asked: set[Path] = set()
@@ -94,7 +96,22 @@ def _data_address(path: Path, kind: str, _changed: int) -> str:
     if kind == "image/svg+xml":
         text = " ".join(path.read_text("utf-8").split())
         return f"data:{kind}," + quote(text, safe=" ='/:;,.()-_!*@$+?[]{}|~")
-    return f"data:{kind};base64," + b64encode(path.read_bytes()).decode("ascii")
+    content = path.read_bytes()
+    check_pixels(path.name, content)
+    return f"data:{kind};base64," + b64encode(content).decode("ascii")
+
+
+def check_pixels(name: str, content: bytes) -> None:
+    """Raise MediaError for a PNG or JPEG that says it has more pixels than fit into the memory of a school's computer."""
+    found = _JPEG_SIZE.search(content) if content.startswith(b"\xff\xd8") else None
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        wide, high = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+    elif found:
+        high, wide = (int.from_bytes(found[1][at : at + 2], "big") for at in (0, 2))
+    else:
+        return
+    if wide * high > MOST_PIXELS:
+        raise MediaError(f"{name} has {wide} x {high} pixels, which is too much. Make it smaller.")
 
 
 @cache
