@@ -133,9 +133,19 @@ def test_a_handout_has_three_slides_a_page():
     assert all(squeezed(slide.title) in text for slide in slides_of(lesson, KIT))
 
 
-def test_a_page_that_cannot_be_set_is_named_and_the_rest_is_made(kit_copy, run, small_lesson, write_notebook):
+def test_a_broken_picture_of_prose_is_named_and_every_page_is_made_without_it(kit_copy, run, small_lesson, write_notebook):
     (kit_copy / "media" / "broken.svg").write_text("<svg")
     small_lesson[1]["source"] = "# Hello\n\n![A picture.](../media/broken.svg)"
+    write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", small_lesson)
+    ran = run(kit_copy, "build", "--age", "10-13")
+    assert ran.code == 0
+    assert "cyberbullying.ipynb, cell 2, line 3: ../media/broken.svg: it is no whole drawing." in ran.err
+    assert (kit_copy / "dist" / "tumar-kit-grades-5-8-en" / "cyberbullying" / "slides.pdf").is_file()
+
+
+def test_a_page_that_cannot_be_set_is_named_and_the_rest_is_made(kit_copy, run, small_lesson, write_notebook):
+    (kit_copy / "media" / "broken.svg").write_text("<svg")
+    small_lesson[3]["source"] = small_lesson[3]["source"].replace("Is it kind?", "Is it kind?\n\n![A picture.](../media/broken.svg)")
     write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", small_lesson)
     for _ in range(2):  # what was left out is said again when nothing has changed
         ran = run(kit_copy, "build", "--age", "10-13")
@@ -145,7 +155,7 @@ def test_a_page_that_cannot_be_set_is_named_and_the_rest_is_made(kit_copy, run, 
         assert "Traceback" not in ran.err
     folder = kit_copy / "dist" / "tumar-kit-grades-5-8-en"
     made = {path.name for path in (folder / "cyberbullying").iterdir()}
-    assert {"slides.html", "exercise.html", "worksheet.pdf", "family.pdf"} <= made
+    assert {"slides.html", "exercise.html", "family.pdf"} <= made
     assert "slides.pdf" not in made
     assert 'href="cyberbullying/slides.pdf"' not in (folder / "START.html").read_text("utf-8")
 
