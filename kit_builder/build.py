@@ -117,13 +117,13 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
         if len(ours) * len(plan.risks) * len(plan.formats) >= ENOUGH and not memory.bundles:
             workers.call_help()  # already now: their start takes as long as the keys of the lessons
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
+        drafts = {name: draft(workers.here, name) for name in dict.fromkeys(one.languages[0] for one in ours)}  # or say at once what lacks
         if sum(len(job.forms) for job in jobs) >= ENOUGH:
             workers.call_help()
         progress = start(len(jobs) + len(todo))
         for job, made in zip(jobs, workers.do(jobs, progress), strict=True):
             new.add(made.sums, held)
             new.lessons[f"{job.bundle.name}/{job.risk}"] = _joined(new.lessons[f"{job.bundle.name}/{job.risk}"], made)
-        drafts = {name: draft(workers.here, name) for name in dict.fromkeys(one.languages[0] for one in ours)}
         finishing = [_bundle_job(plan, inputs, memory, new, one, single, held) for one in ours]
         for sums in workers.do(finishing, progress):
             new.add(sums, held)

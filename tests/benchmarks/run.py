@@ -129,6 +129,8 @@ def copy_of(root: Path, folder: Path) -> Path:
     """Copy the kit, so that a cell of it can be changed."""
     for name in ("notebooks", "media"):
         shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    axes = folder / "notebooks" / "kit.toml"
+    axes.write_text(axes.read_text("utf-8").replace("release = true", "release = false"), "utf-8")  # a changed cell is not translated
     return folder
 
 
