@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import ClassVar
 
 import traitlets
@@ -42,9 +43,9 @@ class CheckIn(Activity):
 
     def paper_form(self) -> paper.PaperForm:
         """Options to tick without a name, and for the teacher a place for the number of hands."""
-        blocks: list[paper.PaperBlock] = [*paper.prose(self.document.intro.blocks), paper.Prose(self.words["check_no_name"])]
+        blocks: list[paper.PaperBlock] = [*paper.prose(self.document.intro.blocks), paper.Prose(escape(self.words["check_no_name"]))]
         key: list[str] = []
         for number, section in enumerate(self.document.sections, 1):
             blocks += [paper.Title(f"{number}. {section.title}"), *paper.prose(section.blocks), paper.Options(section.items)]
             key += [f"{number}. {line}" for line in paper.answers(section.items)]
-        return paper.PaperForm(tuple(blocks), (*key, self.words["check_count_paper"]))
+        return paper.PaperForm(tuple(blocks), (*key, escape(self.words["check_count_paper"])))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import ClassVar
 
 from tumar import paper
@@ -40,7 +41,7 @@ class DayBuilder(Activity):
         blocks = paper.prose(self.document.intro.blocks)
         for section in kinds:
             blocks += [paper.Title(section.title), *paper.prose(section.blocks), paper.Cards(section.items)]
-        blocks += [paper.Title(time.title), *paper.prose(time.blocks), paper.Prose(own["day_paper"])]
+        blocks += [paper.Title(time.title), *paper.prose(time.blocks), paper.Prose(escape(own["day_paper"]))]
         blocks.append(paper.Boxes(tuple(item.text for item in time.items)))
         for section in (*sections_of(self.document, "if"), *sections_of(self.document, "then")):
             blocks += [

@@ -51,7 +51,7 @@ class DesignTricks(Activity):
         key: list[str] = []
         for section in tricks.values():
             blocks += [paper.Title(section.title), *paper.prose(section.blocks)]
-        blocks.append(paper.Prose(self.words["tricks_paper"]))
+        blocks.append(paper.Prose(escape(self.words["tricks_paper"])))
         for section in sections_of(self.document, "screen"):
             blocks += [paper.Title(section.title), *paper.prose(section.blocks), paper.Cards(section.items)]
             for item in section.items:

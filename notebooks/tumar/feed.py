@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import ClassVar
 
 from tumar import paper
@@ -34,11 +35,11 @@ class Feed(Activity):
     def paper_form(self) -> paper.PaperForm:
         """A feed played with cards: one pupil is the app, one the viewer, tallies are the weights."""
         own = self.words
-        blocks = [*paper.prose(self.document.intro.blocks), paper.Prose(own["feed_paper"])]
+        blocks = [*paper.prose(self.document.intro.blocks), paper.Prose(escape(own["feed_paper"]))]
         key: list[str] = []
         for section in sections_of(self.document, "topic"):
             blocks += [paper.Title(section.title), *paper.prose(section.blocks), paper.Cards(section.items)]
             key += paper.answers(section.items)
         think = section_of(self.document, "think")
         blocks += [paper.Title(think.title), *paper.prose(think.blocks), paper.Lines("", 2)]
-        return paper.PaperForm(tuple(blocks), (own["feed_rule"], *key, *paper.answers(think.items)))
+        return paper.PaperForm(tuple(blocks), (escape(own["feed_rule"]), *key, *paper.answers(think.items)))

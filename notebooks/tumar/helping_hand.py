@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import ClassVar
 
 from tumar import paper
@@ -27,7 +28,7 @@ class HelpingHand(Activity):
         people, sentences = section_of(self.document, "people"), section_of(self.document, "words")
         blocks = [
             *paper.prose(self.document.intro.blocks),
-            paper.Prose(self.words["hand_draw"]),
+            paper.Prose(escape(self.words["hand_draw"])),
             paper.Title(people.title),
             *paper.prose(people.blocks),
             paper.Cards(people.items),

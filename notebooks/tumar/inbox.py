@@ -41,7 +41,7 @@ class Inbox(Activity):
         """The messages to judge and underline; the key names the cues."""
         own = self.words
         verdicts = {"bait": own["inbox_bait"], "safe": own["inbox_safe"]}
-        blocks: list[paper.PaperBlock] = [*paper.prose(self.document.intro.blocks), paper.Prose(own["inbox_paper"])]
+        blocks: list[paper.PaperBlock] = [*paper.prose(self.document.intro.blocks), paper.Prose(escape(own["inbox_paper"]))]
         key: list[str] = []
         for number, section in enumerate(self.document.sections, 1):
             blocks += [paper.Title(f"{number}. {section.title} ({own[f'inbox_{kind_of(section)}']})"), *paper.prose(section.blocks)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from random import Random
 from typing import ClassVar
 
@@ -46,7 +47,7 @@ class Notifications(Activity):
         own = self.words
         blocks = [
             *paper.prose(self.document.intro.blocks),
-            paper.Prose(own["notify_paper"]),
+            paper.Prose(escape(own["notify_paper"])),
             paper.Title(task.title),
             *paper.prose(task.blocks),
         ]

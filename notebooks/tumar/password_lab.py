@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from pathlib import Path
 from typing import ClassVar
 
@@ -55,15 +56,15 @@ class PasswordLab(Activity):
         numbered = [f"{first}-{second} {word}" for (first, second), word in zip(_throws(), self._dice(self.document), strict=False)]
         blocks = [
             *paper.prose(self.document.intro.blocks),
-            paper.Prose(own["password_never"]),
+            paper.Prose(escape(own["password_never"])),
             paper.Title(examples.title),
             *paper.prose(examples.blocks),
-            paper.Prose(own["password_order"]),
+            paper.Prose(escape(own["password_order"])),
             paper.Cards(examples.items),
             paper.Title(dice.title),
             *paper.prose(dice.blocks),
-            paper.Prose(own["password_dice"]),
-            paper.Prose(" &nbsp; ".join(numbered)),
+            paper.Prose(escape(own["password_dice"])),
+            paper.Prose(" &nbsp; ".join(map(escape, numbered))),
             paper.Lines(own["password_phrase"], 1),
             paper.Title(rules.title),
             *paper.prose(rules.blocks),

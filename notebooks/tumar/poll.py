@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import ClassVar
 
 from tumar import paper
@@ -36,7 +37,7 @@ class Poll(Activity):
                 blocks.append(paper.Title(section.title))
             blocks += paper.prose(section.blocks)
             for item in section.items:
-                twice = f"{own['poll_before']} ☐ &nbsp; {own['poll_after']} ☐"
+                twice = f"{escape(own['poll_before'])} ☐ &nbsp; {escape(own['poll_after'])} ☐"
                 box = "☐" if "once" in section.marks else twice
                 blocks.append(paper.Prose(f"{item.html} &nbsp; {box}"))
         return paper.PaperForm(tuple(blocks))

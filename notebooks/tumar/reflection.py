@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import ClassVar
 
 from tumar import paper
@@ -25,7 +26,7 @@ class Reflection(Activity):
 
     def paper_form(self) -> paper.PaperForm:
         """Scales to tick, lines to write on, and the plan; the sheet belongs to the pupil."""
-        blocks: list[paper.PaperBlock] = [*paper.prose(self.document.intro.blocks), paper.Prose(self.words["reflect_paper"])]
+        blocks: list[paper.PaperBlock] = [*paper.prose(self.document.intro.blocks), paper.Prose(escape(self.words["reflect_paper"]))]
         for section in self.document.sections:
             blocks += [paper.Title(section.title), *paper.prose(section.blocks)]
             if section.items:

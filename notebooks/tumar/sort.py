@@ -57,9 +57,9 @@ class Sort(Activity):
         )
         blocks = [
             *paper.prose(self.document.intro.blocks),
-            paper.Prose(own["sort_cut"]),
+            paper.Prose(escape(own["sort_cut"])),
             paper.Cards(tuple(item for item, _ in cards)),
-            paper.Prose(own["sort_box"]),
+            paper.Prose(escape(own["sort_box"])),
             paper.Boxes(bins),
         ]
         why = tuple(f"{paper.letter(number)}: {item.feedback}" for number, (item, _) in enumerate(cards))

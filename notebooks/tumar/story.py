@@ -82,7 +82,7 @@ class Story(Activity):
                 blocks += [paper.Title(f"{number}. {scene.title}"), *paper.prose(scene.blocks)]
                 for item in scene.items:
                     goes = own["story_go_to"].format(scene=own["story_scene"].format(number=numbers[item.target or ""]))
-                    blocks.append(paper.Prose(f"→ {_words(item)} ({goes})"))
+                    blocks.append(paper.Prose(f"→ {_words(item)} ({escape(goes)})"))
                     key += [f"{number}. {item.html}: {item.feedback}"] if item.feedback else []
         return paper.PaperForm(tuple(blocks), tuple(key))
 
