@@ -13,8 +13,9 @@ from kit_builder.inputs import Inputs
 from kit_builder.kit import is_still
 from kit_builder.memory import NAME as MEMORY
 from kit_builder.memory import BundleMemory, LessonMemory, Memory, look_at, memory_bytes, read_memory
-from kit_builder.model import Kit
+from kit_builder.model import Kit, Risk
 from kit_builder.plan import Bundle, Plan, bundles_of
+from kit_builder.stages.read import load_json, title_of
 
 if TYPE_CHECKING:
     from kit_builder.making import BundleJob, LessonJob, MadeLesson, SchoolJob, Workshop
@@ -37,10 +38,14 @@ class Built:
 
 @dataclass
 class _New:
-    """What a build has made: the SHA-256 of all files of the plan's bundles, which of them stand aside, and what to remember."""
+    """What a build has made: the SHA-256 of all files of the plan's bundles, which of them stand aside, and what to remember.
+
+    ``media`` are the files that were looked for by a bundle's own pages.
+    """
 
     sums: dict[str, str] = field(default_factory=dict)
     aside: set[str] = field(default_factory=set)
+    media: dict[str, Mapping[str, str]] = field(default_factory=dict)
     lessons: dict[str, LessonMemory] = field(default_factory=dict)
     bundles: dict[str, BundleMemory] = field(default_factory=dict)
 
@@ -69,8 +74,8 @@ def build(
     memory = read_memory(plan.output)
     moved: frozenset[str] = frozenset()
     if fresh or not all(_is_current(memory, inputs, plan, bundle) for bundle in bundles):
-        if not is_still(kit):
-            raise KitError("kit.toml or objectives.toml has changed while it was read. Build again.")
+        if not is_still(kit) or not all(_is_title_of(risk) for risk in kit.risks.values() if risk.path):
+            raise KitError("kit.toml, objectives.toml or the notebook has changed while it was read. Build again.")
         with files.locked(plan.output):
             files.remove_leftovers(plan.output)
             memory = read_memory(plan.output)  # another build may have ended meanwhile
@@ -89,6 +94,12 @@ def build(
     ]
 
 
+def _is_title_of(own: Risk) -> bool:
+    """Say whether a notebook of one's own, whose title was read before the rest, still has it."""
+    assert own.path is not None
+    return set(own.lessons.values()) == {title_of(load_json(own.path)["cells"]) or own.path.stem}
+
+
 def _is_current(memory: Memory, inputs: Inputs, plan: Plan, bundle: Bundle) -> bool:
     """Say whether a bundle is made from what is there now, and stands as it was left."""
     known = memory.bundles.get(bundle.name)
@@ -96,7 +107,7 @@ def _is_current(memory: Memory, inputs: Inputs, plan: Plan, bundle: Bundle) -> b
         known is not None
         and known.key == inputs.bundle_key(bundle)
         and all(memory.holds(plan.output, name) for name in known.files)
-        and all(inputs.still(one.media) for risk in plan.risks if (one := memory.lessons.get(f"{bundle.name}/{risk}")))
+        and inputs.still(known.media)
     )
 
 
@@ -125,16 +136,24 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
             new.add(made.sums, held)
             new.lessons[f"{job.bundle.name}/{job.risk}"] = _joined(new.lessons[f"{job.bundle.name}/{job.risk}"], made)
         finishing = [_bundle_job(plan, inputs, memory, new, one, single, held) for one in ours]
-        for sums in workers.do(finishing, progress):
-            new.add(sums, held)
-        packing = [_school_job(new, one, single) for one in schools if one in todo]
-        for sums in workers.do(packing, progress):
-            new.add(sums, held)
-    for one in todo:
-        said = [sentence for risk in plan.risks if len(one.languages) == 1 for sentence in new.lessons[f"{one.name}/{risk}"].left_out]
-        unfinished = drafts.get(one.languages[0], "") if len(one.languages) == 1 else ""
+        for one, finished in zip(ours, workers.do(finishing, progress), strict=True):
+            new.add(finished.sums, held)
+            new.media[one.name] = finished.media
+        wanted = [one for one in schools if one in todo]
+        for one, packed in zip(wanted, workers.do([_school_job(new, one, single) for one in wanted], progress), strict=True):
+            new.add(packed.sums, held)
+            new.media[one.name] = packed.media
+    for one in ours:
+        lessons = [new.lessons[f"{one.name}/{risk}"] for risk in plan.risks]
+        said = [sentence for lesson in lessons for form in ("", *plan.formats) for sentence in lesson.left_out.get(form, ())]
+        left_out = dict.fromkeys(filter(None, [drafts[one.languages[0]], *said]))
+        media = {name: total for some in (*(lesson.media for lesson in lessons), new.media[one.name]) for name, total in some.items()}
         names = tuple(name for name in new.sums if name == one.zip or name.startswith(f"{one.name}/"))
-        new.bundles[one.name] = BundleMemory(inputs.bundle_key(one), names, tuple(dict.fromkeys(filter(None, [unfinished, *said]))))
+        new.bundles[one.name] = BundleMemory(inputs.bundle_key(one), inputs.code, names, media, tuple(left_out))
+    for school in wanted:
+        parts = [new.bundles.get(one.name) or memory.bundles[one.name] for one in single if one.age == school.age]
+        media = {name: total for some in (*(one.media for one in parts), new.media[school.name]) for name, total in some.items()}
+        new.bundles[school.name] = BundleMemory(inputs.bundle_key(school), inputs.code, (school.zip,), media)
     return new
 
 
@@ -156,12 +175,13 @@ def _lesson_job(
     if not key:
         cells = here.said(risk, bundle.age, bundle.languages[0])
         unreviewed = here.spoken(bundle.languages[0])[0].unreviewed & {*COMMON, risk}
-        key = inputs.lesson_key(bundle, repr((sorted(unreviewed), cells.cells)))
+        key = inputs.lesson_key(bundle, risk, repr((sorted(unreviewed), cells.cells)))
     if known is None or known.key != key or not inputs.still(known.media):
-        new.lessons[name] = LessonMemory(key, {}, {}, {}, (), source)
+        new.lessons[name] = LessonMemory(key, {}, {}, {}, {}, source)
         return LessonJob(bundle, risk, cells or here.said(risk, bundle.age, bundle.languages[0]), plan.formats, held)
     made = {form: path for form in plan.formats if (path := known.made.get(form)) is not None and (not path or path in held)}
-    new.lessons[name] = replace(known, made=made, source=source)
+    left_out = {form: said for form, said in known.left_out.items() if not form or form in made}
+    new.lessons[name] = replace(known, made=made, left_out=left_out, source=source)
     new.sums |= {path: held[path] for path in made.values() if path}
     forms = tuple(form for form in plan.formats if form not in made)
     return LessonJob(bundle, risk, cells or here.said(risk, bundle.age, bundle.languages[0]), forms, held) if forms else None
@@ -169,8 +189,8 @@ def _lesson_job(
 
 def _joined(known: LessonMemory, made: MadeLesson) -> LessonMemory:
     """Add what has been made now to what is remembered of a lesson."""
-    left_out = tuple(dict.fromkeys((*known.left_out, *made.left_out)))
-    return replace(known, media={**known.media, **made.media}, made={**known.made, **made.made}, summary=made.summary, left_out=left_out)
+    media, forms, left_out = {**known.media, **made.media}, {**known.made, **made.made}, {**known.left_out, **made.left_out}
+    return replace(known, media=media, made=forms, summary=made.summary, left_out=left_out)
 
 
 def _bundle_job(
@@ -180,7 +200,8 @@ def _bundle_job(
 
     sums = new.of(bundle)
     others = {one.languages[0]: f"../{one.name}/START.html" for one in single if one.age == bundle.age and one != bundle}
-    has_zip = bundle.zip in held and memory.code == inputs.code
+    known = memory.bundles.get(bundle.name)
+    has_zip = bundle.zip in held and known is not None and known.code == inputs.code
     ready = frozenset(name for name, total in sums.items() if held.get(name) == total) if has_zip else frozenset()
     summaries = {risk: new.lessons[f"{bundle.name}/{risk}"].summary for risk in plan.risks}
     return BundleJob(bundle, summaries, sums, frozenset(new.aside), ready, others, held)
@@ -197,7 +218,6 @@ def _commit(plan: Plan, inputs: Inputs, memory: Memory, new: _New, place: Path) 
     """Put everything into its place, the zips and what to remember last; return what to remember."""
     before = {name for one in new.bundles for name in (memory.bundles[one].files if one in memory.bundles else ())}
     after = Memory(
-        inputs.code,
         {name: file for name, file in memory.files.items() if name not in before},
         {name: lesson for name, lesson in memory.lessons.items() if name.rpartition("/")[0] not in new.bundles} | new.lessons,
         memory.bundles | new.bundles,

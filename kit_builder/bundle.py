@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from kit_builder.stages.translate import translate
 from kit_builder.translation.language import Translation, own_words_bytes
 from kit_builder.vendor import licences
 from tumar.help_steps import pupil_routes
-from tumar.settings import Settings, current
+from tumar.settings import Settings
 
 SUMS = "SHA256SUMS"
 HANDBOOK = "teacher.html"
@@ -33,7 +34,7 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
     """
     own = kit.notebooks / "tumar"
     paths = [
-        *(p for p in own.rglob("*") if p.is_file() and "__pycache__" not in p.parts and not p.is_relative_to(own / "locale")),
+        *(path for path in own.rglob("*") if path.is_file() and not _is_left_out(path.relative_to(own))),
         *(kit.notebooks / name for name in ("kit.toml", "objectives.toml")),
         *(path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()),
     ]
@@ -47,6 +48,11 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
     if not known.is_source:
         found[f"notebooks/tumar/locale/{known.language}.json"] = own_words_bytes(kit, known)
     return found
+
+
+def _is_left_out(path: Path) -> bool:
+    """Say whether a file in tumar's folder is a translation, of Python itself, or of other programs, which put a point in front."""
+    return path.parts[0] == "locale" or any(part == "__pycache__" or part[0] == "." for part in path.parts)
 
 
 def handbook_page(kit: Kit, notebook: Notebook, age: Age, known: Translation, rows: Mapping[str, Rows], renderer: Renderer) -> bytes:
@@ -72,8 +78,8 @@ def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str],
         handbook=HANDBOOK if HANDBOOK in there else "",
         routes=pupil_routes(dict(kit.data)),
         danger=kit.data["danger"],
-        mascot=current().picture("../media/art/tumar/hello.svg"),
-        ornament=current().picture("../media/art/ornament.svg"),
+        mascot=_art(kit, "tumar/hello.svg"),
+        ornament=_art(kit, "ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("start.css")],
     )
 
@@ -98,10 +104,14 @@ def languages_page(kit: Kit, age: Age, folders: Mapping[str, str]) -> bytes:
         language=kit.language,
         slug=age.slug,
         ways=[{"language": kit.languages[language], "href": quote(f"{folder}/START.html")} for language, folder in folders.items()],
-        mascot=current().picture("../media/art/tumar/hello.svg"),
-        ornament=current().picture("../media/art/ornament.svg"),
+        mascot=_art(kit, "tumar/hello.svg"),
+        ornament=_art(kit, "ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("start.css")],
     )
+
+
+def _art(kit: Kit, name: str) -> str:
+    return Settings(folder=kit.notebooks).picture(f"../media/art/{name}")
 
 
 def checksums(sums: Mapping[str, str]) -> bytes:

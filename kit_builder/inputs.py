@@ -6,6 +6,7 @@ import os
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from kit_builder import files
@@ -53,17 +54,18 @@ class Inputs:
         chosen = ("|".join(part) for part in (plan.risks, plan.formats, bundle.languages, together))
         return files.digest(self._common, str(plan.trust), str(plan.pack), *chosen, *self._spoken(bundle.languages))
 
-    def lesson_key(self, bundle: Bundle, *cells: str) -> str:
+    def lesson_key(self, bundle: Bundle, risk: str, *cells: str) -> str:
         """Name all that a lesson is made from but its media; ``cells`` is what select and translate leave, in words."""
         (language,) = bundle.languages
         shared = (line for line in self._spoken(bundle.languages) if line.partition(" ")[0].endswith((".toml", *_SHARED)))
-        return files.digest(self.code, str(self._plan.trust), bundle.age.name, language, *self._data, *shared, *cells)
+        lesson = repr(self._kit.risks[risk])  # a notebook of one's own has its folder and its title from here
+        return files.digest(self.code, str(self._plan.trust), bundle.age.name, language, lesson, *self._data, *shared, *cells)
 
     def lesson_files(self, bundle: Bundle, risk: str) -> str:
         """Name the files that a lesson comes from: where these are the same, its cells are."""
         own = self._kit.risks[risk].path
         notebook = own.as_posix() if own else f"notebooks/{risk}.ipynb"
-        return self.lesson_key(bundle, self._sum_of(notebook), self._sum_of(f"{_LOCALE}{bundle.languages[0]}/{risk}.po"))
+        return self.lesson_key(bundle, risk, self._sum_of(notebook), self._sum_of(f"{_LOCALE}{bundle.languages[0]}/{risk}.po"))
 
     def _spoken(self, languages: tuple[str, ...]) -> Iterator[str]:
         """Give the lines of what all languages share, and of the catalogs of some."""
@@ -96,10 +98,20 @@ def _sum_if_there(path: str) -> str:
 def _files(kit: Kit) -> Iterator[tuple[str, str]]:
     """Give the name and the path of every file."""
     root = str(kit.root)
-    for name, folder in (("notebooks", kit.notebooks), ("media", kit.root / "media"), ("builder", _BUILDER)):
+    for name, folder in (("notebooks", kit.notebooks), ("media", kit.root / "media"), ("builder", _BUILDER), *_elsewhere(kit)):
         yield from _walk(name, str(folder))
     yield from ((name, os.path.join(root, name)) for name in ("LICENSE", "LICENSE-CONTENT") if (kit.root / name).is_file())
     yield from ((risk.path.as_posix(), str(risk.path)) for risk in kit.risks.values() if risk.path)
+
+
+def _elsewhere(kit: Kit) -> Iterator[tuple[str, Path]]:
+    """Give the parts of the builder that are the kit's own, where the two do not lie together."""
+    activities = find_spec("tumar")
+    assert activities is not None
+    assert activities.origin is not None
+    own = {"tumar": (Path(activities.origin).parent, kit.notebooks / "tumar")}
+    own |= {name: (_BUILDER.parent / "media" / name, kit.root / "media" / name) for name in ("fonts", "icons")}
+    yield from ((f"builder/{name}", path) for name, (path, here) in own.items() if path.resolve() != here.resolve())
 
 
 def _walk(name: str, folder: str) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from kit_builder import bundle
 from kit_builder.archive import Ready, pack
+from kit_builder.errors import KitError
 from kit_builder.exports.handbook import Rows, covered
 from kit_builder.files import sha256_of, write
 from kit_builder.formats import FORMATS
@@ -21,7 +22,7 @@ from kit_builder.plan import Bundle, Plan
 from kit_builder.stages.read import read
 from kit_builder.translation.language import COMMON, Translation, draft_of, translation_of
 from kit_builder.typst import SettingError
-from tumar.settings import asked, forget_files
+from tumar.settings import asked, forget_files, state_of
 
 
 class Workshop:
@@ -33,7 +34,7 @@ class Workshop:
         forget_files()  # which an earlier build of this process may have read
         self._notebooks: dict[str, Notebook] = {}
         self._spoken: dict[str, tuple[Kit, Translation]] = {}
-        self._sums: dict[Path, str] = {}
+        self._sums: dict[Path, tuple[Any, str]] = {}
 
     def notebook(self, risk: str) -> Notebook:
         """Read the notebook of a risk, once."""
@@ -57,11 +58,17 @@ class Workshop:
         """Return the cells of a lesson in a language."""
         return said(self.notebook(risk), age, translation_of(self.kit, language, [risk]))
 
-    def sum_of(self, path: Path) -> str:
-        """Return the SHA-256 of a file, "" for one that is not there; read once."""
-        if path not in self._sums:
-            self._sums[path] = sha256_of(path) if path.is_file() else ""
-        return self._sums[path]
+    def looked_for(self) -> dict[str, str]:
+        """Return the SHA-256 of the files that were looked for, "" for none, by their names from the kit's folder or whole paths.
+
+        Each is read once. Raises KitError for one that is not any more as it was when it was looked for.
+        """
+        for path, state in asked.items():
+            if path not in self._sums:
+                self._sums[path] = state, sha256_of(path) if state else ""
+            if self._sums[path][0] != state or state_of(path) != state:
+                raise KitError(f"{path} has changed while the build was running. Nothing was changed; build again.")
+        return {_name_of(path, self.kit.root): self._sums[path][1] for path in sorted(asked)}
 
     def stage(self, name: str, content: bytes, held: Mapping[str, str]) -> str:
         """Write a file aside, unless it stands in its place as it is; return its SHA-256."""
@@ -80,13 +87,22 @@ class MadeLesson:
     """What has been made of a lesson: ``made`` maps a format to its path or "", ``sums`` a path to its SHA-256.
 
     ``media`` are the files that were looked for, with their SHA-256 or "", ``summary`` what its bundle needs to know.
+    ``left_out`` are the sentences about what could not be shown in a format, or, by "", in any.
     """
 
     made: dict[str, str]
     sums: dict[str, str]
     media: dict[str, str]
     summary: dict[str, Any]
-    left_out: tuple[str, ...]
+    left_out: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class MadeBundle:
+    """What has been made of a bundle beside its lessons: ``sums`` maps a path to its SHA-256, ``media`` are as for a lesson."""
+
+    sums: dict[str, str]
+    media: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -113,20 +129,18 @@ class LessonJob:
         path = kit.notebook_of(self.risk)
         asked.clear()
         lesson = lesson_of(kit, self.notebook, self.bundle.age.name, here.renderer)
-        found = MadeLesson({}, {}, {}, _summary(lesson, kit), tuple(left_out_of(lesson, path)))
-        left_out = []
+        made, sums, left_out = {}, {}, {"": tuple(left_out_of(lesson, path))}
         for form in self.forms:
             name = f"{self.bundle.name}/{FORMATS[form].path.format(risk=self.risk)}"
             try:
                 content = FORMATS[form].export(lesson, kit)
             except SettingError as error:
-                left_out.append(f"{name} was left out. {path.name}: {error}")
+                left_out[form] = (f"{name} was left out. {path.name}: {error}",)
                 content = None
-            found.made[form] = "" if content is None else name
+            made[form] = "" if content is None else name
             if content is not None:
-                found.sums[name] = here.stage(name, content, self.held)
-        found.media.update((_name_of(path, kit.root), here.sum_of(path)) for path in sorted(asked))
-        return MadeLesson(found.made, found.sums, found.media, found.summary, (*found.left_out, *left_out))
+                sums[name] = here.stage(name, content, self.held)
+        return MadeLesson(made, sums, here.looked_for(), _summary(lesson, kit), left_out)
 
 
 def _name_of(path: Path, root: Path) -> str:
@@ -140,7 +154,7 @@ def _summary(lesson: Lesson, kit: Kit) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class BundleJob:
-    """The files of a bundle that are not of one lesson, and its zip; makes their SHA-256.
+    """The files of a bundle that are not of one lesson, and its zip.
 
     ``sums`` are its lessons' files, ``aside`` those of them that stand aside, ``ready`` those that its old zip holds as they are.
     ``others`` leads to the START pages of other languages.
@@ -159,12 +173,13 @@ class BundleJob:
         """What is being made."""
         return self.bundle.zip
 
-    def make(self, here: Workshop) -> dict[str, str]:
+    def make(self, here: Workshop) -> MadeBundle:
         """Make the files; START leads to the other languages in the folder, but not in the zip, where they are not."""
         kit, known = here.spoken(self.bundle.languages[0])
         name, age = self.bundle.name, kit.ages[self.bundle.age.name]
         lessons = {path.removeprefix(f"{name}/"): total for path, total in self.sums.items()}
         own: dict[str, bytes] = {}
+        asked.clear()
         if here.handbook:
             rows: dict[str, Rows] = {risk: summary["rows"] for risk, summary in self.summaries.items()}
             own[bundle.HANDBOOK] = bundle.handbook_page(kit, here.handbook, age, known, rows, here.renderer)
@@ -179,17 +194,18 @@ class BundleJob:
             return {f"{name}/{path}": data for path, data in {**own, "START.html": start, bundle.SUMS: bundle.checksums(listed)}.items()}
 
         sums = {path: here.stage(path, data, self.held) for path, data in whole(self.others).items()}
+        looked_for = here.looked_for()
         if not here.plan.pack:
-            return sums
+            return MadeBundle(sums, looked_for)
         members: dict[str, Path | bytes] = {path: here.where(path, self.aside) for path in self.sums}
         members.update(whole({}))
         ready = {path: Ready(here.plan.output / self.bundle.zip, path) for path in self.ready}
-        return {**sums, self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}
+        return MadeBundle({**sums, self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}, looked_for)
 
 
 @dataclass(frozen=True)
 class SchoolJob:
-    """The zip for a school with several languages; makes its SHA-256.
+    """The zip for a school with several languages.
 
     ``sums`` are the files of the folders of ``bundles``, ``aside`` those that stand aside, their zips among them.
     """
@@ -204,9 +220,10 @@ class SchoolJob:
         """What is being made."""
         return self.bundle.zip
 
-    def make(self, here: Workshop) -> dict[str, str]:
+    def make(self, here: Workshop) -> MadeBundle:
         """Pack the folders, with a START that lets the reader choose; what the zips of the languages hold is taken from there."""
         name = self.bundle.name
+        asked.clear()
         members: dict[str, Path | bytes] = {f"{name}/{path}": here.where(path, self.aside) for path in self.sums}
         members[f"{name}/START.html"] = bundle.languages_page(
             here.kit, self.bundle.age, {one.languages[0]: one.name for one in self.bundles}
@@ -214,7 +231,7 @@ class SchoolJob:
         differ = {f"{one.name}/{path}" for one in self.bundles for path in ("START.html", bundle.SUMS)}
         zips = {one.name: here.where(one.zip, self.aside) for one in self.bundles}
         ready = {f"{name}/{path}": Ready(zips[path.partition("/")[0]], path) for path in self.sums if path not in differ}
-        return {self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}
+        return MadeBundle({self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}, here.looked_for())
 
 
 def draft(here: Workshop, language: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ class Rendered(NamedTuple):
     html: str
     media: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
-    asked: frozenset[Path]
+    asked: Mapping[Path, Any]
 
 
 class Renderer:
@@ -54,7 +54,7 @@ class Renderer:
             before = asked.copy()
             asked.clear()
             html = self._markdown.render(cell.source, env)
-            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), frozenset(asked))
+            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), asked.copy())
             asked.update(before)
         made = self._done[key]
         asked.update(made.asked)

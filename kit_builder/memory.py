@@ -11,7 +11,7 @@ from typing import Any
 
 from kit_builder.files import STATE, sha256_of
 
-VERSION = 2
+VERSION = 3
 NAME = f"{STATE}/state.json"
 
 
@@ -30,31 +30,35 @@ class LessonMemory:
 
     ``source`` names the files that its cells come from, so that they need not be read to know that they are the same.
     ``made`` maps a format to its path, or to "" where the lesson has nothing for it; ``summary`` is what a bundle needs to know
-    of the lesson, ``left_out`` the sentences about what could not be shown.
+    of the lesson, ``left_out`` maps a format to the sentences about what could not be shown, "" to those about every format.
     """
 
     key: str
     media: Mapping[str, str]
     made: Mapping[str, str]
     summary: Mapping[str, Any]
-    left_out: tuple[str, ...] = ()
+    left_out: Mapping[str, tuple[str, ...]]
     source: str = ""
 
 
 @dataclass(frozen=True)
 class BundleMemory:
-    """The files of a bundle, its own and those of its lessons; ``key`` names all that they were made from but media elsewhere."""
+    """The files of a bundle, its own and those of its lessons; ``key`` names all that they were made from but what was looked for.
+
+    That is ``media``, as for a lesson; ``code`` names the builder that made them.
+    """
 
     key: str
+    code: str
     files: tuple[str, ...]
+    media: Mapping[str, str]
     left_out: tuple[str, ...] = ()
 
 
 @dataclass
 class Memory:
-    """All of it, by the names of files, lessons and bundles; ``code`` names the builder that made the files."""
+    """All of it, by the names of files, lessons and bundles."""
 
-    code: str = ""
     files: dict[str, File] = field(default_factory=dict)
     lessons: dict[str, LessonMemory] = field(default_factory=dict)
     bundles: dict[str, BundleMemory] = field(default_factory=dict)
@@ -84,10 +88,9 @@ def read_memory(folder: Path) -> Memory:
         if raw["version"] != VERSION:
             return Memory()
         found = Memory(
-            str(raw["code"]),
             {str(name): File(str(sha), int(size), int(changed)) for name, (sha, size, changed) in raw["files"].items()},
             {name: _lesson(entry) for name, entry in raw["lessons"].items()},
-            {name: BundleMemory(str(one["key"]), _texts(one["files"]), _texts(one["left_out"])) for name, one in raw["bundles"].items()},
+            {name: _bundle(entry) for name, entry in raw["bundles"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Memory()
@@ -96,8 +99,18 @@ def read_memory(folder: Path) -> Memory:
 
 
 def _lesson(entry: Any) -> LessonMemory:
-    media, made = ({str(name): str(value) for name, value in entry[part].items()} for part in ("media", "made"))
-    return LessonMemory(str(entry["key"]), media, made, dict(entry["summary"]), _texts(entry["left_out"]), str(entry["source"]))
+    left_out = {str(form): _texts(said) for form, said in entry["left_out"].items()}
+    media, made, summary = _names(entry["media"]), _names(entry["made"]), dict(entry["summary"])
+    return LessonMemory(str(entry["key"]), media, made, summary, left_out, str(entry["source"]))
+
+
+def _bundle(entry: Any) -> BundleMemory:
+    files, left_out = _texts(entry["files"]), _texts(entry["left_out"])
+    return BundleMemory(str(entry["key"]), str(entry["code"]), files, _names(entry["media"]), left_out)
+
+
+def _names(entry: Any) -> dict[str, str]:
+    return {str(name): str(value) for name, value in entry.items()}
 
 
 def _texts(values: Any) -> tuple[str, ...]:
@@ -112,7 +125,6 @@ def memory_bytes(memory: Memory) -> bytes:
     """Write what a later build shall know."""
     raw = {
         "version": VERSION,
-        "code": memory.code,
         "files": {name: [file.sha256, file.size, file.changed] for name, file in memory.files.items()},
         "lessons": {name: asdict(lesson) for name, lesson in memory.lessons.items()},
         "bundles": {name: asdict(bundle) for name, bundle in memory.bundles.items()},

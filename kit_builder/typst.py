@@ -22,7 +22,7 @@ from kit_builder.errors import KitError
 from kit_builder.files import explain
 from kit_builder.model import Cell
 from kit_builder.page import ASSETS, FONTS
-from tumar.settings import asked
+from tumar.settings import look_for
 
 ICONS = FONTS.parent / "icons"
 # Signs for which neither the kit's typeface nor Typst's own for code has a shape: emoji, and scripts of East Asia.
@@ -108,8 +108,7 @@ class Document:
                 written.append(f"#{string(part)}" if part else "")
             elif part == BOX:
                 written.append(call("tick", several=True))
-            elif _icon(part).is_file():
-                asked.add(_icon(part))
+            elif look_for(_icon(part)):
                 written.append(self.drawing(_icon(part).read_bytes(), "svg", unicodedata.name(part).lower()))
         return "".join(written)
 

@@ -13,7 +13,7 @@ from kit_builder.coverage import coverage
 from kit_builder.model import Age, Kit, Lesson, LessonCell, Risk, Variant
 from kit_builder.page import asset, page_words, render
 from kit_builder.term import Step, term_plan
-from tumar.settings import current
+from tumar.settings import Settings
 
 Rows = list[dict[str, Any]]
 """An objective's ``text``, and where it is ``practised`` and ``checked``, as words."""
@@ -46,7 +46,7 @@ def handbook(prose: Lesson, rows: Mapping[str, Rows], kit: Kit) -> bytes:
             for week, group in groupby(term_plan(kit), lambda step: step.week)
         ],
         covered=[{"title": kit.risks[risk].lessons[prose.variant.age.name], "risk": kit.risks[risk], "rows": rows[risk]} for risk in rows],
-        ornament=current().picture("../media/art/ornament.svg"),
+        ornament=Settings(folder=kit.notebooks).picture("../media/art/ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("handbook.css")],
     )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tomllib
 from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 from urllib.parse import quote
 
@@ -23,8 +25,8 @@ MOST_PIXELS = 40_000_000
 _JPEG_SIZE = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]..\x08(....)", re.DOTALL)  # of a frame, ITU-T T.81 B.2.2
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\s*(?:\.|$)|.*[<>:\"|?*]", re.I)  # what Windows keeps for itself
 
-asked: set[Path] = set()
-"""The files that were looked for, found or not: a builder empties it, and reads from it what a lesson is made from."""
+asked: dict[Path, tuple[int, int, int] | None] = {}
+"""The files that were looked for, as ``state_of`` found them: a builder empties it, and reads from it what a lesson is made from."""
 
 
 class MediaError(ValueError):
@@ -48,15 +50,12 @@ class Settings:
         if _DEVICE.match(source.rpartition("/")[2]):
             raise MediaError(f"{source} cannot be the name of a file on Windows. Give it another name.")
         try:
-            path = (self.folder / source).resolve()
-            asked.add(path)
-            is_there = path.is_file()
+            path, is_there = _look_for(self.folder / source)
             if not is_there:
-                own = (_HERE.parent / source).resolve()
-                asked.add(own)
-                if own.is_file():
-                    home, path, is_there = _HERE.parent.parent, own, True
-        except (OSError, ValueError):
+                own, is_there = _look_for(_HERE.parent / source)
+                if is_there:
+                    home, path = _HERE.parent.parent, own
+        except (OSError, ValueError, RuntimeError):  # the last for a link that leads to itself
             raise MediaError(f"{source[:60]} cannot be the name of a file.") from None
         if not path.is_relative_to(home):
             raise MediaError(f"{source} is outside the folder of the kit.")
@@ -84,11 +83,33 @@ class Settings:
 
     def data(self) -> dict[str, Any]:
         """Read ``objectives.toml``, in the language as far as it is translated."""
-        path = next((path for folder in (self.folder, _HERE.parent) if (path := folder / "objectives.toml").is_file()), None)
+        paths = (_look_for(folder / "objectives.toml") for folder in (self.folder, _HERE.parent))
+        path = next((path for path, is_there in paths if is_there), None)
         if path is None:
             raise MediaError(f"objectives.toml is missing in {self.folder}. It belongs beside the notebook.")
         data: dict[str, Any] = _said(_toml(path, path.stat().st_mtime_ns), _known(self.language).get("data", {}))
         return data
+
+
+def state_of(path: Path) -> tuple[int, int, int] | None:
+    """Return when a file was changed, in nanoseconds, its size in bytes and its number; None where there is none."""
+    try:
+        now = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return (now.st_mtime_ns, now.st_size, now.st_ino) if S_ISREG(now.st_mode) else None
+
+
+def look_for(path: Path) -> bool:
+    """Say whether there is a file, and note in ``asked`` that it was looked for."""
+    return asked.setdefault(path, state_of(path)) is not None
+
+
+def _look_for(path: Path) -> tuple[Path, bool]:
+    """Return the file that a name leads to, and whether it is there; links may lead elsewhere tomorrow, so both are noted."""
+    found = path.resolve()
+    look_for(Path(os.path.normpath(path)))
+    return found, look_for(found)
 
 
 @cache

@@ -13,13 +13,15 @@ from contextlib import chdir, contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kit_builder.cli import main
-from kit_builder.formats import FORMATS
+from kit_builder.formats import FORMATS, Format
+from kit_builder.model import Kit, Lesson
 
 CYBERBULLYING, PRIVACY, HANDBOOK = (f"notebooks/{name}.ipynb" for name in ("cyberbullying", "privacy", "handbook"))
 PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"X-Reviewed-By: \\n"\n"X-Reviewed-On: 2026-03-02\\n"\n'
@@ -239,6 +241,13 @@ def assert_changed(before: Look, after: Look, patterns: Iterable[str]) -> None:
     assert [name for name in names - differ if before[name] != after[name]] == []
 
 
+@contextmanager
+def nothing_may_be_made(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setattr("kit_builder.build._make", lambda *_: pytest.fail("something is made"))
+        yield
+
+
 def of(risk: str, *formats: str, bundles: str = "*") -> list[str]:
     """Return patterns for the files of a lesson."""
     return [f"{bundles}/{FORMATS[name].path.format(risk=risk)}" for name in formats]
@@ -449,7 +458,43 @@ def test_a_change_of_the_kit_changes_what_is_made_from_it_and_nothing_else(
     assert contents(tmp_path / "fresh") == contents(output)
 
 
+CONCERNED: dict[str, tuple[Change, list[str]]] = {
+    "text": (edit(CYBERBULLYING, "Kind words", "Good words"), ["cyberbullying *"]),
+    "tag of an age": (edit(CYBERBULLYING, "age:14-17", "age:6-9"), ["cyberbullying 14-17 *"]),
+    "teacher's page": (edit(HANDBOOK, "Which lesson fits", "Which lesson when"), []),
+    "translation of a lesson": (translate("cyberbullying.po", "Kind words", "Жақсы сөз"), ["cyberbullying * kk"]),
+    "word in activities": (translate("tumar.po", "Start over", "Қайта бастау"), ["* kk"]),
+    "picture": (put("media/art/own.svg", BLUE), ["cyberbullying *"]),
+    "picture of no lesson": (put("media/art/nobody.svg", BLUE), []),
+    "notebook that was only saved": (save_otherwise, []),
+}
+
+
+@pytest.mark.parametrize(("change", "concerned"), CONCERNED.values(), ids=CONCERNED)
+def test_only_the_lessons_that_a_change_concerns_are_made_again(
+    kit: Path, first: Any, monkeypatch: pytest.MonkeyPatch, change: Change, concerned: list[str]
+) -> None:
+    output, made, export = first(PAGES), set(), Format.export
+
+    def seen(self: Format, lesson: Lesson, kit: Kit) -> bytes | None:
+        variant = lesson.variant
+        made.add(f"{variant.risk.name} {variant.age.name} {variant.language}")
+        return export(self, lesson, kit)
+
+    monkeypatch.setattr(Format, "export", seen)
+    change(kit)
+    build(kit, PAGES, output)
+    lessons = {" ".join(names) for names in product(PAGES.risks, PAGES.ages, PAGES.languages)}
+    assert made == {name for name in lessons if any(fnmatch(name, pattern) for pattern in concerned)}
+
+
 MAKERS: dict[str, tuple[Wanted, Change, list[str]]] = {
+    # the first: what is put back after the others has another time
+    "picture of the same size and time": (
+        ALL_KINDS,
+        leave_size_and_time("media/art/own.svg", RED, BLUE),
+        [*of("cyberbullying", "exercise", "guide"), "*/media/art/own.svg"],
+    ),
     "template of pages": (ALL_KINDS, add("kit_builder/assets/page.html", "<!-- new -->"), of_both("exercise", "guide")),
     "template of paper": (ALL_KINDS, edit("kit_builder/assets/sheet.typ", "above: 1.5em", "above: 1.6em"), of_both("worksheet-pdf")),
     "style": (ALL_KINDS, add("kit_builder/assets/start.css", ".new { color: red; }"), ["*/START.html"]),
@@ -489,11 +534,6 @@ MAKERS: dict[str, tuple[Wanted, Change, list[str]]] = {
         POWERPOINT,
         copy("media/fonts/nunito-bold.fntdata", "media/fonts/nunito-regular.fntdata"),
         of("privacy", "pptx"),
-    ),
-    "picture of the same size and time": (
-        ALL_KINDS,
-        leave_size_and_time("media/art/own.svg", RED, BLUE),
-        [*of("cyberbullying", "exercise", "guide"), "*/media/art/own.svg"],
     ),
 }
 
@@ -567,28 +607,36 @@ def test_an_output_of_the_right_size_that_somebody_changed_is_made_again_alone(k
     assert {other for other in after if after[other] != before[other]} == {name}
 
 
-def test_an_output_that_was_only_touched_stays(kit: Path, first: Any) -> None:
+def test_an_output_that_was_only_touched_stays(kit: Path, first: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     output = first(PAGES)
     for name in (PAGE, ZIP):
         os.utime(output / name, ns=(0, 10**18))
     touched = look(output)
-    build(kit, PAGES, output)
+    with nothing_may_be_made(monkeypatch):
+        build(kit, PAGES, output)
     assert look(output) == touched
 
 
-def test_a_clock_that_goes_back_or_ahead_decides_nothing(kit: Path, first: Any, tmp_path: Path) -> None:
+def test_a_clock_that_goes_back_ahead_or_stands_still_decides_nothing(
+    kit: Path, first: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     output = first(PAGES)
     before = look(output)
     past, future = 315_532_800, 4_102_444_800  # 1980 and 2100, in seconds
     for number, path in enumerate(files_of(kit)):
         os.utime(path, (past, past) if number % 2 else (future, future))
-    build(kit, PAGES, output)
+    with nothing_may_be_made(monkeypatch):
+        build(kit, PAGES, output)
     assert look(output) == before
-    all_of(put("media/art/own.svg", BLUE), edit(PRIVACY, "Ask at home", "Look at home"))(kit)
-    os.utime(kit / "media" / "art" / "own.svg", (past - 9, past - 9))
-    os.utime(kit / PRIVACY, (past - 9, past - 9))
+    build(kit, PAGES, tmp_path / "other", "--fresh")  # so this process has read all files at these times
+    leave_size_and_time("media/art/own.svg", RED, BLUE)(kit)
+    leave_size_and_time(PRIVACY, "Ask at home", "Eat at home")(kit)
+    leave_size_and_time("notebooks/objectives.toml", "Leave the chat", "Close the chat")(kit)
     build(kit, PAGES, output)
-    others = [*of("cyberbullying", "exercise", "guide"), "*/media/art/own.svg", *of("privacy", "guide", "family")]
+    others = [
+        *(*of("cyberbullying", "exercise", "guide"), "*/media/art/own.svg", *of("privacy", "guide", "family")),
+        *(*of("cyberbullying", "pupil", bundles="*-9-11-*"), "*/objectives.toml", "*-kk/notebooks/tumar/locale/kk.json"),
+    ]
     assert_changed(before, look(output), others)
     build(kit, PAGES, tmp_path / "fresh", "--fresh")
     assert contents(tmp_path / "fresh") == contents(output)
