@@ -102,7 +102,9 @@ def state_of(path: Path) -> tuple[int, int, int] | None:
 
 def look_for(path: Path) -> bool:
     """Say whether there is a file, and note in ``asked`` that it was looked for."""
-    return asked.setdefault(path, state_of(path)) is not None
+    state = state_of(path)
+    asked.setdefault(path, state)
+    return state is not None
 
 
 def _look_for(path: Path) -> tuple[Path, bool]:
