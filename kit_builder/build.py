@@ -15,10 +15,10 @@ from kit_builder.memory import NAME as MEMORY
 from kit_builder.memory import BundleMemory, LessonMemory, Memory, look_at, memory_bytes, read_memory
 from kit_builder.model import Kit, Risk
 from kit_builder.plan import Bundle, Plan, bundles_of
-from kit_builder.stages.read import load_json, title_of
 
 if TYPE_CHECKING:
     from kit_builder.making import BundleJob, LessonJob, MadeLesson, SchoolJob, Workshop
+    from kit_builder.workers import Workers
 
 Progress = Callable[[str], None]
 StartProgress = Callable[[int], Progress]
@@ -38,14 +38,10 @@ class Built:
 
 @dataclass
 class _New:
-    """What a build has made: the SHA-256 of all files of the plan's bundles, which of them stand aside, and what to remember.
-
-    ``media`` are the files that were looked for by a bundle's own pages.
-    """
+    """What a build has made: the SHA-256 of all files of the plan's bundles, which of them stand aside, and what to remember."""
 
     sums: dict[str, str] = field(default_factory=dict)
     aside: set[str] = field(default_factory=set)
-    media: dict[str, Mapping[str, str]] = field(default_factory=dict)
     lessons: dict[str, LessonMemory] = field(default_factory=dict)
     bundles: dict[str, BundleMemory] = field(default_factory=dict)
 
@@ -73,7 +69,7 @@ def build(
     bundles, inputs = bundles_of(kit, plan), Inputs(kit, plan)
     memory = read_memory(plan.output)
     moved: frozenset[str] = frozenset()
-    if fresh or not all(_is_current(memory, inputs, plan, bundle) for bundle in bundles):
+    if fresh or _todo(memory, inputs, plan, bundles):
         if not is_still(kit) or not all(_is_title_of(risk) for risk in kit.risks.values() if risk.path):
             raise KitError("kit.toml, objectives.toml or the notebook has changed while it was read. Build again.")
         with files.locked(plan.output):
@@ -96,6 +92,8 @@ def build(
 
 def _is_title_of(own: Risk) -> bool:
     """Say whether a notebook of one's own, whose title was read before the rest, still has it."""
+    from kit_builder.stages.read import load_json, title_of
+
     assert own.path is not None
     return set(own.lessons.values()) == {title_of(load_json(own.path)["cells"]) or own.path.stem}
 
@@ -108,7 +106,15 @@ def _is_current(memory: Memory, inputs: Inputs, plan: Plan, bundle: Bundle) -> b
         and known.key == inputs.bundle_key(bundle)
         and all(memory.holds(plan.output, name) for name in known.files)
         and inputs.still(known.media)
+        and all(inputs.still(one.media) for risk in plan.risks if (one := memory.lessons.get(f"{bundle.name}/{risk}")))
     )
+
+
+def _todo(memory: Memory, inputs: Inputs, plan: Plan, bundles: Sequence[Bundle]) -> list[Bundle]:
+    """Return the bundles that are not current, those of a school also where one of their languages is not."""
+    todo = [one for one in bundles if not _is_current(memory, inputs, plan, one)]
+    ages = {one.age.name for one in todo if len(one.languages) == 1}
+    return [one for one in bundles if one in todo or (len(one.languages) > 1 and one.age.name in ages)]
 
 
 def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequence[Bundle], place: Path, start: StartProgress) -> _New:
@@ -117,7 +123,7 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
     from kit_builder.workers import Workers
 
     new = _New()
-    todo = [one for one in bundles if not _is_current(memory, inputs, plan, one)]
+    todo = _todo(memory, inputs, plan, bundles)
     single, schools = ([one for one in bundles if (len(one.languages) > 1) is several] for several in (False, True))
     held = {name: memory.files[name].sha256 for one in bundles for name in _files_of(memory, one) if memory.holds(plan.output, name)}
     for one in single:
@@ -136,25 +142,39 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
             new.add(made.sums, held)
             new.lessons[f"{job.bundle.name}/{job.risk}"] = _joined(new.lessons[f"{job.bundle.name}/{job.risk}"], made)
         finishing = [_bundle_job(plan, inputs, memory, new, one, single, held) for one in ours]
-        for one, finished in zip(ours, workers.do(finishing, progress), strict=True):
-            new.add(finished.sums, held)
-            new.media[one.name] = finished.media
-        wanted = [one for one in schools if one in todo]
-        for one, packed in zip(wanted, workers.do([_school_job(new, one, single) for one in wanted], progress), strict=True):
-            new.add(packed.sums, held)
-            new.media[one.name] = packed.media
+        _finish(workers, inputs, memory, new, finishing, held, progress)
+        _finish(workers, inputs, memory, new, [_school_job(new, one, single) for one in schools if one in todo], held, progress)
     for one in ours:
         lessons = [new.lessons[f"{one.name}/{risk}"] for risk in plan.risks]
         said = [sentence for lesson in lessons for form in ("", *plan.formats) for sentence in lesson.left_out.get(form, ())]
-        left_out = dict.fromkeys(filter(None, [drafts[one.languages[0]], *said]))
-        media = {name: total for some in (*(lesson.media for lesson in lessons), new.media[one.name]) for name, total in some.items()}
-        names = tuple(name for name in new.sums if name == one.zip or name.startswith(f"{one.name}/"))
-        new.bundles[one.name] = BundleMemory(inputs.bundle_key(one), inputs.code, names, media, tuple(left_out))
-    for school in wanted:
-        parts = [new.bundles.get(one.name) or memory.bundles[one.name] for one in single if one.age == school.age]
-        media = {name: total for some in (*(one.media for one in parts), new.media[school.name]) for name, total in some.items()}
-        new.bundles[school.name] = BundleMemory(inputs.bundle_key(school), inputs.code, (school.zip,), media)
+        left_out = tuple(dict.fromkeys(filter(None, [drafts[one.languages[0]], *said])))
+        new.bundles[one.name] = replace(new.bundles[one.name], left_out=left_out)
     return new
+
+
+def _finish(
+    workers: Workers,
+    inputs: Inputs,
+    memory: Memory,
+    new: _New,
+    jobs: Sequence[BundleJob | SchoolJob],
+    held: Mapping[str, str],
+    progress: Progress,
+) -> None:
+    """Make the files of bundles that are not of one lesson; those that would be the same stay as they stand."""
+    todo: list[tuple[BundleJob | SchoolJob, str]] = []
+    for job in jobs:
+        name, source, known = job.bundle.name, inputs.pages_key(job.bundle, job.words), memory.bundles.get(job.bundle.name)
+        if known and known.source == source and inputs.still(known.media) and all(file in held for file in known.files):
+            new.sums |= {file: held[file] for file in known.files}
+            new.bundles[name] = replace(known, key=inputs.bundle_key(job.bundle))
+            progress(job.label)
+        else:
+            todo.append((job, source))
+    for (job, source), made in zip(todo, workers.do([job for job, _ in todo], progress), strict=True):
+        new.add(made.sums, held)
+        files_of = (name for name in new.sums if name == job.bundle.zip or name.startswith(f"{job.bundle.name}/"))
+        new.bundles[job.bundle.name] = BundleMemory(inputs.bundle_key(job.bundle), inputs.code, source, tuple(files_of), made.media)
 
 
 def _files_of(memory: Memory, bundle: Bundle) -> tuple[str, ...]:

@@ -34,7 +34,10 @@ class Inputs:
         lines = {name: f"{name} {total}" for name, total in self._sums.items() if not name.startswith(_WORDS)}
         makes = (line for name, line in lines.items() if name.startswith(_MAKES))
         self.code = files.digest(sys.version, *_packages(), *makes)
-        self._common = files.digest(self.code, *(line for name, line in lines.items() if not name.startswith(_LOCALE)))
+        own = {name: line for name, line in lines.items() if not name.startswith(_LOCALE)}
+        self._common = files.digest(self.code, *own.values())
+        lessons = {_notebook_of(kit, risk) for risk in kit.risks}
+        self._pages = files.digest(self.code, *(line for name, line in own.items() if name not in lessons))
         self._locale = {name: line for name, line in lines.items() if name.startswith(_LOCALE)}
         self._data = [line for name, line in lines.items() if name in ("notebooks/kit.toml", "notebooks/objectives.toml")]
 
@@ -49,10 +52,18 @@ class Inputs:
 
     def bundle_key(self, bundle: Bundle) -> str:
         """Name all that a bundle is made from: of the translations only those into its languages."""
+        return files.digest(self._common, *self._chosen(bundle), *self._spoken(bundle.languages))
+
+    def pages_key(self, bundle: Bundle, *lessons: str) -> str:
+        """Name all that a bundle's own files are made from but what they look for; ``lessons`` is what its lessons are, in words."""
+        titles = (repr(self._kit.risks[risk]) for risk in self._plan.risks)
+        return files.digest(self._pages, *self._chosen(bundle), *titles, *self._spoken(bundle.languages), *lessons)
+
+    def _chosen(self, bundle: Bundle) -> Iterator[str]:
         plan = self._plan
         together = plan.languages if len(plan.languages) > 1 else ()
-        chosen = ("|".join(part) for part in (plan.risks, plan.formats, bundle.languages, together))
-        return files.digest(self._common, str(plan.trust), str(plan.pack), *chosen, *self._spoken(bundle.languages))
+        yield from (str(plan.trust), str(plan.pack))
+        yield from ("|".join(part) for part in (plan.risks, plan.formats, bundle.languages, together))
 
     def lesson_key(self, bundle: Bundle, risk: str, *cells: str) -> str:
         """Name all that a lesson is made from but its media; ``cells`` is what select and translate leave, in words."""
@@ -63,9 +74,9 @@ class Inputs:
 
     def lesson_files(self, bundle: Bundle, risk: str) -> str:
         """Name the files that a lesson comes from: where these are the same, its cells are."""
-        own = self._kit.risks[risk].path
-        notebook = own.as_posix() if own else f"notebooks/{risk}.ipynb"
-        return self.lesson_key(bundle, risk, self._sum_of(notebook), self._sum_of(f"{_LOCALE}{bundle.languages[0]}/{risk}.po"))
+        return self.lesson_key(
+            bundle, risk, self._sum_of(_notebook_of(self._kit, risk)), self._sum_of(f"{_LOCALE}{bundle.languages[0]}/{risk}.po")
+        )
 
     def _spoken(self, languages: tuple[str, ...]) -> Iterator[str]:
         """Give the lines of what all languages share, and of the catalogs of some."""
@@ -83,6 +94,11 @@ class Inputs:
             except OSError:
                 self._elsewhere[name] = ""
         return self._elsewhere[name]
+
+
+def _notebook_of(kit: Kit, risk: str) -> str:
+    own = kit.risks[risk].path
+    return own.as_posix() if own else f"notebooks/{risk}.ipynb"
 
 
 def _sum_if_there(path: str) -> str:

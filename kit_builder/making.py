@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -173,6 +174,11 @@ class BundleJob:
         """What is being made."""
         return self.bundle.zip
 
+    @property
+    def words(self) -> str:
+        """What it needs of its lessons and of other bundles."""
+        return json.dumps([self.summaries, self.sums, self.others], sort_keys=True)
+
     def make(self, here: Workshop) -> MadeBundle:
         """Make the files; START leads to the other languages in the folder, but not in the zip, where they are not."""
         kit, known = here.spoken(self.bundle.languages[0])
@@ -220,6 +226,11 @@ class SchoolJob:
         """What is being made."""
         return self.bundle.zip
 
+    @property
+    def words(self) -> str:
+        """What it needs of its bundles."""
+        return json.dumps([[one.name for one in self.bundles], self.sums], sort_keys=True)
+
     def make(self, here: Workshop) -> MadeBundle:
         """Pack the folders, with a START that lets the reader choose; what the zips of the languages hold is taken from there."""
         name = self.bundle.name
@@ -236,5 +247,8 @@ class SchoolJob:
 
 def draft(here: Workshop, language: str) -> str:
     """Return a sentence for a draft that is not complete, or nothing; raise KitError for a released language."""
+    known = translation_of(here.kit, language)
+    if known.is_source:
+        return ""
     texts = [here.notebook(risk) for risk in here.plan.risks if not here.kit.risks[risk].path]
-    return draft_of(here.kit, translation_of(here.kit, language), [*texts, *([here.handbook] if here.handbook else [])], here.plan.ages)
+    return draft_of(here.kit, known, [*texts, *([here.handbook] if here.handbook else [])], here.plan.ages)

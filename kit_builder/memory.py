@@ -45,11 +45,13 @@ class LessonMemory:
 class BundleMemory:
     """The files of a bundle, its own and those of its lessons; ``key`` names all that they were made from but what was looked for.
 
-    That is ``media``, as for a lesson; ``code`` names the builder that made them.
+    That is ``media`` for its own pages, as for a lesson, and ``source`` names all else that its own files were made from, the files
+    of its lessons among it; ``code`` names the builder.
     """
 
     key: str
     code: str
+    source: str
     files: tuple[str, ...]
     media: Mapping[str, str]
     left_out: tuple[str, ...] = ()
@@ -106,7 +108,7 @@ def _lesson(entry: Any) -> LessonMemory:
 
 def _bundle(entry: Any) -> BundleMemory:
     files, left_out = _texts(entry["files"]), _texts(entry["left_out"])
-    return BundleMemory(str(entry["key"]), str(entry["code"]), files, _names(entry["media"]), left_out)
+    return BundleMemory(str(entry["key"]), str(entry["code"]), str(entry["source"]), files, _names(entry["media"]), left_out)
 
 
 def _names(entry: Any) -> dict[str, str]:

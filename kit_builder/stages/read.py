@@ -142,7 +142,7 @@ def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping
         elif family == "waive" and colon:
             if len(value.split()) < 2:
                 fail(f"the tag {tag!r} needs a rule and a reason, such as 'waive:brands the song has this title'.")
-        elif not colon or not get_close_matches(family, FAMILIES, 1, 0.75):
+        elif not colon or (family not in FAMILIES and not get_close_matches(family, FAMILIES, 1, 0.75)):
             continue  # the tags of other people and tools
         elif tag not in right:
             fail(f"there is no tag {tag!r}.{nearest(tag, right)}")

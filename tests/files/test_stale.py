@@ -15,6 +15,7 @@ import pytest
 from kit_builder.cli import main
 from kit_builder.exports import sheets
 from kit_builder.formats import Format
+from kit_builder.making import BundleJob, SchoolJob
 from kit_builder.typst import SettingError
 
 RED = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#f00"/></svg>'
@@ -238,3 +239,43 @@ def test_the_title_of_a_notebook_of_ones_own_that_is_saved_meanwhile(
         assert main(["build", str(mine), "--language", "en", "--format", "exercise", "-o", str(tmp_path / "made")]) == 1
     assert "has changed while it was read" in capsys.readouterr().err
     assert_fresh(build, tmp_path, mine, "--language", "en", "--format", "exercise")
+
+
+def test_a_mark_that_a_translator_gives_to_one_catalog_reaches_the_first_page(build: Build, kit_copy: Path, tmp_path: Path) -> None:
+    catalog = kit_copy / "notebooks" / "locale" / "kk" / "cyberbullying.po"
+    catalog.parent.mkdir(parents=True, exist_ok=True)
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"X-Reviewed-By: {}\\n"\n'
+    wanted = ("--age", "10-13", "--language", "en", "--language", "kk", "--format", "family")
+    for reader in ("", "A teacher"):
+        catalog.write_text(head.format(reader), "utf-8")
+        assert_fresh(build, tmp_path, *wanted)
+
+
+def test_where_one_age_has_changed_the_files_of_the_others_are_not_made(
+    build: Build, kit_copy: Path, tmp_path: Path, cell: Any, write_notebook: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = ("--language", "en", "--language", "kk", "--format", "exercise", "--format", "family")
+    made: list[str] = []
+    for kind in (BundleJob, SchoolJob):
+        make = kind.make
+
+        def seen(self: Any, here: Any, make: Any = make) -> Any:
+            made.append(self.bundle.name)
+            return make(self, here)
+
+        monkeypatch.setattr(kind, "make", seen)
+    for words in ("Kind words", "Good words"):
+        made.clear()
+        cells = [cell("# For all", "block:meet", slide="slide"), cell(f"# {words}", "block:meet", "age:14-17", slide="slide")]
+        write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", cells)
+        build(*wanted)
+    assert sorted(made) == [f"tumar-kit-grades-9-11-{language}" for language in ("en", "en-kk", "kk")]
+    assert_fresh(build, tmp_path, *wanted)
+
+
+def test_a_build_with_nothing_to_do_does_not_wake_jupyter(kit_copy: Path, tmp_path: Path, start_process: Any) -> None:
+    program = "import sys; from kit_builder.cli import main; main(sys.argv[1:]); print('anywidget' in sys.modules, 'tumar' in sys.modules)"
+    for woken in ("True True", "False False"):
+        process = start_process(program, "build", *ONE, "--format", "exercise", "-o", str(tmp_path / "made"), folder=kit_copy)
+        out, err = process.communicate(timeout=100)
+        assert out.strip().endswith(woken), err
