@@ -19,13 +19,13 @@ from rjsmin import jsmin
 from kit_builder.kit import read_toml
 from kit_builder.model import Kit, Lesson
 from kit_builder.translation.language import COMMON, Translation, page_words_in
+from kit_builder.typefaces import FONTS
 from tumar import Activity
 from tumar.activity import KIT_SCRIPT, KIT_STYLE
 from tumar.paper import to_html
 from tumar.settings import words as activity_words
 
 ASSETS = Path(__file__).parent / "assets"
-FONTS = Path(__file__).parent.parent / "media" / "fonts"
 _taught: dict[str, Mapping[str, str]] = {}
 _NOT_STATE = {"words", "pictures", "layout", "tabbable", "tooltip"}
 

@@ -21,12 +21,12 @@ import typst
 from kit_builder.errors import KitError
 from kit_builder.files import explain
 from kit_builder.model import Cell
-from kit_builder.page import ASSETS, FONTS
+from kit_builder.page import ASSETS
+from kit_builder.typefaces import FONTS, is_panic, printed, printed_drawing, shapeless, typefaces
 from tumar.settings import look_for
 
 ICONS = FONTS.parent / "icons"
-# Signs for which neither the kit's typeface nor Typst's own for code has a shape: emoji, and scripts of East Asia.
-_BEYOND = re.compile("([\\u2600-\\u26ff\\u2e80-\\ud7ff\\u0e00-\\u0e7f\\ufe00-\\ufe0f\\U00010000-\\U0010ffff])")
+_SYMBOLS = re.compile("[\\u2600-\\u26ff]")  # of which typefaces have some; an icon in colour is better
 BOX = "☐"  # to tick
 _VOID = {"img", "br", "hr", "input", "wbr"}
 _SUFFIX = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
@@ -34,14 +34,20 @@ _SUFFIX = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": 
 
 def string(words: str) -> str:
     """Write a Typst string literal; signs that cannot be printed are left out."""
-    printed = ("\n" if sign == "\n" else " " if sign.isspace() else sign for sign in words if sign.isprintable() or sign.isspace())
-    escaped = "".join(f"\\u{{{ord(sign):x}}}" if sign in '\\"\n' else sign for sign in printed)
+    escaped = "".join(f"\\u{{{ord(sign):x}}}" if sign in '\\"\n' else sign for sign in printed(words))
     return f'"{escaped}"'
 
 
-def has_shape(sign: str) -> bool:
-    """Say whether a sign shows on paper: as a letter of the typefaces, or as the icon of its name."""
-    return not _BEYOND.match(sign) or sign == BOX or unicodedata.category(sign) in ("Mn", "Cf") or _icon(sign).is_file()
+def not_on_paper(words: str) -> list[str]:
+    """Return the signs that do not show on paper: neither as a letter of the typefaces nor as the icon of their name."""
+    missing = shapeless(words)
+    signs = (sign for sign in dict.fromkeys(words) if sign in missing and unicodedata.category(sign) not in ("Mn", "Cf"))
+    return [sign for sign in signs if not _icon(sign).is_file()]
+
+
+def _is_drawn(sign: str) -> bool:
+    """Say whether a sign stands on paper as a box to tick or as the icon of its name."""
+    return look_for(_icon(sign)) or sign == BOX
 
 
 def _icon(sign: str) -> Path:
@@ -101,14 +107,15 @@ class Document:
 
     def text(self, words: str) -> str:
         """Write words as Typst strings, in which nothing is markup; an emoji becomes the icon of its name, others are left out."""
-        parts = _BEYOND.split(words)
+        drawn = "".join(filter(_is_drawn, sorted(shapeless(words) | set(_SYMBOLS.findall(words)))))
+        parts = re.split(f"([{re.escape(drawn)}])", words) if drawn else [words]
         written = []
         for place, part in enumerate(parts):
             if place % 2 == 0:
                 written.append(f"#{string(part)}" if part else "")
             elif part == BOX:
                 written.append(call("tick", several=True))
-            elif look_for(_icon(part)):
+            else:
                 written.append(self.drawing(_icon(part).read_bytes(), "svg", unicodedata.name(part).lower()))
         return "".join(written)
 
@@ -137,6 +144,7 @@ class Document:
         return self._keep(content, _SUFFIX.get(kind.partition(";")[0], "svg"))
 
     def _keep(self, content: bytes, suffix: str) -> str:
+        content = printed_drawing(content) if suffix == "svg" else content
         name = f"{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
         self._pictures[name] = content
         return name
@@ -174,13 +182,17 @@ class Document:
             with tempfile.TemporaryDirectory(prefix="tumar-") as folder:
                 for name, content in {**self._pictures, **sources, "main.typ": main.encode("utf-8")}.items():
                     (Path(folder) / name).write_bytes(content)
-                return work(f"{folder}/main.typ", root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True)
+                return work(f"{folder}/main.typ", root=folder, font_paths=typefaces())
         except typst.TypstError as error:
             raise SettingError(_cell_of(main, error.diagnostic), error.message.partition(" error: ")[2] or error.message) from error
         except RuntimeError as error:  # what Typst has no diagnostic for
             raise SettingError(0, str(error)) from error
         except OSError as error:
             raise explain(error, Path(tempfile.gettempdir())) from error
+        except BaseException as error:
+            if not is_panic(error):
+                raise
+            raise SettingError(0, "Typst breaks down over it. Look for letters of a rare script, and leave them out.") from error
 
 
 class _Writer(HTMLParser):

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from kit_builder.errors import KitError
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell
-from kit_builder.typst import Document, call, string
+from kit_builder.typefaces import _PLAIN, _missing, printed, printed_drawing, shapeless
+from kit_builder.typst import Document, call, not_on_paper, string
 
 SHEET = {"title": "A title", "language": "en", "heading-of": "A heading", "grades": "Grades 1-4", "risk": "A risk", "foot": "foot"}
 
@@ -81,6 +82,41 @@ def test_an_emoji_becomes_its_icon_and_a_sign_without_a_shape_is_left_out() -> N
     assert "face with tears of joy" in written
     assert "\u4f60" not in written
     assert paper.pdf("sheet.typ", written, **SHEET).startswith(b"%PDF")
+
+
+def test_the_signs_about_which_nobody_asks_have_shapes() -> None:
+    assert _missing(sorted(_PLAIN)) == set()
+
+
+def test_signs_without_a_shape_are_told_from_the_others() -> None:
+    assert shapeless("Ә, ә! ❤ ☑ ✓ → שלום \u4f60\ufdfd ✅ ❌ \U0001f602 \u4f60") == {"\u4f60", "\ufdfd", "✅", "❌", "\U0001f602"}
+    assert not_on_paper("❤\ufe0f ❌ \U0001f602 ✅ \u4f60 a\u0301 ✅") == ["✅", "\u4f60"]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [("е\u0301", "е\u0301"), ("k\u20e0! a\u0301", "k! a\u0301"), ("\u20e0", "\u20e0"), ("שָׁלוֹם", "שָׁלוֹם"), ("a k" + "\u0301" * 99, "a k")],
+)
+def test_a_mark_that_another_typeface_has_than_its_letter_is_left_out(words: str, shown: str) -> None:
+    paper = Document("en")
+    assert printed(words) == shown
+    assert paper.pdf("sheet.typ", paper.text(words), **SHEET).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("first", [0x07C0, 0x0710, 0x0780, 0x0870, 0x0A80, 0x1000, 0x4E00, 0x10330, 0x1F900], ids=hex)
+def test_letters_of_any_script_cost_no_page(first: int) -> None:
+    paper = Document("en")
+    words = "".join(f"{chr(first + number)} " for number in range(64)) * 3
+    body = f"{paper.text(words)}\n\n#raw({string(words)}, block: true)"
+    assert paper.pdf("sheet.typ", body, **SHEET).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("words", ["\u4f60", "&#20320;", "&#x4f60;", "&#x4F60;\u2028\x01", "\x01", "&#xd800;"])
+def test_words_of_a_drawing_cost_no_page(words: str) -> None:
+    paper = Document("en")
+    drawing = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text y='9'>A{words}&lt;&#60;&#33;</text></svg>".encode()
+    assert "A&lt;&#60;&#33;" in "".join(printed_drawing(drawing).decode().split())
+    assert paper.pdf("sheet.typ", paper.drawing(drawing, "svg", "A drawing"), **SHEET).startswith(b"%PDF")
 
 
 def test_a_picture_without_words_is_refused_by_the_setting_itself() -> None:
