@@ -21,7 +21,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from kit_builder.archive import packed
-from kit_builder.page import FONTS
+from kit_builder.typefaces import FONTS
 
 WIDTH, HEIGHT = 960, 540  # points
 STRIP = 25  # of ornament at the bottom
@@ -72,6 +72,7 @@ _COLOURS = {
     "folHlink": "5B4BB5",
 }
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LONGEST = 255  # letters of a property of the file
 _FACES = {"regular": "nunito-regular", "bold": "nunito-bold", "italic": "nunito-italic", "boldItalic": "nunito-bold-italic"}
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # the extension that holds sections, [MS-PPTX] 2.1.1
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -222,8 +223,8 @@ def add_fonts(deck: Any) -> None:
 def saved(deck: Any, *, title: str, locale: str, keywords: Iterable[str] = ()) -> bytes:
     """Return the file, with its words marked as of a language such as "kk-KZ"; the same presentation gives the same bytes."""
     about = deck.core_properties
-    about.title, about.author, about.last_modified_by, about.subject = clean(title), "Tumar Kit", "Tumar Kit", ""
-    about.keywords, about.language, about.revision = clean(", ".join(keywords)), locale, 1
+    about.title, about.author, about.last_modified_by, about.subject = clean(title)[:_LONGEST], "Tumar Kit", "Tumar Kit", ""
+    about.keywords, about.language, about.revision = clean(", ".join(keywords))[:_LONGEST], locale, 1
     about.created = about.modified = EPOCH.replace(tzinfo=None)
     for slide in deck.slides:
         for holder in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):

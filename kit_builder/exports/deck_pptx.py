@@ -136,7 +136,7 @@ def _slide(deck: Any, slide: Slide, pictures: Pictures) -> list[int]:
     notes = [*([page_words(pictures.language)["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
     notes += [plain(note.html) for note in slide.notes]
     notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity, pictures.language)]
-    made.notes_slide.notes_text_frame.text = "\n".join(notes)
+    made.notes_slide.notes_text_frame.text = office.clean("\n".join(notes))
     return list(range(first, len(deck.slides)))
 
 
