@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import partial
@@ -117,10 +117,18 @@ def _kit(options: argparse.Namespace) -> Kit:
     check_name(path)
     cells = load_json(path)["cells"]
     kit = with_notebook(kit_of(Path.cwd()), path, title_of(cells) or path.stem)
-    options.age = options.age or ages_of(cells, kit.ages)
-    options.language = options.language or [setup_language(cells)]
+    options.age = options.age or _known(path, "age", ages_of(cells, kit.ages), kit.ages)
+    options.language = options.language or _known(path, "language", [setup_language(cells)], kit.languages)
     options.output = options.output or (kit.root if Path.cwd().is_relative_to(kit.root) else Path.cwd()) / "dist"
     return kit
+
+
+def _known(path: Path, kind: str, named: list[str], known: Iterable[str]) -> list[str]:
+    """Return what ``setup`` in a notebook names, if there is such an age or language."""
+    try:
+        return choose(kind, named, known)
+    except KitError as error:
+        raise KitError(f"{path.name}, in the call of setup: {error}") from error
 
 
 def _plan(options: argparse.Namespace, kit: Kit) -> Plan:

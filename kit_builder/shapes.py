@@ -8,6 +8,7 @@ from typing import Any
 from kit_builder.errors import KitError
 
 NUMBER = (int, float)
+ABOVE_ZERO = "a number above 0"  # the only shape that is a text
 _NAMES = {str: "text in quotation marks", int: "a whole number", NUMBER: "a number", bool: "true or false"}
 
 # A name with ? may be missing; "*" stands for any name; [shape] is a list of such.
@@ -26,7 +27,11 @@ OBJECTIVES: dict[str, Any] = {
     "help_steps": {"*": {"title": {"*": str}, "steps": [{"name": str, "icon": str, "how": {"*": str}}]}},
     "help_routes": [{"id": str, "name": str, "what": str, "hours": str, "write?": str, "audience": [str], "status": str, "source": str}],
 }
-CAPTIONS: dict[str, Any] = {"title": str, "age": str, "scenes": [{"seconds": NUMBER, "caption": str, "describe": str}]}
+CAPTIONS: dict[str, Any] = {
+    "title": str,
+    "age": str,
+    "scenes": [{"seconds": NUMBER, "caption": str, "describe": str, "steps?": [str], "view?": [ABOVE_ZERO], "view_to?": [ABOVE_ZERO]}],
+}
 
 
 def require(file: str, data: Any, shape: Any, place: str = "") -> None:
@@ -39,6 +44,9 @@ def require(file: str, data: Any, shape: Any, place: str = "") -> None:
                 _fail(file, place, "must be a list in brackets")
             for number, item in enumerate(data, 1):
                 require(file, item, one, f"{place}, number {number}")
+        case str():
+            if not isinstance(data, NUMBER) or isinstance(data, bool) or not data > 0:
+                _fail(file, place, f"must be {shape}")
         case kind:
             right = isinstance(data, kind) and (kind is bool or not isinstance(data, bool))
             if not right:

@@ -20,6 +20,7 @@ from tumar.settings import Settings
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 PARTS = ("tips", "sources")
 FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "waive")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a sign that takes two numbers in JSON
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _SETUP = re.compile(r"setup\([^)]*\bage\s*=\s*[\"']([^\"']+)")
 _SETUP_LANGUAGE = re.compile(r"setup\([^)]*\blanguage\s*=\s*[\"']([^\"']+)")
@@ -34,35 +35,44 @@ def title_of(cells: Iterable[Any]) -> str:
     """Return the first heading in the JSON of cells, or nothing."""
     for cell in cells:
         if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
-            for line in "".join(cell.get("source", "")).splitlines():
+            for line in _source_of(cell).splitlines():
                 if line.startswith("# ") and line[2:].strip():
                     return line[2:].strip()
     return ""
 
 
+def _source_of(cell: dict[str, Any]) -> str:
+    """Return the source in the JSON of a cell, or nothing where it is none."""
+    source = cell.get("source", "")
+    lines = source if isinstance(source, list) else [source]
+    return "".join(line for line in lines if isinstance(line, str))
+
+
 def ages_of(cells: Iterable[Any], known: Iterable[str]) -> list[str]:
     """Return the ages that the JSON of cells is for: those of its tags, or else the one that its ``setup`` names."""
     cells = [cell for cell in cells if isinstance(cell, dict)]
-    tags = [tag for cell in cells if isinstance(cell.get("metadata"), dict) for tag in cell["metadata"].get("tags", [])]
+    found = [cell["metadata"].get("tags") for cell in cells if isinstance(cell.get("metadata"), dict)]
+    tags = [tag for some in found if isinstance(some, list) for tag in some]
     return [age for age in known if f"age:{age}" in tags] or [setup_age(cells)]
 
 
 def setup_age(cells: Iterable[Any]) -> str:
     """Return the age that ``setup`` is called with in the JSON of cells, or that of tumar where it is not called."""
-    sources = ("".join(cell.get("source", "")) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
+    sources = (_source_of(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
     return next((match[1] for source in sources if (match := _SETUP.search(source))), Settings().age)
 
 
 def setup_language(cells: Iterable[Any]) -> str:
     """Return the language that ``setup`` is called with in the JSON of cells, or that of tumar where it is not called."""
-    sources = ("".join(cell.get("source", "")) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
+    sources = (_source_of(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
     return next((match[1] for source in sources if (match := _SETUP_LANGUAGE.search(source))), Settings().language)
 
 
 def load_json(path: Path) -> dict[str, Any]:
     """Read an .ipynb file and require notebook format 4."""
     try:
-        raw = json.loads(path.read_text("utf-8"))
+        text = path.read_text("utf-8")
+        raw = json.loads(text)
     except FileNotFoundError as error:
         raise KitError(f"{path} does not exist.") from error
     except OSError as error:
@@ -72,6 +82,9 @@ def load_json(path: Path) -> dict[str, Any]:
     except (json.JSONDecodeError, RecursionError) as error:
         place = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise KitError(f"{path.name} is not a notebook: it is not valid JSON{place}. Save it again in JupyterLab.") from error
+    except ValueError as error:
+        raise KitError(f"{path.name} is not a notebook: it has a number that is too long. Save it again in JupyterLab.") from error
+    raw = _whole(raw) if _HALF.search(text) else raw
     if not isinstance(raw, dict) or not isinstance(raw.get("cells"), list):
         version = raw.get("nbformat") if isinstance(raw, dict) else None
         if isinstance(version, int) and version != 4:
@@ -80,6 +93,17 @@ def load_json(path: Path) -> dict[str, Any]:
     if raw.get("nbformat") != 4:
         raise KitError(_wrong_version(path, raw.get("nbformat")))
     return raw
+
+
+def _whole(value: Any) -> Any:
+    """Return JSON with a question mark in the place of each half of a sign, but in the text of cells, of which ``read_cell`` says more."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {_whole(name): one if name == "source" else _whole(one) for name, one in value.items()}
+    return value
 
 
 def _wrong_version(path: Path, version: object) -> str:
@@ -137,7 +161,7 @@ def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping
     for tag in tags:
         family, colon, value = tag.partition(":")
         if family == "minutes" and colon:
-            if not (value.isascii() and value.isdigit()):
+            if not re.fullmatch("[0-9]{1,3}", value):
                 fail(f"the tag {tag!r} needs whole minutes, such as 'minutes:5'.")
         elif family == "waive" and colon:
             if len(value.split()) < 2:

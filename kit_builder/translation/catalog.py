@@ -19,6 +19,7 @@ from kit_builder.translation.faults import faults
 REVIEWED_BY, REVIEWED_ON = "X-Reviewed-By", "X-Reviewed-On"  # in the header of a catalog
 
 Key = tuple[str, str]  # the context, mostly empty, and the English text
+_LONGEST = 100  # letters of a name in the header: polib cannot sort longer numbers
 _LINE = re.compile(r"line (\d+)")
 _RIGHT = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*|\s*|#.*')
 
@@ -73,6 +74,8 @@ def parse_po(path: Path, content: bytes) -> Any:
         quote = next(iter(lines[line - 1 : line]), "").strip()[:80]
         message = "this is not PO. Look there for a missing quotation mark or word."
         raise KitError(f"{_name(path)}, line {line}: {message}\n    {quote}") from error
+    if long := next((name for name in po.metadata if len(name) > _LONGEST), ""):
+        raise KitError(f"{_name(path)}, line 1: the header has a name of {len(long)} letters. Delete it.\n    {long[:80]}")
     charset = str(po.metadata.get("Content-Type", "charset=utf-8")).rpartition("charset=")[2].lower()
     if charset not in ("utf-8", "utf8", ""):
         raise KitError(f"{_name(path)}, line 1: the header names the encoding {charset}; it must be UTF-8.")

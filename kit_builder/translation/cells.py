@@ -75,7 +75,7 @@ def _literal(text: str) -> str:
 def _code(source: str) -> _Code | None:
     try:
         body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     if call := activity_call(body):
         assert isinstance(call.func, ast.Name)
