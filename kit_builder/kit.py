@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,6 +14,7 @@ from kit_builder.errors import KitError
 from kit_builder.files import portable
 from kit_builder.model import Age, Block, Kit, Language, Objective, Risk, Term
 from kit_builder.shapes import KIT, OBJECTIVES, require
+from tumar.settings import MediaError, Settings
 
 _TAKEN = frozenset(
     {"START.html", "SHA256SUMS", "teacher.html", "LICENSE", "LICENSE-CONTENT", "LICENCES-OF-OTHERS.txt", "notebooks", "media"}
@@ -48,6 +50,8 @@ def read_kit(root: Path) -> Kit:
     for name in (*axes["risks"], *axes["languages"], *(age["slug"] for age in axes["ages"].values())):
         if "/" in name or not portable(name):
             raise KitError(f"notebooks/kit.toml: {name!r} becomes the name of files, so it may have letters, figures and hyphens only.")
+    for name, entry in axes["risks"].items():
+        _require_look(root, name, entry)
     if Kit.language not in axes["languages"]:
         raise KitError(f"notebooks/kit.toml: languages.{Kit.language} is missing; the lessons are written in it.")
     try:
@@ -67,6 +71,16 @@ def read_kit(root: Path) -> Kit:
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise KitError(f"notebooks/kit.toml or objectives.toml: an entry is missing or not known: {error}.") from error
+
+
+def _require_look(root: Path, name: str, entry: dict[str, Any]) -> None:
+    """Require a colour that is no code, for pages and paper are set in it, and a picture of the kit."""
+    if not re.fullmatch("#[0-9a-fA-F]{6}", entry["colour"]):
+        raise KitError(f"notebooks/kit.toml: risks.{name}.colour must be # and six figures or letters from a to f, such as #C9304A.")
+    try:
+        Settings(folder=root / "notebooks").picture(entry["bead"])
+    except MediaError as error:
+        raise KitError(f"notebooks/kit.toml: risks.{name}.bead: {error}") from error
 
 
 def _risk(name: str, entry: dict[str, Any], ages: Iterable[str]) -> Risk:
