@@ -4,34 +4,84 @@ from __future__ import annotations
 
 import base64
 import binascii
+import tempfile
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import unquote
 
+import typst
 from lxml import etree
 
+from kit_builder.files import explain
+from kit_builder.typefaces import is_panic, typefaces
 from tumar.settings import MediaError, check_pixels
+
+_SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+_SLOW = ("feMorphology", "feTurbulence")  # effects that a few letters can make last for hours
+
+
+class _Wrong(ValueError):
+    """A picture that cannot be shown; the message says why and what to do."""
 
 
 @lru_cache(4096)
 def problem_of(address: str) -> str:
     """Return why the picture of a data: address cannot be shown, or nothing."""
-    kind, _, data = address.removeprefix("data:image/").partition(",")
     try:
-        if kind.startswith("svg"):
-            return _problem_of_svg(unquote(data, errors="strict"))
-        check_pixels("the picture", base64.b64decode(data, validate=True))
-    except MediaError as error:
+        _require_drawable(*_require_whole(address))
+    except (MediaError, _Wrong) as error:
         return str(error)
     except (binascii.Error, ValueError):
         return "it is broken. Save it once more."
     return ""
 
 
-def _problem_of_svg(text: str) -> str:
+def _require_whole(address: str) -> tuple[bytes, str]:
+    """Return the bytes of a picture and the ending of its file; it has the form that it says, and a size that fits into memory."""
+    kind, _, data = address.partition(",")
+    kind = kind.lower().removeprefix("data:")
+    suffix = _SUFFIXES.get(kind.partition(";")[0])
+    if suffix is None:
+        raise _Wrong(f"it is of the kind {kind[:30]}. Save it as PNG.")
+    is_pressed = kind.endswith(";base64")
+    content = base64.b64decode("".join(data.split()), validate=True) if is_pressed else unquote(data, errors="strict").encode("utf-8")
+    if suffix == "svg":
+        _require_svg(content.decode("utf-8"))
+    else:
+        check_pixels("the picture", content)
+    return content, suffix
+
+
+def _require_svg(text: str) -> None:
     if "<!ENTITY" in text:
-        return "it has entities, which could fill the memory. Save it as plain SVG."
+        raise _Wrong("it has entities, which could fill the memory. Save it as plain SVG.")
     try:
         root = etree.fromstring(text.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True))
     except (etree.XMLSyntaxError, ValueError):
-        return "it is no whole drawing. Save it once more as SVG."
-    return "" if etree.QName(root).localname == "svg" else "it is no SVG. Save it once more."
+        raise _Wrong("it is no whole drawing. Save it once more as SVG.") from None
+    if etree.QName(root).localname != "svg":
+        raise _Wrong("it is no SVG. Save it once more.")
+    if (slow := next(root.iter(*(f"{{*}}{name}" for name in _SLOW)), None)) is not None:
+        raise _Wrong(f"its effect {etree.QName(slow).localname} could take hours to draw. Save it as PNG.")
+    for node in root.iter("{*}image", "{*}feImage"):
+        for name, address in node.attrib.items():
+            if etree.QName(name).localname == "href" and (inside := address.strip())[:5].lower() == "data:":
+                _require_whole(inside)
+
+
+def _require_drawable(content: bytes, suffix: str) -> None:
+    """Let Typst read it, which is stricter than browsers: one picture must not cost a whole document for print."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="tumar-") as folder:
+            main, picture = Path(folder) / "main.typ", Path(folder) / f"picture.{suffix}"
+            picture.write_bytes(content)
+            main.write_text(f'#image("{picture.name}")', "utf-8")
+            typst.query(str(main), "<nothing>", root=folder, font_paths=typefaces())
+    except RuntimeError as error:
+        raise _Wrong(f"it cannot be drawn: {str(error).rpartition('compile document: ')[2]}. Save it once more, as PNG.") from None
+    except OSError as error:
+        raise explain(error, Path(tempfile.gettempdir())) from error
+    except BaseException as error:
+        if is_panic(error):
+            raise _Wrong("it cannot be drawn. Save it once more, as PNG.") from None
+        raise

@@ -19,6 +19,7 @@ from kit_builder.calls import activity_call, is_setup, lab_call
 from kit_builder.errors import CellError
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Lesson, LessonCell, Notebook, Variant
+from kit_builder.pictures import problem_of
 from kit_builder.stages.outputs import outputs_html
 from tumar.labs import LABS, LabError, Result
 
@@ -44,7 +45,7 @@ def run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
         return LessonCell(cell, html=made.html, media=made.media, left_out=made.left_out)
     try:
         body = ast.parse(cell.source).body
-    except (SyntaxError, ValueError, RecursionError) as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last is of a hundred thousand signs in a row
         if not _CALLS.search(cell.source):
             return _other_code(cell, renderer)  # such as the commands of Jupyter that begin with %
         line = getattr(error, "lineno", None) or 1
@@ -107,7 +108,12 @@ def _make(path: Path, cell: Cell, call: ast.Call) -> tumar.Activity:
     if wrong := [name for name in settings if name not in known]:
         raise CellError(path, cell.index, call.lineno, f"{call.func.id} has no setting {wrong[0]!r}. It has: {', '.join(known) or 'none'}.")
     try:
-        return activity(str(call.args[0].value), **settings)
+        made = activity(str(call.args[0].value), **settings)
     except tumar.GrammarError as error:
         line = call.args[0].lineno + error.line - 1
         raise CellError(path, cell.index, line, f"{error.activity}: {error.message}", error.quote) from error
+    for source, address in made.pictures.items():
+        if problem := problem_of(address):
+            line, quote = next(((n, text) for n, text in enumerate(cell.source.splitlines(), 1) if source in text), (call.lineno, ""))
+            raise CellError(path, cell.index, line, f"{call.func.id}: {source[:60]}: {problem}", quote.strip())
+    return made

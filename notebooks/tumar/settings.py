@@ -7,6 +7,7 @@ import os
 import re
 import tomllib
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -22,7 +23,7 @@ _PICTURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/j
 
 
 MOST_PIXELS = 40_000_000
-_JPEG_SIZE = re.compile(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]..\x08(....)", re.DOTALL)  # of a frame, ITU-T T.81 B.2.2
+_JPEG_PART = re.compile(rb"\xff([\x01-\xfe])(..)", re.DOTALL)  # its kind and length, ITU-T T.81 B.1.1
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\s*(?:\.|$)|.*[<>:\"|?*]", re.I)  # what Windows keeps for itself
 
 asked: dict[Path, tuple[int, int, int] | None] = {}
@@ -126,15 +127,26 @@ def _data_address(path: Path, kind: str, _changed: int) -> str:
 
 def check_pixels(name: str, content: bytes) -> None:
     """Raise MediaError for a PNG or JPEG that says it has more pixels than fit into the memory of a school's computer."""
-    found = _JPEG_SIZE.search(content) if content.startswith(b"\xff\xd8") else None
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         wide, high = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
-    elif found:
-        high, wide = (int.from_bytes(found[1][at : at + 2], "big") for at in (0, 2))
+    elif content.startswith(b"\xff\xd8"):
+        wide, high = max(_jpeg_sizes(content), key=lambda size: size[0] * size[1], default=(0, 0))
     else:
         return
     if wide * high > MOST_PIXELS:
         raise MediaError(f"{name} has {wide} x {high} pixels, which is too much. Make it smaller.")
+
+
+def _jpeg_sizes(content: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the width and height of each frame; what only looks like a frame, within a comment, is passed over."""
+    at = 2
+    while part := _JPEG_PART.search(content, at):
+        kind = part[1][0]
+        stands_alone = kind == 0x01 or 0xD0 <= kind <= 0xD9
+        at = part.start() + 2 + (0 if stands_alone else int.from_bytes(part[2], "big"))
+        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
+            high, wide = (int.from_bytes(content[place : place + 2], "big") for place in (part.end() + 1, part.end() + 3))
+            yield wide, high
 
 
 @cache

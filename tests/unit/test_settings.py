@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tumar.settings import MediaError, Settings, words
+from tumar.settings import MediaError, Settings, check_pixels, words
 from tumar.video import read_captions
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L9 9" fill="#00AFCA"/><text>Қазақ &amp; "ok" 100%</text></svg>'
@@ -99,6 +99,22 @@ def test_a_drawing_that_is_not_text_is_named(settings: Settings) -> None:
     (settings.folder / "../media/a.svg").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(MediaError, match=r"a\.svg"):
         settings.picture("../media/a.svg")
+
+
+def jpeg(wide: int, high: int, comment: bytes = b"") -> bytes:
+    """Return the beginning of a JPEG up to its frame."""
+    return b"\xff\xd8\xff\xfe" + (len(comment) + 2).to_bytes(2, "big") + comment + frame(wide, high)
+
+
+def frame(wide: int, high: int) -> bytes:
+    return b"\xff\xc2\x00\x11\x08" + high.to_bytes(2, "big") + wide.to_bytes(2, "big")
+
+
+def test_the_size_of_a_photograph_is_that_of_its_frame_not_of_its_comments() -> None:
+    check_pixels("a.jpg", jpeg(4000, 3000, frame(65_000, 65_000)))
+    for comment in (b"", frame(9, 9), frame(9, 9)[:-2], b"\xff\xff\xfe"):
+        with pytest.raises(MediaError, match=r"a\.jpg has 65000 x 64000 pixels, which is too much"):
+            check_pixels("a.jpg", jpeg(65_000, 64_000, comment))
 
 
 def test_a_picture_of_another_kind_is_refused(settings: Settings) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from kit_builder.stages.select import is_seen, select_age
 from kit_builder.stages.translate import translate
 from kit_builder.translation.language import translation_of
 
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 Reader = Callable[..., Notebook]
 
 
@@ -296,11 +296,10 @@ def test_other_code_is_shown_as_it_is_even_if_it_is_no_python(lesson_of: Callabl
 
 
 def test_saved_outputs_of_other_code_are_shown_and_what_is_alive_is_named(lesson_of: Callable[..., Lesson]) -> None:
-    png = base64.b64encode(b"a picture").decode()
     outputs = (
         {"output_type": "stream", "name": "stdout", "text": ["one\n", "\x1b[31mtwo\x1b[0m <b>"]},
         {"output_type": "stream", "name": "stderr", "text": "WARNING-WORD"},
-        {"output_type": "display_data", "data": {"image/png": png + "\n", "text/plain": "<Figure size 640x480>"}},
+        {"output_type": "display_data", "data": {"image/png": PIXEL + "\n", "text/plain": "<Figure size 640x480>"}},
         {"output_type": "display_data", "data": {"image/png": "no base64!"}},
         {"output_type": "execute_result", "data": {"text/html": "<script>HTML-WORD</script>", "text/plain": "a table"}},
         {"output_type": "display_data", "data": {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}, "text/plain": "Slider()"}},
@@ -312,7 +311,7 @@ def test_saved_outputs_of_other_code_are_shown_and_what_is_alive_is_named(lesson
     )
     shown = lesson_of(Cell("c", "code", "plot()", 1, outputs=outputs)).cells[0]
     assert "one\ntwo &lt;b&gt;" in shown.html
-    assert f'<img src="data:image/png;base64,{png}" alt="&lt;Figure size 640x480&gt;">' in shown.html
+    assert f'<img src="data:image/png;base64,{PIXEL}" alt="&lt;Figure size 640x480&gt;">' in shown.html
     assert "a table" in shown.html
     for word in ("WARNING-WORD", "HTML-WORD", "Slider", "JS-WORD", "TRACE-WORD", "\x1b"):
         assert word not in shown.html
@@ -322,9 +321,9 @@ def test_saved_outputs_of_other_code_are_shown_and_what_is_alive_is_named(lesson
 
 
 def test_a_picture_attached_to_a_cell_is_shown(lesson_of: Callable[..., Lesson]) -> None:
-    attached = {"a.png": {"image/png": base64.b64encode(b"pixels").decode()}, "b.bin": {"application/zip": "UEs="}}
+    attached = {"a.png": {"image/png": PIXEL}, "b.bin": {"application/zip": "UEs="}}
     shown = lesson_of(Cell("a", "markdown", "![A](attachment:a.png)\n\n![B](attachment:b.bin)", 1, attachments=attached)).cells[0]
-    assert f"data:image/png;base64,{base64.b64encode(b'pixels').decode()}" in shown.html
+    assert f"data:image/png;base64,{PIXEL}" in shown.html
     assert [(one.line, "is not attached" in one.reason) for one in shown.left_out] == [(3, True)]
 
 
