@@ -47,7 +47,8 @@ class Settings:
 
         A notebook that lies elsewhere finds the kit's own pictures and data too.
         """
-        home = self.folder.resolve().parent
+        here = self.folder.resolve()
+        home = here.parent if (here / "objectives.toml").is_file() else here
         if _DEVICE.match(source.rpartition("/")[2]):
             raise MediaError(f"{source} cannot be the name of a file on Windows. Give it another name.")
         try:
@@ -58,10 +59,12 @@ class Settings:
                     home, path = _HERE.parent.parent, own
         except (OSError, ValueError, RuntimeError):  # the last for a link that leads to itself
             raise MediaError(f"{source[:60]} cannot be the name of a file.") from None
-        if not path.is_relative_to(home):
-            raise MediaError(f"{source} is outside the folder of the kit.")
+        kits = _HERE.parent.parent / "media"
+        is_inside = path.is_relative_to(home) or path.is_relative_to(kits)
+        if not is_inside and (is_there or not (_HERE.parent / source).resolve().is_relative_to(kits)):
+            raise MediaError(f"{source} is outside the folder of the kit. Copy it into that folder.")
         if not is_there:
-            raise MediaError(f"{source} does not exist. Check the spelling, or put the file into {path.parent}.")
+            raise MediaError(f"{source} does not exist. Check the spelling, or put the file into {path.parent if is_inside else here}.")
         return path
 
     def has_file(self, source: str) -> bool:

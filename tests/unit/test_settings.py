@@ -22,6 +22,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L9 9" fill="#00AFCA"
 def settings(tmp_path: Path) -> Settings:
     """Settings of a kit with an empty media folder."""
     (tmp_path / "kit" / "notebooks").mkdir(parents=True)
+    (tmp_path / "kit" / "notebooks" / "objectives.toml").touch()
     (tmp_path / "kit" / "media").mkdir()
     return Settings(folder=tmp_path / "kit" / "notebooks")
 
@@ -123,15 +124,31 @@ def test_a_picture_of_another_kind_is_refused(settings: Settings) -> None:
         settings.picture("../media/a.html")
 
 
-def test_data_of_the_kit_serve_a_notebook_that_lies_elsewhere(settings: Settings) -> None:
+@pytest.mark.parametrize("source", ["../secret.svg", "../media/secret.svg", "link.svg", "linked/secret.svg"])
+def test_a_notebook_that_lies_elsewhere_has_pictures_of_its_own_folder_alone(tmp_path: Path, source: str) -> None:
+    own = tmp_path / "downloads"
+    own.mkdir()
+    (tmp_path / "media").mkdir()
+    for place in (tmp_path, tmp_path / "media", own):
+        (place / "secret.svg").write_text(SVG, "utf-8")
+    (own / "link.svg").symlink_to(tmp_path / "secret.svg")
+    (own / "linked").symlink_to(tmp_path)
+    settings = Settings(folder=own)
+    assert svg_of(settings.picture("secret.svg")) == SVG
+    with pytest.raises(MediaError, match="outside the folder of the kit"):
+        settings.picture(source)
+
+
+def test_data_of_the_kit_serve_a_notebook_that_lies_elsewhere(tmp_path: Path) -> None:
+    settings = Settings(folder=tmp_path)
     assert settings.data() == Settings().data()
     assert settings.picture("../media/art/tumar/hello.svg").startswith("data:image/svg+xml")
 
 
-def test_missing_data_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_data_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("tumar.settings._HERE", tmp_path / "nowhere" / "tumar")
     with pytest.raises(MediaError, match=r"objectives\.toml is missing"):
-        settings.data()
+        Settings(folder=tmp_path).data()
 
 
 # ---------------------------------------------------------------- captions
