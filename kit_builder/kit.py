@@ -14,7 +14,6 @@ from kit_builder.errors import KitError
 from kit_builder.files import portable
 from kit_builder.model import Age, Block, Kit, Language, Objective, Risk, Term
 from kit_builder.shapes import KIT, OBJECTIVES, require
-from tumar.settings import MediaError, Settings
 
 _TAKEN = frozenset(
     {"START.html", "SHA256SUMS", "teacher.html", "LICENSE", "LICENSE-CONTENT", "LICENCES-OF-OTHERS.txt", "notebooks", "media"}
@@ -77,10 +76,17 @@ def _require_look(root: Path, name: str, entry: dict[str, Any]) -> None:
     """Require a colour that is no code, for pages and paper are set in it, and a picture of the kit."""
     if not re.fullmatch("#[0-9a-fA-F]{6}", entry["colour"]):
         raise KitError(f"notebooks/kit.toml: risks.{name}.colour must be # and six figures or letters from a to f, such as #C9304A.")
+    if not any(_has_file(home.resolve(), entry["bead"]) for home in (root, Path(__file__).parent.parent)):
+        raise KitError(f"notebooks/kit.toml: risks.{name}.bead: there is no picture {entry['bead'][:60]!r} in the folder of the kit.")
+
+
+def _has_file(home: Path, name: str) -> bool:
+    """Say whether a file, named from the folder of notebooks, is there and in a kit or beside the builder."""
     try:
-        Settings(folder=root / "notebooks").picture(entry["bead"])
-    except MediaError as error:
-        raise KitError(f"notebooks/kit.toml: risks.{name}.bead: {error}") from error
+        path = (home / "notebooks" / name).resolve()
+        return path.is_relative_to(home) and path.is_file()
+    except (OSError, ValueError, RuntimeError):  # which is no name of a file, or a link that leads to itself
+        return False
 
 
 def _risk(name: str, entry: dict[str, Any], ages: Iterable[str]) -> Risk:

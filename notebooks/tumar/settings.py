@@ -48,7 +48,7 @@ class Settings:
         A notebook that lies elsewhere finds the kit's own pictures and data too.
         """
         here = self.folder.resolve()
-        home = here.parent if (here / "objectives.toml").is_file() else here
+        home = here.parent if look_for(here / "objectives.toml") else here
         if _DEVICE.match(source.rpartition("/")[2]):
             raise MediaError(f"{source} cannot be the name of a file on Windows. Give it another name.")
         try:
