@@ -58,8 +58,8 @@ class LootBox(Activity):
         box, guess, think = (section_of(self.document, name) for name in ("box", "guess", "think"))
         own = self.words
         blocks = [*paper.prose(self.document.intro.blocks), paper.Title(box.title), *paper.prose(box.blocks)]
-        blocks += [paper.Prose(own["loot_price"].format(price=self._price)), *[paper.Prose(escape(line)) for line in self.lines]]
-        blocks += [paper.Title(guess.title), *paper.prose(guess.blocks), paper.Options(guess.items), paper.Prose(own["loot_paper"])]
+        blocks += [paper.Prose(escape(own["loot_price"].format(price=self._price))), *[paper.Prose(escape(line)) for line in self.lines]]
+        blocks += [paper.Title(guess.title), *paper.prose(guess.blocks), paper.Options(guess.items), paper.Prose(escape(own["loot_paper"]))]
         blocks += [paper.Title(think.title), *paper.prose(think.blocks), paper.Lines("", 2)]
         return paper.PaperForm(tuple(blocks), (*paper.answers(guess.items), *paper.answers((*box.items, *think.items))))
 

@@ -560,19 +560,33 @@ def test_html_that_is_let_through_runs_nothing_and_fetches_nothing(home: Path, r
     assert {url for url in loaded if not url.startswith(("data:", "blob:", "about:"))} == {path.as_uri() for path in pages}
 
 
-def test_translations_bring_no_html_and_no_code(home: Path, run: Any, browser_page: Any) -> None:
+def attacked_catalogs(home: Path, run: Any, attack: str) -> None:
     write(home, *(attack.cell(number) for number, attack in enumerate(_activities())))
     assert run(home, "translate", "update", "--language", "kk").code == 0
     for name in ("kit", "pages", "tumar"):
         po = polib.pofile(str(home / "notebooks" / "locale" / "kk" / f"{name}.po"), wrapwidth=0)
         for entry in po:
-            entry.msgstr = f"{entry.msgid}\n<img src=x onerror={EVIL} "
+            entry.msgstr = f"{entry.msgid}\n{attack}"
         po.save()
+
+
+@pytest.mark.parametrize("attack", [WORDS["a picture that fails"], f"<img src=x onerror={EVIL} ", WORDS["escaped with numbers"]])
+def test_a_translation_that_is_html_is_refused(home: Path, run: Any, attack: str) -> None:
+    attacked_catalogs(home, run, attack)
     ran = run(home, *ONE, "--language", "kk")
-    assert "Traceback" not in ran.err
-    if ran.code:  # HTML that is not closed is refused
-        assert "is HTML" in ran.err
-        return
+    assert ran.code == 1
+    assert re.search(r"kk/\w+\.po, line \d+: .* is HTML\. Write plain text", ran.err), ran.err
+
+
+@pytest.mark.parametrize("attack", [WORDS["a picture that fails"], f"<img src=x onerror={EVIL} ", WORDS["the end of an attribute"]])
+def test_translations_bring_no_html_and_no_code(
+    home: Path, run: Any, browser_page: Any, monkeypatch: pytest.MonkeyPatch, attack: str
+) -> None:
+    monkeypatch.setattr("kit_builder.translation.catalog.faults", lambda source, said: iter(()))  # as if it had overlooked them
+    monkeypatch.setattr("tumar.settings._learned", {})
+    monkeypatch.setattr("kit_builder.page._taught", {})
+    attacked_catalogs(home, run, attack)
+    assert run(home, *ONE, "--language", "kk").code == 0
     folder = home / "dist" / NAME.replace("-en", "-kk")
     page, asked = browser_page
     for name in ("START.html", "cyberbullying/exercise.html", "cyberbullying/guide.html", "cyberbullying/slides.html"):
