@@ -38,8 +38,13 @@ class HelpSteps(Activity):
             self._fail(f"there are no help steps for {markdown!r} in objectives.toml. Known: {', '.join(known)}.")
         if self.settings.age not in known[markdown]["title"]:
             self._fail(f"the help steps of {markdown!r} have no title for age {self.settings.age} in objectives.toml.")
-        pictures = [f"![{step['name']}]({step['icon']})" for step in steps(data, markdown, self.settings)]
-        return parse("\n\n".join(pictures), "HelpSteps")
+        known_steps = steps(data, markdown, self.settings)
+        document = parse("\n\n".join(f"![{step['name']}]({step['icon']})" for step in known_steps), "HelpSteps")
+        pictures = [(picture.source, picture.alternative) for picture in document.pictures()]
+        for number, step in enumerate(known_steps):
+            if pictures[number : number + 1] != [(step["icon"], step["name"])]:
+                self._fail(f"{step['icon'][:60]} of {step['name'][:60]!r} in objectives.toml cannot be a picture. Look in media/icons.")
+        return document
 
     def _fail(self, message: str) -> NoReturn:
         raise GrammarError("HelpSteps", 1, message)

@@ -17,6 +17,7 @@ from playwright.sync_api import sync_playwright
 from kit_builder.build import build
 from kit_builder.kit import read_kit, with_notebook
 from kit_builder.plan import Plan
+from kit_builder.stages.read import load_json, title_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAME, SLOWER, TIMES = 16, 4, 9
@@ -46,7 +47,8 @@ SCROLL = """() => new Promise(done => {
 
 def main() -> None:
     folder = Path(tempfile.mkdtemp())
-    kit = with_notebook(read_kit(ROOT), ROOT / "notebooks" / "gallery.ipynb", "Gallery")
+    path = ROOT / "notebooks" / "gallery.ipynb"
+    kit = with_notebook(read_kit(ROOT), path, title_of(load_json(path)["cells"]))
     build(kit, Plan(("gallery",), ("10-13",), ("en",), ("exercise",), folder, name="gallery"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])

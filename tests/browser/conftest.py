@@ -13,6 +13,7 @@ from kit_builder.build import build
 from kit_builder.formats import FORMATS
 from kit_builder.kit import read_kit, with_notebook
 from kit_builder.plan import Plan
+from kit_builder.stages.read import load_json, title_of
 from kit_builder.translation.language import SOURCE_LANGUAGE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +43,8 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the gallery notebook."""
     folder = tmp_path_factory.mktemp("gallery")
-    kit = with_notebook(read_kit(ROOT), ROOT / "notebooks" / "gallery.ipynb", "Gallery")
+    path = ROOT / "notebooks" / "gallery.ipynb"
+    kit = with_notebook(read_kit(ROOT), path, title_of(load_json(path)["cells"]))
     build(kit, Plan(("gallery",), ("10-13",), ("en",), ("exercise", "slides"), folder, name="gallery"))
     return next(folder.glob("gallery-*/gallery"))
 

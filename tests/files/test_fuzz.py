@@ -20,7 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pseudo import pseudo
-from small_kit import notebook, small_kit, toml, toml_file
+from small_kit import ROOT, notebook, small_kit, toml, toml_file
 
 from kit_builder.cli import main
 from kit_builder.errors import KitError
@@ -508,6 +508,13 @@ def without(tree: Any, name: str) -> bytes:
     return as_toml({key: value for key, value in tree.items() if key != name})
 
 
+def data_with(**entries: Any) -> bytes:
+    """Return the real data, of which the first step has other entries."""
+    data = tomllib.loads((ROOT / DATA).read_text("utf-8"))
+    data["help_steps"]["cyberbullying"]["steps"][0] |= entries
+    return as_toml(data)
+
+
 POLL = '# {0}\nPoll("""\n{0} why?\n\n- {0} A\n- B\n""")'
 FOUND: dict[str, tuple[str, bytes]] = {
     "half a sign in prose": (LESSON, lesson(made(90, "markdown", "# \ud800"))),
@@ -547,6 +554,8 @@ FOUND: dict[str, tuple[str, bytes]] = {
     "a handbook without words": (HANDBOOK, as_json(notebook(made(90, "raw", "")))),
     "a handbook without cells": (HANDBOOK, as_json(notebook())),
     "lists in lists, without end": (AXES, b"title = " + b"[" * 3000),
+    "a step with an icon that no file can be": (DATA, data_with(icon="\x01locked")),
+    "a step whose name ends its picture": (DATA, data_with(name="a](b) ![c")),
     "a year of 5000 figures": (DATA, b"danger = " + b"9" * 5000),
     "a header with a name of 5000 figures": (KIT_PO, b'msgid ""\nmsgstr ""\n"X-' + b"9" * 5000 + b': a\\n"\n'),
     "a storyboard of nothing": (YARD, b""),
