@@ -33,7 +33,9 @@ def kit(tmp_path: Path) -> Path:
 def address(kit: Path) -> Iterator[str]:
     """Where the running command shows the pages."""
     command = [sys.executable, "-m", "kit_builder.cli", "watch", "--risk", "privacy", "--age", "10-13"]
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background may not hear Ctrl-C
     process = subprocess.Popen(command, cwd=kit, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    signal.signal(signal.SIGINT, before)
     assert process.stdout
     said = []
     for line in process.stdout:
