@@ -95,7 +95,7 @@ def _is_title_of(own: Risk) -> bool:
     from kit_builder.stages.read import load_json, title_of
 
     assert own.path is not None
-    return set(own.lessons.values()) == {title_of(load_json(own.path)["cells"]) or own.path.stem}
+    return set(own.lessons.values()) == {title_of(own.path, load_json(own.path)["cells"])}
 
 
 def _is_current(memory: Memory, inputs: Inputs, plan: Plan, bundle: Bundle) -> bool:
@@ -173,8 +173,8 @@ def _finish(
             todo.append((job, source))
     for (job, source), made in zip(todo, workers.do([job for job, _ in todo], progress), strict=True):
         new.add(made.sums, held)
-        files_of = (name for name in new.sums if name == job.bundle.zip or name.startswith(f"{job.bundle.name}/"))
-        new.bundles[job.bundle.name] = BundleMemory(inputs.bundle_key(job.bundle), inputs.code, source, tuple(files_of), made.media)
+        names = tuple(name for name in (*new.of(job.bundle), job.bundle.zip) if name in new.sums)
+        new.bundles[job.bundle.name] = BundleMemory(inputs.bundle_key(job.bundle), inputs.code, source, names, made.media)
 
 
 def _files_of(memory: Memory, bundle: Bundle) -> tuple[str, ...]:

@@ -9,10 +9,11 @@ from typing import Any
 from urllib.parse import quote
 
 from kit_builder.exports.handbook import Rows, handbook, handbook_variant
+from kit_builder.files import walk
 from kit_builder.formats import FORMATS
 from kit_builder.markdown import Renderer
 from kit_builder.model import Age, Kit, Notebook, Risk
-from kit_builder.page import asset, not_reviewed, render
+from kit_builder.page import art, asset, not_reviewed, render
 from kit_builder.stages.run import run
 from kit_builder.stages.select import select_age
 from kit_builder.stages.translate import translate
@@ -34,7 +35,7 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
     """
     own = kit.notebooks / "tumar"
     paths = [
-        *(path for path in own.rglob("*") if path.is_file() and not _is_left_out(path.relative_to(own))),
+        *(Path(path) for name, path in walk("", str(own)) if not name.startswith("/locale/")),
         *(kit.notebooks / name for name in ("kit.toml", "objectives.toml")),
         *(path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()),
     ]
@@ -48,11 +49,6 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
     if not known.is_source:
         found[f"notebooks/tumar/locale/{known.language}.json"] = own_words_bytes(kit, known)
     return found
-
-
-def _is_left_out(path: Path) -> bool:
-    """Say whether a file in tumar's folder is a translation, of Python itself, or of other programs, which put a point in front."""
-    return path.parts[0] == "locale" or any(part == "__pycache__" or part[0] == "." for part in path.parts)
 
 
 def handbook_page(kit: Kit, notebook: Notebook, age: Age, known: Translation, rows: Mapping[str, Rows], renderer: Renderer) -> bytes:
@@ -78,8 +74,8 @@ def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str],
         handbook=HANDBOOK if HANDBOOK in there else "",
         routes=pupil_routes(dict(kit.data)),
         danger=kit.data["danger"],
-        mascot=_art(kit, "tumar/hello.svg"),
-        ornament=_art(kit, "ornament.svg"),
+        mascot=art(kit, "tumar/hello.svg"),
+        ornament=art(kit, "ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("start.css")],
     )
 
@@ -104,14 +100,10 @@ def languages_page(kit: Kit, age: Age, folders: Mapping[str, str]) -> bytes:
         language=kit.language,
         slug=age.slug,
         ways=[{"language": kit.languages[language], "href": quote(f"{folder}/START.html")} for language, folder in folders.items()],
-        mascot=_art(kit, "tumar/hello.svg"),
-        ornament=_art(kit, "ornament.svg"),
+        mascot=art(kit, "tumar/hello.svg"),
+        ornament=art(kit, "ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("start.css")],
     )
-
-
-def _art(kit: Kit, name: str) -> str:
-    return Settings(folder=kit.notebooks).picture(f"../media/art/{name}")
 
 
 def checksums(sums: Mapping[str, str]) -> bytes:

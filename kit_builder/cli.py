@@ -116,7 +116,7 @@ def _kit(options: argparse.Namespace) -> Kit:
 
     check_name(path)
     cells = load_json(path)["cells"]
-    kit = with_notebook(kit_of(Path.cwd()), path, title_of(cells) or path.stem)
+    kit = with_notebook(kit_of(Path.cwd()), path, title_of(path, cells))
     options.age = options.age or _known(path, "age", ages_of(cells, kit.ages), kit.ages)
     options.language = options.language or _known(path, "language", [setup_language(cells)], kit.languages)
     options.output = options.output or (kit.root if Path.cwd().is_relative_to(kit.root) else Path.cwd()) / "dist"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from html import unescape
 
 from kit_builder.model import Kit, Lesson, LessonCell
 from kit_builder.stages.select import is_seen
+from tumar.paper import without_tags
 
 _BEGIN = ("slide", "subslide")
-_TEXT = re.compile(r"<[^>]+>")
 
 
 @dataclass
@@ -35,7 +33,7 @@ class Slide:
     def title(self) -> str:
         """The title of an activity, or the first line that is shown."""
         first = self.cells[0]
-        return first.title if first.is_done_by_pupils else unescape(_TEXT.sub("", first.html.partition("\n")[0])).strip()
+        return first.title if first.is_done_by_pupils else without_tags(first.html.partition("\n")[0]).strip()
 
 
 def slides_of(lesson: Lesson, kit: Kit) -> list[Slide]:

@@ -69,7 +69,7 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
     def _export(self, path: Path, raw: list[Any]) -> bytes:
         kit = kit_of(path)
         if path.stem not in kit.risks or path != kit.notebook_of(path.stem).resolve():
-            kit = with_notebook(kit, path, title_of(raw) or path.stem)
+            kit = with_notebook(kit, path, title_of(path, raw))
         (age,) = choose("age", [self.age or setup_age(raw)], kit.ages)
         cells = tuple(read_cell(path, kit, number, _own_tags_only(cell)) for number, cell in enumerate(raw, 1))
         known = translation_of(kit, self.language)

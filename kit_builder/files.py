@@ -126,6 +126,26 @@ def remove_leftovers(folder: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def walk(name: str, folder: str) -> Iterator[tuple[str, str]]:
+    """Give the name, below ``name``, and the path of each file of a folder, but Python's own and those that begin with a point."""
+    try:
+        entries = list(os.scandir(folder))
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        if entry.name[0] == "." or entry.name == "__pycache__":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from walk(f"{name}/{entry.name}", entry.path)
+        elif entry.is_file():
+            yield f"{name}/{entry.name}", entry.path
+
+
+def name_of(path: Path, root: Path) -> str:
+    """Name a file from a kit's folder, or by its whole path where it is elsewhere."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
 def sha256_of(path: Path | str) -> str:
     """Return the SHA-256 of a file; raises OSError."""
     with open(path, "rb", buffering=0) as file:

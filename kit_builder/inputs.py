@@ -36,7 +36,7 @@ class Inputs:
         self.code = files.digest(sys.version, *_packages(), *makes)
         own = {name: line for name, line in lines.items() if not name.startswith(_LOCALE)}
         self._common = files.digest(self.code, *own.values())
-        lessons = {_notebook_of(kit, risk) for risk in kit.risks}
+        lessons = {files.name_of(kit.notebook_of(risk), kit.root) for risk in kit.risks}
         self._pages = files.digest(self.code, *(line for name, line in own.items() if name not in lessons))
         self._locale = {name: line for name, line in lines.items() if name.startswith(_LOCALE)}
         self._data = [line for name, line in lines.items() if name in ("notebooks/kit.toml", "notebooks/objectives.toml")]
@@ -74,9 +74,8 @@ class Inputs:
 
     def lesson_files(self, bundle: Bundle, risk: str) -> str:
         """Name the files that a lesson comes from: where these are the same, its cells are."""
-        return self.lesson_key(
-            bundle, risk, self._sum_of(_notebook_of(self._kit, risk)), self._sum_of(f"{_LOCALE}{bundle.languages[0]}/{risk}.po")
-        )
+        notebook, catalog = files.name_of(self._kit.notebook_of(risk), self._kit.root), f"{_LOCALE}{bundle.languages[0]}/{risk}.po"
+        return self.lesson_key(bundle, risk, self._sum_of(notebook), self._sum_of(catalog))
 
     def _spoken(self, languages: tuple[str, ...]) -> Iterator[str]:
         """Give the lines of what all languages share, and of the catalogs of some."""
@@ -96,11 +95,6 @@ class Inputs:
         return self._elsewhere[name]
 
 
-def _notebook_of(kit: Kit, risk: str) -> str:
-    own = kit.risks[risk].path
-    return own.as_posix() if own else f"notebooks/{risk}.ipynb"
-
-
 def _sum_if_there(path: str) -> str:
     """Return the SHA-256 of a file, "" for one that has gone since it was listed; raise KitError for one that cannot be read."""
     try:
@@ -115,9 +109,9 @@ def _files(kit: Kit) -> Iterator[tuple[str, str]]:
     """Give the name and the path of every file."""
     root = str(kit.root)
     for name, folder in (("notebooks", kit.notebooks), ("media", kit.root / "media"), ("builder", _BUILDER), *_elsewhere(kit)):
-        yield from _walk(name, str(folder))
+        yield from files.walk(name, str(folder))
     yield from ((name, os.path.join(root, name)) for name in ("LICENSE", "LICENSE-CONTENT") if (kit.root / name).is_file())
-    yield from ((risk.path.as_posix(), str(risk.path)) for risk in kit.risks.values() if risk.path)
+    yield from ((files.name_of(risk.path, kit.root), str(risk.path)) for risk in kit.risks.values() if risk.path)
 
 
 def _elsewhere(kit: Kit) -> Iterator[tuple[str, Path]]:
@@ -128,21 +122,6 @@ def _elsewhere(kit: Kit) -> Iterator[tuple[str, Path]]:
     own = {"tumar": (Path(activities.origin).parent, kit.notebooks / "tumar")}
     own |= {name: (_BUILDER.parent / "media" / name, kit.root / "media" / name) for name in ("fonts", "icons")}
     yield from ((f"builder/{name}", path) for name, (path, here) in own.items() if path.resolve() != here.resolve())
-
-
-def _walk(name: str, folder: str) -> Iterator[tuple[str, str]]:
-    """Give the files of a folder; those with a point in front are of other programs."""
-    try:
-        entries = list(os.scandir(folder))
-    except FileNotFoundError:
-        return
-    for entry in entries:
-        if entry.name[0] == "." or entry.name == "__pycache__":
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(f"{name}/{entry.name}", entry.path)
-        elif entry.is_file():
-            yield f"{name}/{entry.name}", entry.path
 
 
 def _packages() -> list[str]:

@@ -14,7 +14,7 @@ from kit_builder import bundle
 from kit_builder.archive import Ready, pack
 from kit_builder.errors import KitError
 from kit_builder.exports.handbook import Rows, covered
-from kit_builder.files import sha256_of, write
+from kit_builder.files import name_of, sha256_of, write
 from kit_builder.formats import FORMATS
 from kit_builder.lessons import left_out_of, lesson_of, said, spoken
 from kit_builder.markdown import Renderer
@@ -69,7 +69,7 @@ class Workshop:
                 self._sums[path] = state, sha256_of(path) if state else ""
             if self._sums[path][0] != state or state_of(path) != state:
                 raise KitError(f"{path} has changed while the build was running. Nothing was changed; build again.")
-        return {_name_of(path, self.kit.root): self._sums[path][1] for path in sorted(asked)}
+        return {name_of(path, self.kit.root): self._sums[path][1] for path in sorted(asked)}
 
     def stage(self, name: str, content: bytes, held: Mapping[str, str]) -> str:
         """Write a file aside, unless it stands in its place as it is; return its SHA-256."""
@@ -142,11 +142,6 @@ class LessonJob:
             if content is not None:
                 sums[name] = here.stage(name, content, self.held)
         return MadeLesson(made, sums, here.looked_for(), _summary(lesson, kit), left_out)
-
-
-def _name_of(path: Path, root: Path) -> str:
-    """Name a file from the kit's folder, or by its whole path where it is elsewhere."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
 def _summary(lesson: Lesson, kit: Kit) -> dict[str, Any]:

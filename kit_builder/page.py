@@ -23,6 +23,7 @@ from kit_builder.typefaces import FONTS
 from tumar import Activity
 from tumar.activity import KIT_SCRIPT, KIT_STYLE
 from tumar.paper import to_html
+from tumar.settings import Settings
 from tumar.settings import words as activity_words
 
 ASSETS = Path(__file__).parent / "assets"
@@ -115,6 +116,11 @@ def render(template: str, kit: Kit, *, language: str, scripts: Iterable[str] = (
         **values,
     )
     return html.replace("</head>", f"<style>{font_faces(html)}</style>\n</head>", 1).encode("utf-8")
+
+
+def art(kit: Kit, name: str) -> str:
+    """Return a drawing of a kit for pages that are of no lesson, as a data: address."""
+    return Settings(folder=kit.notebooks).picture(f"../media/art/{name}")
 
 
 def _policy(scripts: Iterable[str]) -> str:

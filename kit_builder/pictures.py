@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-import tempfile
 from functools import lru_cache
-from pathlib import Path
 from urllib.parse import unquote
 
 import typst
 from lxml import etree
 
-from kit_builder.files import explain
-from kit_builder.typefaces import is_panic, typefaces
+from kit_builder.typefaces import BrokenDown, laid_out, typefaces
 from tumar.settings import MediaError, check_pixels
 
 _SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
@@ -72,16 +69,9 @@ def _require_svg(text: str) -> None:
 def _require_drawable(content: bytes, suffix: str) -> None:
     """Let Typst read it, which is stricter than browsers: one picture must not cost a whole document for print."""
     try:
-        with tempfile.TemporaryDirectory(prefix="tumar-") as folder:
-            main, picture = Path(folder) / "main.typ", Path(folder) / f"picture.{suffix}"
-            picture.write_bytes(content)
-            main.write_text(f'#image("{picture.name}")', "utf-8")
-            typst.query(str(main), "<nothing>", root=folder, font_paths=typefaces())
+        with laid_out({f"picture.{suffix}": content, "main.typ": f'#image("picture.{suffix}")'.encode()}) as folder:
+            typst.query(f"{folder}/main.typ", "<nothing>", root=folder, font_paths=typefaces())
+    except BrokenDown:
+        raise _Wrong("it cannot be drawn. Save it once more, as PNG.") from None
     except RuntimeError as error:
         raise _Wrong(f"it cannot be drawn: {str(error).rpartition('compile document: ')[2]}. Save it once more, as PNG.") from None
-    except OSError as error:
-        raise explain(error, Path(tempfile.gettempdir())) from error
-    except BaseException as error:
-        if is_panic(error):
-            raise _Wrong("it cannot be drawn. Save it once more, as PNG.") from None
-        raise

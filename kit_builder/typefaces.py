@@ -1,13 +1,18 @@
-"""Know which signs have a shape on paper: in the kit's typeface, or in one of those that Typst brings along."""
+"""What all use of Typst needs: its typefaces and the signs that have a shape in them, and a folder to work in."""
 
 from __future__ import annotations
 
 import re
+import tempfile
 import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 import typst
+
+from kit_builder.files import explain
 
 FONTS = Path(__file__).parent.parent / "media" / "fonts"
 # What lessons are written with, so that Typst need not be asked: Latin and Cyrillic letters, and the usual signs.
@@ -89,6 +94,21 @@ def _sign(reference: re.Match[str]) -> str:
     return chr(number) if 0x80 <= number <= 0x10FFFF else reference[0]
 
 
-def is_panic(error: BaseException) -> bool:
-    """Say whether Typst broke down: what Rust raises then is no Exception, and no module names its class."""
-    return type(error).__name__ == "PanicException"
+class BrokenDown(RuntimeError):
+    """Typst has broken down, without a word about why."""
+
+
+@contextmanager
+def laid_out(sources: Mapping[str, bytes]) -> Iterator[str]:
+    """Lay files into a folder for Typst, for a while; raise KitError where that cannot be written, BrokenDown where Typst breaks down."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="tumar-") as folder:
+            for name, content in sources.items():
+                (Path(folder) / name).write_bytes(content)
+            yield folder
+    except OSError as error:
+        raise explain(error, Path(tempfile.gettempdir())) from error
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # of Rust: it is no Exception, and no module names it
+            raise BrokenDown from error
+        raise

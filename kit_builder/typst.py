@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import re
-import tempfile
 import unicodedata
 from collections.abc import Callable
 from functools import partial
@@ -19,10 +18,9 @@ from urllib.parse import unquote
 import typst
 
 from kit_builder.errors import KitError
-from kit_builder.files import explain
 from kit_builder.model import Cell
 from kit_builder.page import ASSETS
-from kit_builder.typefaces import FONTS, is_panic, printed, printed_drawing, shapeless, typefaces
+from kit_builder.typefaces import FONTS, BrokenDown, laid_out, printed, printed_drawing, shapeless, typefaces
 from tumar.settings import look_for
 
 ICONS = FONTS.parent / "icons"
@@ -179,20 +177,14 @@ class Document:
         main = f'#import "{template}": *\n{call("show: document.with", **settings)}\n{body}\n'
         sources = {name: (ASSETS / name).read_bytes() for name in {"paper.typ", template}}
         try:
-            with tempfile.TemporaryDirectory(prefix="tumar-") as folder:
-                for name, content in {**self._pictures, **sources, "main.typ": main.encode("utf-8")}.items():
-                    (Path(folder) / name).write_bytes(content)
+            with laid_out({**self._pictures, **sources, "main.typ": main.encode("utf-8")}) as folder:
                 return work(f"{folder}/main.typ", root=folder, font_paths=typefaces())
         except typst.TypstError as error:
             raise SettingError(_cell_of(main, error.diagnostic), error.message.partition(" error: ")[2] or error.message) from error
+        except BrokenDown as error:
+            raise SettingError(0, "Typst breaks down over it. Look for letters of a rare script, and leave them out.") from error
         except RuntimeError as error:  # what Typst has no diagnostic for
             raise SettingError(0, str(error)) from error
-        except OSError as error:
-            raise explain(error, Path(tempfile.gettempdir())) from error
-        except BaseException as error:
-            if not is_panic(error):
-                raise
-            raise SettingError(0, "Typst breaks down over it. Look for letters of a rare script, and leave them out.") from error
 
 
 class _Writer(HTMLParser):

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from html import escape, unescape
+from html import escape
 
 from kit_builder.deck import slides_of
 from kit_builder.layout import SLIDE_HEIGHT, slide_height
 from kit_builder.model import Kit, Lesson, LessonCell
 from kit_builder.typst import not_on_paper
+from tumar.paper import without_tags
 
 Result = Iterator[tuple[LessonCell | None, str]]
 MOST_ROWS, MOST_COLUMNS = 12, 6  # of a table that can be read from the last row
 
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 _FORMULA = re.compile(r"\$\$.+?\$\$|(?<![\\$\w])\$(?=\S)[^$\n]*[\\^_={}][^$\n]*(?<=\S)\$(?!\d)|\\begin\{", re.DOTALL)
-_TAG = re.compile("<[^>]*>")
 _HTML = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>")
 
 
@@ -57,7 +57,7 @@ def tables(lesson: Lesson, kit: Kit) -> Result:
 def letters(lesson: Lesson, kit: Kit) -> Result:
     """Every letter and sign has a shape on paper."""
     for shown in lesson.cells:
-        printed = unescape(_TAG.sub("", shown.html)) if shown.cell.outputs else ""
+        printed = without_tags(shown.html) if shown.cell.outputs else ""
         missing = not_on_paper(shown.cell.source + printed)
         if missing and not shown.is_setup:
             named = ", ".join(f"{sign} ({unicodedata.name(sign, 'without a name').lower()})" for sign in missing[:5])

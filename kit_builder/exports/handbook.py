@@ -11,9 +11,8 @@ from markupsafe import Markup
 
 from kit_builder.coverage import coverage
 from kit_builder.model import Age, Kit, Lesson, LessonCell, Risk, Variant
-from kit_builder.page import asset, page_words, render
+from kit_builder.page import art, asset, page_words, render
 from kit_builder.term import Step, term_plan
-from tumar.settings import Settings
 
 Rows = list[dict[str, Any]]
 """An objective's ``text``, and where it is ``practised`` and ``checked``, as words."""
@@ -46,7 +45,7 @@ def handbook(prose: Lesson, rows: Mapping[str, Rows], kit: Kit) -> bytes:
             for week, group in groupby(term_plan(kit), lambda step: step.week)
         ],
         covered=[{"title": kit.risks[risk].lessons[prose.variant.age.name], "risk": kit.risks[risk], "rows": rows[risk]} for risk in rows],
-        ornament=Settings(folder=kit.notebooks).picture("../media/art/ornament.svg"),
+        ornament=art(kit, "ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("handbook.css")],
     )
 

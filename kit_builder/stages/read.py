@@ -31,14 +31,14 @@ def read(path: Path, kit: Kit) -> Notebook:
     return Notebook(path, tuple(read_cell(path, kit, index, cell) for index, cell in enumerate(load_json(path)["cells"], 1)))
 
 
-def title_of(cells: Iterable[Any]) -> str:
-    """Return the first heading in the JSON of cells, or nothing."""
+def title_of(path: Path, cells: Iterable[Any]) -> str:
+    """Return the first heading in the JSON of a notebook's cells, or the name of its file."""
     for cell in cells:
         if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
             for line in _source_of(cell).splitlines():
                 if line.startswith("# ") and line[2:].strip():
                     return line[2:].strip()
-    return ""
+    return path.stem
 
 
 def _source_of(cell: dict[str, Any]) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape, unescape
-from re import sub
+from html import escape
 from typing import ClassVar
 
 from tumar import paper
@@ -58,4 +57,4 @@ def kind_of(section: Section) -> str:
 
 def words_of(message: Message) -> str:
     """Return the words of a message as they stand on the screen."""
-    return unescape(sub(r"<[^>]*>", "", message.html))
+    return paper.without_tags(message.html)

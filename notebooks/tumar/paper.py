@@ -132,7 +132,7 @@ def to_text(form: PaperForm) -> str:
     for block in form.blocks:
         match block:
             case Prose():
-                lines.append(_strip_tags(block.html))
+                lines.append(without_tags(block.html))
             case Title():
                 lines += ["", block.text]
             case Cast():
@@ -150,7 +150,8 @@ def to_text(form: PaperForm) -> str:
     return "\n".join(lines).strip()
 
 
-def _strip_tags(html: str) -> str:
+def without_tags(html: str) -> str:
+    """Return the words of HTML."""
     return unescape(sub(r"<[^>]+>", "", html))
 
 

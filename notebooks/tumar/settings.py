@@ -53,15 +53,14 @@ class Settings:
             raise MediaError(f"{source} cannot be the name of a file on Windows. Give it another name.")
         try:
             path, is_there = _look_for(self.folder / source)
-            if not is_there:
-                own, is_there = _look_for(_HERE.parent / source)
-                if is_there:
-                    home, path = _HERE.parent.parent, own
+            own, is_own = (path, False) if is_there else _look_for(_HERE.parent / source)
         except (OSError, ValueError, RuntimeError):  # the last for a link that leads to itself
             raise MediaError(f"{source[:60]} cannot be the name of a file.") from None
+        if is_own:
+            home, path, is_there = _HERE.parent.parent, own, True
         kits = _HERE.parent.parent / "media"
         is_inside = path.is_relative_to(home) or path.is_relative_to(kits)
-        if not is_inside and (is_there or not (_HERE.parent / source).resolve().is_relative_to(kits)):
+        if not is_inside and (is_there or not own.is_relative_to(kits)):
             raise MediaError(f"{source} is outside the folder of the kit. Copy it into that folder.")
         if not is_there:
             raise MediaError(f"{source} does not exist. Check the spelling, or put the file into {path.parent if is_inside else here}.")

@@ -48,7 +48,7 @@ SCROLL = """() => new Promise(done => {
 def main() -> None:
     folder = Path(tempfile.mkdtemp())
     path = ROOT / "notebooks" / "gallery.ipynb"
-    kit = with_notebook(read_kit(ROOT), path, title_of(load_json(path)["cells"]))
+    kit = with_notebook(read_kit(ROOT), path, title_of(path, load_json(path)["cells"]))
     build(kit, Plan(("gallery",), ("10-13",), ("en",), ("exercise",), folder, name="gallery"))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])

@@ -44,7 +44,7 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the gallery notebook."""
     folder = tmp_path_factory.mktemp("gallery")
     path = ROOT / "notebooks" / "gallery.ipynb"
-    kit = with_notebook(read_kit(ROOT), path, title_of(load_json(path)["cells"]))
+    kit = with_notebook(read_kit(ROOT), path, title_of(path, load_json(path)["cells"]))
     build(kit, Plan(("gallery",), ("10-13",), ("en",), ("exercise", "slides"), folder, name="gallery"))
     return next(folder.glob("gallery-*/gallery"))
 

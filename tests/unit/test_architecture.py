@@ -15,7 +15,8 @@ import pytest
 # From the ground up. A module imports only from a lower floor, or from its own package where that is named below.
 FLOORS = [
     {"errors", "model"},
-    {"files", "shapes", "typefaces"},
+    {"files", "shapes"},
+    {"typefaces"},
     {"pictures"},
     {"archive", "processes", "kit", "plan", "vendor", "markdown", "layout", "captions", "coverage", "term", "calls"},
     {"memory", "inputs", "translation"},
