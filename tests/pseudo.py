@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from pathlib import Path
+
+import polib
 
 _KEPT = re.compile(r"\]\([^()]*\)|\{\w*\}|\{\{|\}\}|`[^`]*`|\*+|~~|\[|\]|!")
 _LETTERS = str.maketrans("aceinosuyzACEINOSUYZ", "áčéíñóšúýžÁČÉÍÑÓŠÚÝŽ")
@@ -25,3 +29,11 @@ def _line(line: str) -> str:
     name = re.match(r"\*\*[^*]*:\*\*", "".join(parts))
     start = name[0] if name else ""
     return f"{start}⟦{''.join(parts)[len(start) :]} {more}⟧".replace("⟦ ", " ⟦") if more else f"{start}⟦{''.join(parts)[len(start) :]}⟧"
+
+
+def say_all(path: Path, how: Callable[[str], str] = pseudo) -> None:
+    """Translate every text of a catalog."""
+    po = polib.pofile(str(path), wrapwidth=0)
+    for entry in po:
+        entry.msgstr = how(entry.msgid)
+    po.save()

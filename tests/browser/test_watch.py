@@ -6,11 +6,11 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from builds import COMMAND
 from playwright.sync_api import Browser, Page, expect
 
 from kit_builder.watch import with_reload
@@ -30,27 +30,25 @@ def kit(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def address(kit: Path) -> Iterator[str]:
+def address(kit: Path, start_process: Callable[..., subprocess.Popen[str]]) -> Iterator[str]:
     """Where the running command shows the pages."""
-    command = [sys.executable, "-m", "kit_builder.cli", "watch", "--risk", "privacy", "--age", "10-13"]
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background may not hear Ctrl-C
-    process = subprocess.Popen(command, cwd=kit, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    signal.signal(signal.SIGINT, before)
+    process = start_process(COMMAND, "watch", "--risk", "privacy", "--age", "10-13", folder=kit)
     assert process.stdout
+    assert process.stderr
     said = []
     for line in process.stdout:
         said.append(line)
         if found := re.match(r"http://127\.0\.0\.1:\d+", line):
             break
     else:
-        raise AssertionError("".join(said))
+        raise AssertionError("".join(said) + process.stderr.read())
     for line in process.stdout:
         if line.startswith("Save a notebook"):
             break
     yield found[0]
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=60)
-    assert "Traceback" not in out
+    out, err = process.communicate(timeout=60)
+    assert "Traceback" not in out + err
     assert process.returncode == 130
 
 

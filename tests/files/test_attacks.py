@@ -22,13 +22,13 @@ from typing import Any
 
 import lxml.html
 import nbformat
-import polib
 import pypdf
 import pypdfium2
 import pytest
 from examples import call
 from lxml import etree
 from playwright.sync_api import Browser, BrowserContext, Page
+from pseudo import say_all
 from small_kit import notebook, small_kit, toml_file, write_kit
 
 from kit_builder.cli import main
@@ -564,10 +564,7 @@ def attacked_catalogs(home: Path, run: Any, attack: str) -> None:
     write(home, *(attack.cell(number) for number, attack in enumerate(_activities())))
     assert run(home, "translate", "update", "--language", "kk").code == 0
     for name in ("kit", "pages", "tumar"):
-        po = polib.pofile(str(home / "notebooks" / "locale" / "kk" / f"{name}.po"), wrapwidth=0)
-        for entry in po:
-            entry.msgstr = f"{entry.msgid}\n{attack}"
-        po.save()
+        say_all(home / "notebooks" / "locale" / "kk" / f"{name}.po", lambda text: f"{text}\n{attack}")
 
 
 @pytest.mark.parametrize("attack", [WORDS["a picture that fails"], f"<img src=x onerror={EVIL} ", WORDS["escaped with numbers"]])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from builds import sums
 
 from kit_builder import open as bundle_open
 from kit_builder.errors import KitError
@@ -22,17 +23,9 @@ NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13")
 
 
-def snapshot(folder: Path) -> dict[str, str]:
-    return {
-        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in folder.rglob("*")
-        if p.is_file() and ".kit-builder" not in p.parts
-    }
-
-
 def test_the_list_of_a_bundle_is_right_and_the_zip_holds_the_same(real_build):
     listed = dict(reversed(line.split("  ", 1)) for line in (real_build.bundle / "SHA256SUMS").read_text().splitlines())
-    on_disk = snapshot(real_build.bundle)
+    on_disk = sums(real_build.bundle)
     assert listed == {name: value for name, value in on_disk.items() if name != "SHA256SUMS"}
     with zipfile.ZipFile(real_build.zip) as archive:
         assert {name.split("/", 1)[1]: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()} == on_disk
@@ -68,7 +61,7 @@ def test_each_page_holds_only_what_its_readers_may_see(kit_copy, run):
 def test_two_builds_have_the_same_bytes(kit_copy, run, tmp_path):
     assert run(kit_copy, *ONE, "-o", str(tmp_path / "a")).code == 0
     assert run(kit_copy, *ONE, "-o", str(tmp_path / "b"), "--fresh").code == 0
-    assert snapshot(tmp_path / "a") == snapshot(tmp_path / "b")
+    assert sums(tmp_path / "a") == sums(tmp_path / "b")
 
 
 def test_what_has_not_changed_is_not_written_again_and_what_has_is(kit_copy, run):
@@ -85,11 +78,11 @@ def test_what_has_not_changed_is_not_written_again_and_what_has_is(kit_copy, run
 
 def test_a_file_that_somebody_took_away_or_changed_is_made_again(kit_copy, run):
     run(kit_copy, *ONE)
-    whole = snapshot(kit_copy / "dist")
+    whole = sums(kit_copy / "dist")
     (kit_copy / "dist" / NAME / "START.html").unlink()
     (kit_copy / "dist" / NAME / "cyberbullying" / "slides.html").write_text("spoiled")
     run(kit_copy, *ONE)
-    assert snapshot(kit_copy / "dist") == whole
+    assert sums(kit_copy / "dist") == whole
 
 
 def test_a_format_that_is_no_longer_wanted_goes(kit_copy, run):
@@ -110,14 +103,14 @@ BROKEN = {
 @pytest.mark.parametrize(("content", "sentence"), BROKEN.values(), ids=BROKEN)
 def test_a_broken_notebook_is_named_in_one_sentence_and_costs_nothing(kit_copy, run, content, sentence):
     run(kit_copy, *ONE)
-    good = snapshot(kit_copy / "dist")
+    good = sums(kit_copy / "dist")
     (kit_copy / "notebooks" / "cyberbullying.ipynb").write_bytes(content if isinstance(content, bytes) else content.encode())
     ran = run(kit_copy, *ONE)
     assert ran.code == 1
     assert "cyberbullying.ipynb" in ran.err
     assert sentence in ran.err
     assert "Traceback" not in ran.err
-    assert snapshot(kit_copy / "dist") == good
+    assert sums(kit_copy / "dist") == good
 
 
 CELLS = {
@@ -181,7 +174,7 @@ def test_a_folder_that_cannot_be_written_is_said(kit_copy, run, tmp_path):
 
 def test_a_full_disk_leaves_the_last_good_bundle(kit_copy, run, monkeypatch):
     run(kit_copy, *ONE)
-    good = snapshot(kit_copy / "dist")
+    good = sums(kit_copy / "dist")
     written = []
 
     def full(self, data):
@@ -196,7 +189,7 @@ def test_a_full_disk_leaves_the_last_good_bundle(kit_copy, run, monkeypatch):
     monkeypatch.undo()
     assert ran.code == 1
     assert "the disk is full" in ran.err
-    assert snapshot(kit_copy / "dist") == good
+    assert sums(kit_copy / "dist") == good
 
 
 KILLED = """
@@ -219,17 +212,17 @@ sys.exit(main(["build", "--age", "10-13", "--fresh"]))
 @pytest.mark.parametrize("after", [1, 7])
 def test_a_build_that_is_killed_leaves_the_last_good_bundle_and_the_next_heals(kit_copy, run, start_process, signalled, code, after):
     run(kit_copy, *ONE)
-    good = snapshot(kit_copy / "dist")
+    good = sums(kit_copy / "dist")
     notebook = kit_copy / "notebooks" / "cyberbullying.ipynb"
     notebook.write_text(notebook.read_text("utf-8").replace("# Hello", "# Good day"), "utf-8")
     process = start_process(KILLED, str(after), signalled, folder=kit_copy)
     _, err = process.communicate(timeout=120)
     assert process.returncode == code
     assert "Traceback" not in err
-    left = snapshot(kit_copy / "dist")
+    left = sums(kit_copy / "dist")
     assert {name: left.get(name) for name in good} == good
     run(kit_copy, *ONE)
-    healed = snapshot(kit_copy / "dist")
+    healed = sums(kit_copy / "dist")
     assert set(healed) == set(good)
     assert healed[f"{NAME}.zip"] != good[f"{NAME}.zip"]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import polib
 import pytest
-from pseudo import pseudo
+from pseudo import pseudo, say_all
 
 import tumar
 from kit_builder.check.catalogs import check_catalogs
@@ -50,13 +50,6 @@ def say(path: Path, **known: str) -> None:
             for name, text in known.items():
                 if file.replace(":", "") == f"words.toml{name}":
                     entry.msgstr = text
-    po.save()
-
-
-def say_all(path: Path, how: Callable[[str], str] = pseudo) -> None:
-    po = polib.pofile(str(path), wrapwidth=0)
-    for entry in po:
-        entry.msgstr = how(entry.msgid)
     po.save()
 
 

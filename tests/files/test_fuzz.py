@@ -15,11 +15,10 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import polib
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pseudo import pseudo
+from pseudo import say_all
 from small_kit import ROOT, notebook, small_kit, toml, toml_file
 
 from kit_builder.cli import main
@@ -139,10 +138,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setattr("kit_builder.page._taught", {})
         assert main(["translate", "update", "--language", "kk"]) == 0
         for path in (home / "notebooks" / "locale" / "kk").glob("*.po"):
-            po = polib.pofile(str(path), wrapwidth=0)
-            for entry in po:
-                entry.msgstr = pseudo(entry.msgid)
-            po.save()
+            say_all(path)
         assert main(["translate", "update", "--language", "kk"]) == 0
         assert main(["build", "--age", "10-13", "--language", "kk", "--language", "en"]) == 0
         assert load(home, "yard", "kk")[1].scenes

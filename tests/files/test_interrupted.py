@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import signal
 import zipfile
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builds import sums
 
 from kit_builder import files
 from kit_builder.errors import KitError
@@ -30,14 +30,6 @@ def until(*places):
 os.replace = until
 sys.exit(main(["build", "--age", "10-13", "--fresh"]))
 """
-
-
-def sums(folder: Path) -> dict[str, str]:
-    return {
-        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in folder.rglob("*")
-        if p.is_file() and ".kit-builder" not in p.parts
-    }
 
 
 def change(kit: Path) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
 import pytest
+from builds import COMMAND, sums
 
 from kit_builder import build, files, memory
 from kit_builder.errors import KitError
@@ -22,21 +23,13 @@ NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13", "--format", "family", "--format", "pupil")
 
 
-def sums(folder: Path) -> dict[str, str]:
-    return {
-        p.relative_to(folder).as_posix(): files.sha256_of(p) for p in folder.rglob("*") if p.is_file() and ".kit-builder" not in p.parts
-    }
-
-
 def change(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def outside(
-    kit: Path, *arguments: str, program: str = "import sys; from kit_builder.cli import main; sys.exit(main(sys.argv[1:]))", **more: str
-) -> Any:
+def outside(kit: Path, *arguments: str, program: str = COMMAND, **more: str) -> Any:
     script = kit.parent / "program.py"
     script.write_text(program, "utf-8")
     return subprocess.run(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import json
 import os
@@ -22,6 +21,7 @@ from urllib.request import url2pathname
 
 import psutil
 import pytest
+from builds import COMMAND, differing, sums
 
 from kit_builder.errors import KitError
 from kit_builder.open import unpack, verify
@@ -29,18 +29,6 @@ from kit_builder.open import unpack, verify
 NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13")
 QUICK = ("--format", "family", "--format", "pupil")
-
-
-def sums(folder: Path) -> dict[str, str]:
-    return {
-        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in folder.rglob("*")
-        if p.is_file() and ".kit-builder" not in p.parts
-    }
-
-
-def differing(one: dict[str, str], other: dict[str, str]) -> list[str]:
-    return sorted(name for name in {*one, *other} if one.get(name) != other.get(name))
 
 
 def left_aside(output: Path) -> set[str]:
@@ -454,7 +442,6 @@ def test_a_folder_that_has_become_read_only_is_said_and_what_is_up_to_date_in_it
 
 # Two builds at once
 
-PLAIN = "import sys; from kit_builder.cli import main; sys.exit(main(sys.argv[1:]))"
 HELD = """
 import os, sys
 from kit_builder.cli import main
@@ -478,7 +465,7 @@ def test_of_two_builds_into_one_folder_the_second_is_told_at_once_and_into_anoth
     before = sums(dist)
     first = start(HELD, *ONE, *QUICK, folder=kit_copy)
     assert first.stdout.readline() == "made\n", first.communicate()[1]
-    second = start(PLAIN, *ONE, *QUICK, folder=kit_copy)
+    second = start(COMMAND, *ONE, *QUICK, folder=kit_copy)
     _, told = second.communicate(timeout=60)  # the first one waits, so a second that waited would wait for ever
     assert told == f"kit-builder: Another build is writing into {dist} now. Wait until it has ended, or choose another folder with -o.\n"
     assert second.returncode == 1

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builds import COMMAND, differing, sums
 
 from kit_builder.cli import main
 from kit_builder.exports import sheets
@@ -41,15 +42,7 @@ def assert_fresh(build: Build, tmp_path: Path, *arguments: object) -> None:
     """Require that what stands there now is what a build makes that remembers nothing."""
     build(*arguments)
     build(*arguments, fresh=True)
-    made, fresh = (
-        {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in folder.rglob("*")
-            if path.is_file() and ".kit-builder" not in path.parts
-        }
-        for folder in (tmp_path / "made", tmp_path / "fresh")
-    )
-    assert sorted(name for name in {*made, *fresh} if made.get(name) != fresh.get(name)) == []
+    assert differing(sums(tmp_path / "made"), sums(tmp_path / "fresh")) == []
 
 
 @pytest.fixture
@@ -164,15 +157,13 @@ def test_a_builder_that_lies_elsewhere_with_its_own_activities_and_typefaces(
     left_out = shutil.ignore_patterns("__pycache__", "films", "*.ipynb")
     for name in ("kit_builder", "notebooks", "media"):
         shutil.copytree(root / name, there / name, ignore=shutil.ignore_patterns("__pycache__") if name == "kit_builder" else left_out)
-    program = "import sys; from kit_builder.cli import main; sys.exit(main(sys.argv[1:]))"
 
-    def made(output: str, *more: str) -> dict[str, bytes]:
+    def made(output: str, *more: str) -> dict[str, str]:
         wanted = ("build", *ONE, "--format", "exercise", "--format", "worksheet-pdf", "-o", str(tmp_path / output), *more)
-        process = start_process(program, *wanted, folder=kit_copy, PYTHONPATH=f"{there}:{there}/notebooks")
+        process = start_process(COMMAND, *wanted, folder=kit_copy, PYTHONPATH=f"{there}:{there}/notebooks")
         _, err = process.communicate(timeout=100)
         assert process.returncode == 0, err
-        folder = tmp_path / output / "tumar-kit-grades-5-8-en"
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        return sums(tmp_path / output / "tumar-kit-grades-5-8-en")
 
     first = made("made")
     script, fonts = there / "notebooks" / "tumar" / "static" / "quiz.js", there / "media" / "fonts"
@@ -186,11 +177,10 @@ def test_a_builder_that_lies_elsewhere_with_its_own_activities_and_typefaces(
 
 def test_a_mascot_of_the_kit_while_no_lesson_is_made(kit_copy: Path, tmp_path: Path, start_process: Any) -> None:
     (kit_copy / "media" / "art" / "tumar" / "hello.svg").write_text(BLUE, "utf-8")
-    program = "import sys; from kit_builder.cli import main; sys.exit(main(sys.argv[1:]))"
     pages = []
     for output, text in (("made", "One."), ("made", "Two."), ("fresh", "Two.")):
         (kit_copy / "LICENSE").write_text(text, "utf-8")
-        process = start_process(program, "build", *ONE, "--format", "exercise", "-o", str(tmp_path / output), folder=kit_copy)
+        process = start_process(COMMAND, "build", *ONE, "--format", "exercise", "-o", str(tmp_path / output), folder=kit_copy)
         _, err = process.communicate(timeout=100)
         assert process.returncode == 0, err
         pages.append((tmp_path / output / "tumar-kit-grades-5-8-en" / "START.html").read_bytes())

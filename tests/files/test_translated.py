@@ -11,9 +11,8 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import polib
 import pytest
-from pseudo import pseudo
+from pseudo import pseudo, say_all
 
 from kit_builder.formats import FORMATS
 from kit_builder.kit import read_kit
@@ -51,10 +50,7 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kit, Path]:
         patch.setattr(settings, "_learned", {})
         assert main(["translate", "update", "--language", "kk"]) == 0
         for path in (home / "notebooks" / "locale" / "kk").glob("*.po"):
-            po = polib.pofile(str(path), wrapwidth=0)
-            for entry in po:
-                entry.msgstr = pseudo(entry.msgid)
-            po.save()
+            say_all(path)
         assert main(["build", "--age", "10-13", "--language", "en", "--language", "kk", "--risk", "cyberbullying"]) == 0
     return read_kit(home), home / "dist"
 
