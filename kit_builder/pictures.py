@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import base64
 import binascii
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import unquote
 
 import typst
 from lxml import etree
 
-from kit_builder.typefaces import BrokenDown, laid_out, typefaces
+from kit_builder.typefaces import BrokenDown, let_typst, name_by_content
 from tumar.settings import MediaError, check_pixels
 
 _SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
@@ -69,8 +69,8 @@ def _require_svg(text: str) -> None:
 def _require_drawable(content: bytes, suffix: str) -> None:
     """Let Typst read it, which is stricter than browsers: one picture must not cost a whole document for print."""
     try:
-        with laid_out({f"picture.{suffix}": content, "main.typ": f'#image("picture.{suffix}")'.encode()}) as folder:
-            typst.query(f"{folder}/main.typ", "<nothing>", root=folder, font_paths=typefaces())
+        name = name_by_content(content, suffix)
+        let_typst(partial(typst.query, selector="<nothing>"), f'#image("{name}")', {name: content})
     except BrokenDown:
         raise _Wrong("it cannot be drawn. Save it once more, as PNG.") from None
     except RuntimeError as error:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from threading import Lock
+from typing import TypeVar
 
 import typst
 
 from kit_builder.files import explain
+
+T = TypeVar("T")
 
 FONTS = Path(__file__).parent.parent / "media" / "fonts"
 # What lessons are written with, so that Typst need not be asked: Latin and Cyrillic letters, and the usual signs.
@@ -98,17 +103,47 @@ class BrokenDown(RuntimeError):
     """Typst has broken down, without a word about why."""
 
 
-@contextmanager
-def laid_out(sources: Mapping[str, bytes]) -> Iterator[str]:
-    """Lay files into a folder for Typst, for a while; raise KitError where that cannot be written, BrokenDown where Typst breaks down."""
+def name_by_content(content: bytes, suffix: str) -> str:
+    """Name a file by what it holds, so that each is laid out once."""
+    return f"{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
+
+
+def let_typst(work: Callable[..., T], main: str, files: Mapping[str, bytes]) -> T:
+    """Let a function of Typst work on a document, with files beside it.
+
+    Raises KitError where these cannot be written, BrokenDown where Typst breaks down, and what Typst says of the document.
+    """
     try:
-        with tempfile.TemporaryDirectory(prefix="tumar-") as folder:
-            for name, content in sources.items():
-                (Path(folder) / name).write_bytes(content)
-            yield folder
+        folder = _laid_out(files)
     except OSError as error:
         raise explain(error, Path(tempfile.gettempdir())) from error
+    try:
+        return work(main.encode("utf-8"), root=folder, font_paths=typefaces())
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # of Rust: it is no Exception, and no module names it
             raise BrokenDown from error
         raise
+
+
+_laid: dict[str, bytes] = {}
+_laying = Lock()
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Return the folder of this process for Typst; it goes when the process ends."""
+    return tempfile.TemporaryDirectory(prefix="tumar-")
+
+
+def _laid_out(files: Mapping[str, bytes]) -> str:
+    """Lay files into the folder for Typst, unless they lie there already, and return the folder."""
+    folder = _folder().name
+    with _laying:
+        for name, content in files.items():
+            path = f"{folder}/{name}"
+            if _laid.get(name) != content or not os.path.exists(path):  # some computers tidy up their folder for such files
+                os.makedirs(folder, exist_ok=True)
+                Path(f"{path}.new").write_bytes(content)
+                os.replace(f"{path}.new", path)  # so that nobody reads half of it
+                _laid[name] = content
+    return folder

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from html import unescape
 from html.parser import HTMLParser
@@ -20,12 +19,13 @@ import typst
 from kit_builder.errors import KitError
 from kit_builder.model import Cell
 from kit_builder.page import ASSETS
-from kit_builder.typefaces import FONTS, BrokenDown, laid_out, printed, printed_drawing, shapeless, typefaces
+from kit_builder.typefaces import FONTS, BrokenDown, let_typst, name_by_content, printed, printed_drawing, shapeless
 from tumar.settings import look_for
 
 ICONS = FONTS.parent / "icons"
 _SYMBOLS = re.compile("[\\u2600-\\u26ff]")  # of which typefaces have some; an icon in colour is better
 BOX = "☐"  # to tick
+_LINE = re.compile(r"__typst_py_bytes__\.typ:(\d+)")  # what the package typst calls a document that is no file
 _VOID = {"img", "br", "hr", "input", "wbr"}
 _SUFFIX = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
 
@@ -62,7 +62,7 @@ class SettingError(KitError):
 
 def _cell_of(main: str, diagnostic: str) -> int:
     """Find the cell of an error by the line of the document that Typst names."""
-    line = re.search(r"main\.typ:(\d+)", diagnostic)
+    line = _LINE.search(diagnostic)
     before = "\n".join(main.splitlines()[: int(line[1])]) if line else ""
     cells = re.findall(r"^// cell (\d+)$", before, re.M)
     return int(cells[-1]) if cells else 0
@@ -143,42 +143,38 @@ class Document:
 
     def _keep(self, content: bytes, suffix: str) -> str:
         content = printed_drawing(content) if suffix == "svg" else content
-        name = f"{hashlib.sha256(content).hexdigest()[:16]}.{suffix}"
+        name = name_by_content(content, suffix)
         self._pictures[name] = content
         return name
 
     def pdf(self, template: str, body: str, **settings: Any) -> bytes:
         """Set ``body`` by the function ``document`` of a template of the assets; raise KitError with what Typst says."""
-        return bytes(
-            self._set(template, body, settings, lambda start, **more: typst.compile(start, pdf_standards=["ua-1"], timestamp=0, **more))
-        )
+        return bytes(self._set(template, body, settings, partial(typst.compile, pdf_standards=["ua-1"], timestamp=0)))
 
     def picture_of(self, form: Literal["svg", "png"], template: str, body: str = "", **settings: Any) -> bytes:
         """Draw the first page as SVG, or as PNG at 150 dots an inch."""
-        made = self._set(template, body, settings, lambda start, **more: typst.compile(start, format=form, ppi=150.0, **more))
+        made = self._set(template, body, settings, partial(typst.compile, format=form, ppi=150.0))
         return made if isinstance(made, bytes) else bytes(made[0])
 
     def pictures(self, template: str, body: str, **settings: Any) -> list[bytes]:
         """Draw every page as PNG at 108 dots an inch."""
-        made = self._set(template, body, settings, lambda start, **more: typst.compile(start, format="png", ppi=108.0, **more))
+        made = self._set(template, body, settings, partial(typst.compile, format="png", ppi=108.0))
         return [bytes(page) for page in ([made] if isinstance(made, bytes) else made)]
 
     def found(self, template: str, body: str, label: str, **settings: Any) -> list[Any]:
         """Return the values of the metadata with a label, in order."""
-        work = partial(typst.query, selector=f"<{label}>", field="value")
-        return list(json.loads(self._set(template, body, settings, lambda start, **more: work(start, **more))))
+        return list(json.loads(self._set(template, body, settings, partial(typst.query, selector=f"<{label}>", field="value"))))
 
     def pages(self, template: str, body: str, **settings: Any) -> int:
         """Return how many pages ``pdf`` would make."""
         counted = f"{body}\n#context [#metadata(counter(page).final().first()) <pages>]"
         return int(self.found(template, counted, "pages", **settings)[0])
 
-    def _set(self, template: str, body: str, settings: dict[str, Any], work: Callable[..., Any]) -> Any:
+    def _set(self, template: str, body: str, settings: Mapping[str, Any], work: Callable[..., Any]) -> Any:
         main = f'#import "{template}": *\n{call("show: document.with", **settings)}\n{body}\n'
         sources = {name: (ASSETS / name).read_bytes() for name in {"paper.typ", template}}
         try:
-            with laid_out({**self._pictures, **sources, "main.typ": main.encode("utf-8")}) as folder:
-                return work(f"{folder}/main.typ", root=folder, font_paths=typefaces())
+            return let_typst(work, main, {**self._pictures, **sources})
         except typst.TypstError as error:
             raise SettingError(_cell_of(main, error.diagnostic), error.message.partition(" error: ")[2] or error.message) from error
         except BrokenDown as error:
