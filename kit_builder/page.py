@@ -7,8 +7,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -47,16 +48,14 @@ class Activities:
         self.modules: list[str] = []
         self.styles: list[str] = []
         self.pictures: dict[str, str] = {}
-        self.films: dict[str, str] = {}
+        self.films: dict[str, bytes] = {}
         self.states: list[dict[str, Any]] = []
 
     def place(self, activity: Activity) -> Markup:
         """Add an activity and return its place in the page; until it is awake, and in print, its paper form stands there."""
         state = {name: value for name, value in activity.get_state().items() if name not in _NOT_STATE and name[0] != "_"}
         if film := state.get("film"):
-            name = hashlib.sha256(film).hexdigest()[:16]
-            self.films[name] = base64.b64encode(film).decode("ascii")
-            state["film"] = name
+            state["film"], self.films[state["film"]] = film_text(film)
         elif "film" in state:
             state["film"] = ""
         self.pictures.update(activity.pictures)
@@ -87,6 +86,12 @@ class Activities:
         return Markup(json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
 
 
+@lru_cache(2)  # a lesson has one, each of its pages and notebooks the same
+def film_text(film: bytes) -> tuple[str, bytes]:
+    """Return a name for a film, and its bytes in base64."""
+    return hashlib.sha256(film).hexdigest()[:16], base64.b64encode(film)
+
+
 @cache
 def small_script(text: str) -> str:
     """Take comments and needless blanks out of a script."""
@@ -99,23 +104,37 @@ def small_style(text: str) -> str:
     return str(cssmin(text)) + "\n"
 
 
-def render(template: str, kit: Kit, *, language: str, scripts: Iterable[str] = (), styles: Iterable[str] = (), **values: Any) -> bytes:
-    """Render a page from a template; ``scripts`` and ``styles`` are texts.
+def render(
+    template: str,
+    kit: Kit,
+    *,
+    language: str,
+    scripts: Iterable[str] = (),
+    styles: Iterable[str] = (),
+    films: Mapping[str, bytes] = MappingProxyType({}),
+    **values: Any,
+) -> bytes:
+    """Render a page from a template; ``scripts`` and ``styles`` are texts, ``films`` base64 by name, which is put at its end.
 
     Only these scripts can run: the content policy names their hashes, and forbids every request.
     """
     scripts = [Markup(re.sub(r"</(script)", r"<\\/\1", script, flags=re.I)) for script in scripts]
-    page = _templates().get_template(template)
-    html = page.render(
-        kit=kit,
-        language=language,
-        policy=_policy(scripts),
-        scripts=scripts,
-        styles=[Markup(re.sub(r"</(style)", r"<\\/\1", style, flags=re.I)) for style in styles],
-        words=page_words(language),
-        **values,
+    html = (
+        _templates()
+        .get_template(template)
+        .render(
+            kit=kit,
+            language=language,
+            policy=_policy(scripts),
+            scripts=scripts,
+            styles=[Markup(re.sub(r"</(style)", r"<\\/\1", style, flags=re.I)) for style in styles],
+            words=page_words(language),
+            **values,
+        )
     )
-    return html.replace("</head>", f"<style>{font_faces(html)}</style>\n</head>", 1).encode("utf-8")
+    page, end, rest = html.replace("</head>", f"<style>{font_faces(html)}</style>\n</head>", 1).rpartition("</body>")
+    shown = (b'<script type="text/plain" id="film-%b">%b</script>\n' % (name.encode(), film) for name, film in films.items())
+    return b"".join([page.encode("utf-8"), *shown, (end + rest).encode("utf-8")])
 
 
 def art(kit: Kit, name: str) -> str:

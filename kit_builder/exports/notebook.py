@@ -6,14 +6,14 @@ The state of the widgets is written as the format says: ``metadata.widgets`` of 
 
 from __future__ import annotations
 
-import base64
 import json
 import uuid
 from typing import Any
 
 from kit_builder.model import Cell, Kit, Lesson, LessonCell
+from kit_builder.page import film_text
 from kit_builder.stages.select import is_seen
-from tumar import ACTIVITIES, Activity
+from tumar import ACTIVITIES, Activity, Video
 
 _NAMES = uuid.UUID("7f1f4c4e-6f1b-4f7e-9a55-6e1d2b7f3a10")
 _LOCKED = {"editable": False, "deletable": False}
@@ -38,6 +38,7 @@ def pupil(lesson: Lesson, kit: Kit) -> bytes:
 def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
     cells: list[dict[str, Any]] = []
     widgets: dict[str, Any] = {}
+    films = [film_text(shown.activity.film) for shown in lesson.cells if isinstance(shown.activity, Video)]
     for shown in lesson.cells:
         if shown.is_setup:
             cells.append(_setup(shown.cell, lesson))
@@ -46,7 +47,10 @@ def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
     _tell_apart(cells)
     state = {_STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
     notebook = {"cells": cells, "metadata": {**_KERNEL, "widgets": state}, "nbformat": 4, "nbformat_minor": 5}
-    return (json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n").encode("utf-8")  # with indent, json is ten times as slow
+    made = json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode("utf-8") + b"\n"  # with indent, json is ten times as slow
+    for name, film in dict(films).items():
+        made = made.replace(b'"%b"' % name.encode(), b'"%b"' % film)  # which json would read letter by letter
+    return made
 
 
 def _tell_apart(cells: list[dict[str, Any]]) -> None:
@@ -113,8 +117,8 @@ def _widget(activity: Activity, name: str) -> dict[str, Any]:
     state = {**activity.get_state(), "layout": f"IPY_MODEL_{layout}"}
     buffers = []
     if "film" in state:
-        film = base64.b64encode(state.pop("film")).decode("ascii")
-        buffers = [{"encoding": "base64", "path": ["film"], "data": film}]
+        name_of_film, _ = film_text(state.pop("film"))
+        buffers = [{"encoding": "base64", "path": ["film"], "data": name_of_film}]
     module = {"model_module": state["_model_module"], "model_module_version": state["_model_module_version"]}
     base = {"model_module": "@jupyter-widgets/base", "model_module_version": "2.0.0"}
     model = {**module, "model_name": state["_model_name"], "state": state, **({"buffers": buffers} if buffers else {})}
