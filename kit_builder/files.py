@@ -6,8 +6,9 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from kit_builder.errors import KitError
@@ -93,8 +94,7 @@ def put_in_place(folder: Path, place: Path, names: Iterable[str], outdated: Iter
     changed = 0
     try:
         for name in names:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(place / name, folder / name)
+            _with_folder(f"{folder}/{name}", partial(os.replace, f"{place}/{name}"))
             changed += 1
         for name in outdated:
             (folder / name).unlink(missing_ok=True)
@@ -112,8 +112,16 @@ def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] 
 
 def write(path: Path, content: bytes) -> None:
     """Write a file, and the folders that it needs."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    _with_folder(str(path), lambda name: Path(name).write_bytes(content))
+
+
+def _with_folder(path: str, work: Callable[[str], object]) -> None:
+    """Do something with a path, and make the folder that it needs only where that is missing: mostly it is there."""
+    try:
+        work(path)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        work(path)
 
 
 def remove_leftovers(folder: Path) -> None:

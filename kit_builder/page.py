@@ -118,7 +118,7 @@ def render(
 
     Only these scripts can run: the content policy names their hashes, and forbids every request.
     """
-    scripts = [Markup(re.sub(r"</(script)", r"<\\/\1", script, flags=re.I)) for script in scripts]
+    scripts = [_element_text("script", script) for script in scripts]
     html = (
         _templates()
         .get_template(template)
@@ -127,14 +127,22 @@ def render(
             language=language,
             policy=_policy(scripts),
             scripts=scripts,
-            styles=[Markup(re.sub(r"</(style)", r"<\\/\1", style, flags=re.I)) for style in styles],
+            styles=[_element_text("style", style) for style in styles],
             words=page_words(language),
             **values,
         )
     )
-    page, end, rest = html.replace("</head>", f"<style>{font_faces(html)}</style>\n</head>", 1).rpartition("</body>")
+    head, end_of_head, rest = html.partition("</head>")
+    body, end_of_body, rest = rest.rpartition("</body>")
     shown = (b'<script type="text/plain" id="film-%b">%b</script>\n' % (name.encode(), film) for name, film in films.items())
-    return b"".join([page.encode("utf-8"), *shown, (end + rest).encode("utf-8")])
+    faces = f"<style>{font_faces(html)}</style>\n{end_of_head}"
+    return b"".join([*(part.encode("utf-8") for part in (head, faces, body)), *shown, (end_of_body + rest).encode("utf-8")])
+
+
+@cache
+def _element_text(element: str, text: str) -> Markup:
+    """Return a script or styles, in which nothing ends their element."""
+    return Markup(re.sub(rf"</({element})", r"<\\/\1", text, flags=re.I))
 
 
 def art(kit: Kit, name: str) -> str:
@@ -143,12 +151,18 @@ def art(kit: Kit, name: str) -> str:
 
 
 def _policy(scripts: Iterable[str]) -> str:
-    hashes = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(s.encode()).digest()).decode()}'" for s in scripts)
+    hashes = " ".join(map(_hash, scripts))
     allowed = f"{hashes} blob:" if hashes else "'none'"
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
         "media-src data: blob:; font-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
     )
+
+
+@cache
+def _hash(script: str) -> str:
+    """Return the hash of a script as content policies name it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 @cache
