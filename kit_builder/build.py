@@ -119,7 +119,7 @@ def _todo(memory: Memory, inputs: Inputs, plan: Plan, bundles: Sequence[Bundle])
 
 def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequence[Bundle], place: Path, start: StartProgress) -> _New:
     """Make what is not current, aside; what that needs is slow to import, so only here."""
-    from kit_builder.making import draft
+    from kit_builder.making import DraftJob
     from kit_builder.workers import Workers
 
     new = _New()
@@ -133,8 +133,9 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
     with Workers(kit, plan, place) as workers:
         if len(ours) * len(plan.risks) * len(plan.formats) >= ENOUGH and not memory.bundles:
             workers.call_help()  # already now: their start takes as long as the keys of the lessons
+        languages = tuple(dict.fromkeys(one.languages[0] for one in ours))
+        drafts = workers.begin(list(map(DraftJob, languages)))
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
-        drafts = {name: draft(workers.here, name) for name in dict.fromkeys(one.languages[0] for one in ours)}  # or say at once what lacks
         if sum(len(job.forms) for job in jobs) >= ENOUGH:
             workers.call_help()
         progress = start(len(jobs) + len(todo))
@@ -144,10 +145,11 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
         finishing = [_bundle_job(plan, inputs, memory, new, one, single, held) for one in ours]
         _finish(workers, inputs, memory, new, finishing, held, progress)
         _finish(workers, inputs, memory, new, [_school_job(new, one, single) for one in schools if one in todo], held, progress)
+        incomplete = dict(zip(languages, drafts(), strict=True))
     for one in ours:
         lessons = [new.lessons[f"{one.name}/{risk}"] for risk in plan.risks]
         said = [sentence for lesson in lessons for form in ("", *plan.formats) for sentence in lesson.left_out.get(form, ())]
-        left_out = tuple(dict.fromkeys(filter(None, [drafts[one.languages[0]], *said])))
+        left_out = tuple(dict.fromkeys(filter(None, [incomplete[one.languages[0]], *said])))
         new.bundles[one.name] = replace(new.bundles[one.name], left_out=left_out)
     return new
 

@@ -21,7 +21,9 @@ from kit_builder.markdown import Renderer
 from kit_builder.model import Age, Kit, Lesson, Notebook
 from kit_builder.plan import Bundle, Plan
 from kit_builder.stages.read import read
+from kit_builder.translation.catalog import Key
 from kit_builder.translation.language import COMMON, Translation, draft_of, translation_of
+from kit_builder.translation.messages import Entry, entries_of
 from kit_builder.typst import SettingError
 from tumar.settings import asked, forget_files, state_of
 
@@ -48,6 +50,12 @@ class Workshop:
         """The notebook of the teacher's page; None for notebooks of one's own."""
         own = any(risk.path for risk in self.kit.risks.values())
         return None if own or not self.kit.handbook.is_file() else read(self.kit.handbook, self.kit)
+
+    @cached_property
+    def entries(self) -> dict[str, dict[Key, Entry]]:
+        """The texts of the kit, and of the notebooks of the plan that are its own."""
+        notebooks = [self.notebook(risk) for risk in self.plan.risks if not self.kit.risks[risk].path]
+        return entries_of(self.kit, [*notebooks, *([self.handbook] if self.handbook else [])])
 
     def spoken(self, language: str) -> tuple[Kit, Translation]:
         """Return the kit in a language, and the catalogs of pages, activities, data and the teacher's page, read once."""
@@ -240,10 +248,14 @@ class SchoolJob:
         return MadeBundle({self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}, here.looked_for())
 
 
-def draft(here: Workshop, language: str) -> str:
-    """Return a sentence for a draft that is not complete, or nothing; raise KitError for a released language."""
-    known = translation_of(here.kit, language)
-    if known.is_source:
-        return ""
-    texts = [here.notebook(risk) for risk in here.plan.risks if not here.kit.risks[risk].path]
-    return draft_of(here.kit, known, [*texts, *([here.handbook] if here.handbook else [])], here.plan.ages)
+@dataclass(frozen=True)
+class DraftJob:
+    """To see how much of a language is translated."""
+
+    language: str
+    label: str = ""
+
+    def make(self, here: Workshop) -> str:
+        """Return a sentence for a draft that is not complete, or nothing; raise KitError for a released language."""
+        known = translation_of(here.kit, self.language)
+        return "" if known.is_source else draft_of(here.kit, known, here.entries, here.plan.ages)

@@ -6,11 +6,11 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from kit_builder.errors import KitError
 from kit_builder.files import explain
@@ -45,6 +45,7 @@ class Workers:
         self.here = Workshop(kit, plan, place)
         self._pool: ProcessPoolExecutor | None = None
         self._others = 0
+        self._begun: list[Future[Any]] = []
 
     def call_help(self) -> None:
         """Start the others: one for each processor that is left."""
@@ -63,6 +64,18 @@ class Workers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
+    def begin(self, jobs: Sequence[Job[T]]) -> Callable[[], list[T]]:
+        """Let the others do jobs while this process does something else; what is returned waits for what they made.
+
+        The KitError of one that fails is raised there, or by ``do`` before. Without others this process does them at once.
+        """
+        if self._pool is None:
+            made = [_made(_tried(job, self.here)) for job in jobs]
+            return lambda: made
+        begun: list[Future[T | _Failed]] = [self._pool.submit(_do, job) for job in jobs]
+        self._begun += begun
+        return lambda: [_result(one) for one in begun]
+
     def do(self, jobs: Sequence[Job[T]], progress: Progress) -> list[T]:
         """Do jobs and return what they made, in their order; raise the KitError of one that fails.
 
@@ -72,28 +85,23 @@ class Workers:
         waiting = deque(enumerate(jobs))
         stop = threading.Event()
 
-        def work(do: Callable[[Job[T]], T | _Failed]) -> None:
+        def work(do: Callable[[Job[T]], T]) -> None:
             while not stop.is_set():
+                for one in filter(Future.done, self._begun):
+                    _result(one)
                 try:
                     number, job = waiting.popleft()
                 except IndexError:
                     return
-                try:
-                    one = do(job)
-                except BrokenProcessPool as error:
-                    sentence = "Another process of this build was ended from outside, perhaps because memory ran out."
-                    raise KitError(f"{sentence} Nothing was changed; build again.") from error
-                if isinstance(one, _Failed):
-                    raise KitError(str(one))
-                made[number] = one
+                made[number] = do(job)
                 if job.label:
                     progress(job.label)
 
         with ThreadPoolExecutor(max(1, self._others)) as feeders:
             pool = self._pool
-            feeding = [feeders.submit(work, lambda job: pool.submit(_do, job).result()) for _ in range(self._others)] if pool else []
+            feeding = [feeders.submit(work, lambda job: _result(pool.submit(_do, job))) for _ in range(self._others)] if pool else []
             try:
-                work(lambda job: _tried(job, self.here))
+                work(lambda job: _made(_tried(job, self.here)))
                 for one in feeding:
                     one.result()
             finally:
@@ -105,6 +113,21 @@ class _Failed(str):
     """Why a job has failed: a sentence, because errors with places do not travel between processes."""
 
     __slots__ = ()
+
+
+def _made(one: T | _Failed) -> T:
+    if isinstance(one, _Failed):
+        raise KitError(str(one))
+    return one
+
+
+def _result(one: Future[T | _Failed]) -> T:
+    """Wait for what another process makes."""
+    try:
+        return _made(one.result())
+    except BrokenProcessPool as error:
+        sentence = "Another process of this build was ended from outside, perhaps because memory ran out."
+        raise KitError(f"{sentence} Nothing was changed; build again.") from error
 
 
 _here: Workshop | None = None

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{\w*\}|[{}]")
@@ -26,7 +25,7 @@ LETTERS = {"ru": KAZAKH, "kk": KAZAKH}  # Kazakh names keep their letters in Rus
 
 def faults(source: str, said: str) -> Iterator[str]:
     """Say what of a translation would break a page or an activity."""
-    if Counter(_PLACEHOLDER.findall(source)) != Counter(_PLACEHOLDER.findall(said)):
+    if sorted(_PLACEHOLDER.findall(source)) != sorted(_PLACEHOLDER.findall(said)):
         wanted = ", ".join(dict.fromkeys(_PLACEHOLDER.findall(source))) or "none"
         yield f"the names in braces are not those of the source. Needed: {wanted}."
     if html := [tag for tag in _HTML.findall(said) if tag not in source]:
@@ -34,14 +33,15 @@ def faults(source: str, said: str) -> Iterator[str]:
     if sorted(_TARGET.findall(source)) != sorted(_TARGET.findall(said)):
         wanted = ", ".join(_TARGET.findall(source)) or "none"
         yield f"the targets of links and pictures are not those of the source. Needed: {wanted}."
-    if Counter(_BOX.findall(source)) != Counter(_BOX.findall(said)):
+    if sorted(_BOX.findall(source)) != sorted(_BOX.findall(said)):
         yield "the boxes [x] and [ ] are not those of the source."
     plain, own = _TARGET.sub("", source), _TARGET.sub("", said)
     for mark in _MARKS:
         if plain.count(mark) != own.count(mark):
             yield f"{mark} stands {own.count(mark)} times, in the source {plain.count(mark)} times."
             break
-    if control := [sign for sign in said if unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs") and sign not in "\n\u200d" + source]:
+    odd = "" if said.replace("\n", "").isprintable() else said
+    if control := [sign for sign in odd if unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs") and sign not in "\n\u200d" + source]:
         yield f"it has an invisible sign (U+{ord(control[0]):04X}). Delete it."
 
 

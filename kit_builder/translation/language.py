@@ -14,7 +14,7 @@ from kit_builder.model import Kit, Notebook, Objective
 from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_catalog
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import translated_data
-from kit_builder.translation.messages import PAGE_WORDS, contexts_of, entries_of
+from kit_builder.translation.messages import PAGE_WORDS, Entry, contexts_of
 from tumar import settings
 
 SOURCE_LANGUAGE = "en"
@@ -161,13 +161,13 @@ def teach(kit: Kit, known: Translation) -> None:
         settings.learn(known.language, own_words_of(kit, known))
 
 
-def gaps(kit: Kit, known: Translation, notebooks: Iterable[Notebook], ages: Iterable[str]) -> tuple[int, list[str]]:
-    """Count the texts that a build of these notebooks and ages needs, and name those that are missing or fuzzy."""
+def gaps(known: Translation, texts: Mapping[str, Mapping[Key, Entry]], ages: Iterable[str]) -> tuple[int, list[str]]:
+    """Count the texts of catalogs, by their names, that a build of some ages needs, and name those that are missing or fuzzy."""
     if known.is_source:
         return 0, []
     wanted, all_of_them, lacking = set(ages), 0, []
-    for name, entries in entries_of(kit, notebooks).items():
-        catalog = known.catalogs.get(name) or Catalog(folder_of(kit.notebooks, known.language) / f"{name}.po")
+    for name, entries in texts.items():
+        catalog = known.catalogs.get(name) or Catalog(folder_of(known.notebooks, known.language) / f"{name}.po")
         for entry in entries.values():
             if not entry.ages & wanted:
                 continue
@@ -178,9 +178,9 @@ def gaps(kit: Kit, known: Translation, notebooks: Iterable[Notebook], ages: Iter
     return all_of_them, lacking
 
 
-def draft_of(kit: Kit, known: Translation, notebooks: Iterable[Notebook], ages: Iterable[str]) -> str:
+def draft_of(kit: Kit, known: Translation, texts: Mapping[str, Mapping[Key, Entry]], ages: Iterable[str]) -> str:
     """Say how much of a draft is still English; nothing when it is complete. Raises KitError for a released language."""
-    number, lacking = gaps(kit, known, notebooks, ages)
+    number, lacking = gaps(known, texts, ages)
     if not lacking:
         return ""
     language = kit.languages[known.language]
