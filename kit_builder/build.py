@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kit_builder import files
 from kit_builder.errors import KitError
@@ -18,7 +18,7 @@ from kit_builder.plan import Bundle, Plan, bundles_of
 
 if TYPE_CHECKING:
     from kit_builder.making import BundleJob, LessonJob, MadeLesson, SchoolJob, Workshop
-    from kit_builder.workers import Workers
+    from kit_builder.workers import Job, Workers
 
 Progress = Callable[[str], None]
 StartProgress = Callable[[int], Progress]
@@ -119,7 +119,7 @@ def _todo(memory: Memory, inputs: Inputs, plan: Plan, bundles: Sequence[Bundle])
 
 def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequence[Bundle], place: Path, start: StartProgress) -> _New:
     """Make what is not current, aside; what that needs is slow to import, so only here."""
-    from kit_builder.making import DraftJob
+    from kit_builder.making import DraftJob, read_for
     from kit_builder.workers import Workers
 
     new = _New()
@@ -133,23 +133,25 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
     with Workers(kit, plan, place) as workers:
         if len(ours) * len(plan.risks) * len(plan.formats) >= ENOUGH and not memory.bundles:
             workers.call_help()  # already now: their start takes as long as the keys of the lessons
-        languages = tuple(dict.fromkeys(one.languages[0] for one in ours))
-        drafts = workers.begin(list(map(DraftJob, languages)))
+        languages = tuple(dict.fromkeys(filter(None, (read_for(one.languages[0]) for one in ours))))
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
         if sum(len(job.forms) for job in jobs) >= ENOUGH:
             workers.call_help()
         progress = start(len(jobs) + len(todo))
-        for job, made in zip(jobs, workers.do(jobs, progress), strict=True):
+        everything: list[Job[Any]] = [*map(DraftJob, languages), *jobs]  # the drafts first, to say soon what lacks
+        drafts, lessons = (found := workers.do(everything, progress))[: len(languages)], found[len(languages) :]
+        incomplete = dict(zip(languages, drafts, strict=True))
+        for job, made in zip(jobs, lessons, strict=True):
+            name = f"{job.bundle.name}/{job.risk}"
             new.add(made.sums, held)
-            new.lessons[f"{job.bundle.name}/{job.risk}"] = _joined(new.lessons[f"{job.bundle.name}/{job.risk}"], made)
+            new.lessons[name] = replace(_joined(new.lessons[name], made), key=inputs.lesson_key(job.bundle, job.risk, made.cells))
         finishing = [_bundle_job(plan, inputs, memory, new, one, single, held) for one in ours]
         _finish(workers, inputs, memory, new, finishing, held, progress)
         _finish(workers, inputs, memory, new, [_school_job(new, one, single) for one in schools if one in todo], held, progress)
-        incomplete = dict(zip(languages, drafts(), strict=True))
     for one in ours:
         lessons = [new.lessons[f"{one.name}/{risk}"] for risk in plan.risks]
         said = [sentence for lesson in lessons for form in ("", *plan.formats) for sentence in lesson.left_out.get(form, ())]
-        left_out = tuple(dict.fromkeys(filter(None, [incomplete[one.languages[0]], *said])))
+        left_out = tuple(dict.fromkeys(filter(None, [incomplete.get(one.languages[0]), *said])))
         new.bundles[one.name] = replace(new.bundles[one.name], left_out=left_out)
     return new
 
@@ -189,24 +191,22 @@ def _lesson_job(
 ) -> LessonJob | None:
     """Find what of a lesson must be made; what need not be is noted in ``new``."""
     from kit_builder.making import LessonJob
-    from kit_builder.translation.language import COMMON
 
     name, plan = f"{bundle.name}/{risk}", here.plan
     source, known = inputs.lesson_files(bundle, risk), memory.lessons.get(name)
     cells, key = None, known.key if known and known.source == source else ""
-    if not key:
+    if known and not key:
         cells = here.said(risk, bundle.age, bundle.languages[0])
-        unreviewed = here.spoken(bundle.languages[0])[0].unreviewed & {*COMMON, risk}
-        key = inputs.lesson_key(bundle, risk, repr((sorted(unreviewed), cells.cells)))
+        key = inputs.lesson_key(bundle, risk, cells.key)
     if known is None or known.key != key or not inputs.still(known.media):
-        new.lessons[name] = LessonMemory(key, {}, {}, {}, {}, source)
-        return LessonJob(bundle, risk, cells or here.said(risk, bundle.age, bundle.languages[0]), plan.formats, held)
+        new.lessons[name] = LessonMemory("", {}, {}, {}, {}, source)
+        return LessonJob(bundle, risk, plan.formats, held, cells)
     made = {form: path for form in plan.formats if (path := known.made.get(form)) is not None and (not path or path in held)}
     left_out = {form: said for form, said in known.left_out.items() if not form or form in made}
     new.lessons[name] = replace(known, made=made, left_out=left_out, source=source)
     new.sums |= {path: held[path] for path in made.values() if path}
     forms = tuple(form for form in plan.formats if form not in made)
-    return LessonJob(bundle, risk, cells or here.said(risk, bundle.age, bundle.languages[0]), forms, held) if forms else None
+    return LessonJob(bundle, risk, forms, held, cells) if forms else None
 
 
 def _joined(known: LessonMemory, made: MadeLesson) -> LessonMemory:

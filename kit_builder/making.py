@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kit_builder import bundle
 from kit_builder.archive import Ready, pack
 from kit_builder.errors import KitError
 from kit_builder.exports.handbook import Rows, covered
-from kit_builder.files import name_of, sha256_of, write
+from kit_builder.files import digest, name_of, sha256_of, write
 from kit_builder.formats import FORMATS
 from kit_builder.lessons import left_out_of, lesson_of, said, spoken
 from kit_builder.markdown import Renderer
@@ -22,10 +22,22 @@ from kit_builder.model import Age, Kit, Lesson, Notebook
 from kit_builder.plan import Bundle, Plan
 from kit_builder.stages.read import read
 from kit_builder.translation.catalog import Key
-from kit_builder.translation.language import COMMON, Translation, draft_of, translation_of
+from kit_builder.translation.language import COMMON, SOURCE_LANGUAGE, Translation, draft_of, translation_of
 from kit_builder.translation.messages import Entry, entries_of
 from kit_builder.typst import SettingError
 from tumar.settings import asked, forget_files, state_of
+
+
+class Said(NamedTuple):
+    """The cells of a lesson in a language; ``key`` names them, and the mark for a language that no teacher has reviewed."""
+
+    notebook: Notebook
+    key: str
+
+
+def read_for(language: str) -> str:
+    """Return the language whose catalogs must be read, "" for the one that the kit is written in."""
+    return "" if language == SOURCE_LANGUAGE else language
 
 
 class Workshop:
@@ -63,9 +75,11 @@ class Workshop:
             self._spoken[language] = spoken(self.kit, language, (*COMMON, "handbook"))
         return self._spoken[language]
 
-    def said(self, risk: str, age: Age, language: str) -> Notebook:
+    def said(self, risk: str, age: Age, language: str) -> Said:
         """Return the cells of a lesson in a language."""
-        return said(self.notebook(risk), age, translation_of(self.kit, language, [risk]))
+        made = said(self.notebook(risk), age, translation_of(self.kit, language, [risk]))
+        unreviewed = self.spoken(language)[0].unreviewed & {*COMMON, risk}
+        return Said(made, digest(repr((sorted(unreviewed), made.cells))))
 
     def looked_for(self) -> dict[str, str]:
         """Return the SHA-256 of the files that were looked for, "" for none, by their names from the kit's folder or whole paths.
@@ -96,9 +110,10 @@ class MadeLesson:
     """What has been made of a lesson: ``made`` maps a format to its path or "", ``sums`` a path to its SHA-256.
 
     ``media`` are the files that were looked for, with their SHA-256 or "", ``summary`` what its bundle needs to know.
-    ``left_out`` are the sentences about what could not be shown in a format, or, by "", in any.
+    ``left_out`` are the sentences about what could not be shown in a format, or, by "", in any. ``cells`` names what it was made from.
     """
 
+    cells: str
     made: dict[str, str]
     sums: dict[str, str]
     media: dict[str, str]
@@ -116,16 +131,21 @@ class MadeBundle:
 
 @dataclass(frozen=True)
 class LessonJob:
-    """Some formats of one lesson, whose cells ``notebook`` holds in the language.
+    """Some formats of one lesson.
 
-    ``held`` are files that stand in the output folder, with their SHA-256.
+    ``held`` are files that stand in the output folder, with their SHA-256. ``said`` are its cells where they have been needed already.
     """
 
     bundle: Bundle
     risk: str
-    notebook: Notebook
     forms: tuple[str, ...]
     held: Mapping[str, str]
+    said: Said | None = None
+
+    @property
+    def kin(self) -> str:
+        """The language, if its catalogs must be read."""
+        return read_for(self.bundle.languages[0])
 
     @property
     def label(self) -> str:
@@ -136,8 +156,9 @@ class LessonJob:
         """Make the files; raise KitError."""
         kit, _ = here.spoken(self.bundle.languages[0])
         path = kit.notebook_of(self.risk)
+        known = self.said or here.said(self.risk, self.bundle.age, self.bundle.languages[0])
         asked.clear()
-        lesson = lesson_of(kit, self.notebook, self.bundle.age.name, here.renderer)
+        lesson = lesson_of(kit, known.notebook, self.bundle.age.name, here.renderer)
         made, sums, left_out = {}, {}, {"": tuple(left_out_of(lesson, path))}
         for form in self.forms:
             name = f"{self.bundle.name}/{FORMATS[form].path.format(risk=self.risk)}"
@@ -149,7 +170,7 @@ class LessonJob:
             made[form] = "" if content is None else name
             if content is not None:
                 sums[name] = here.stage(name, content, self.held)
-        return MadeLesson(made, sums, here.looked_for(), _summary(lesson, kit), left_out)
+        return MadeLesson(known.key, made, sums, here.looked_for(), _summary(lesson, kit), left_out)
 
 
 def _summary(lesson: Lesson, kit: Kit) -> dict[str, Any]:
@@ -171,6 +192,11 @@ class BundleJob:
     ready: frozenset[str]
     others: Mapping[str, str]
     held: Mapping[str, str]
+
+    @property
+    def kin(self) -> str:
+        """The language, if its catalogs must be read."""
+        return read_for(self.bundle.languages[0])
 
     @property
     def label(self) -> str:
@@ -223,6 +249,7 @@ class SchoolJob:
     bundles: tuple[Bundle, ...]
     sums: Mapping[str, str]
     aside: frozenset[str]
+    kin: str = ""
 
     @property
     def label(self) -> str:
@@ -255,7 +282,11 @@ class DraftJob:
     language: str
     label: str = ""
 
+    @property
+    def kin(self) -> str:
+        """The language, whose catalogs must be read."""
+        return self.language
+
     def make(self, here: Workshop) -> str:
         """Return a sentence for a draft that is not complete, or nothing; raise KitError for a released language."""
-        known = translation_of(here.kit, self.language)
-        return "" if known.is_source else draft_of(here.kit, known, here.entries, here.plan.ages)
+        return draft_of(here.kit, translation_of(here.kit, self.language), here.entries, here.plan.ages)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, TypeVar
@@ -34,8 +35,20 @@ class Job(Protocol[T_co]):
     def label(self) -> str:
         """What is being made, for the progress bar; nothing is said of a job without one."""
 
+    @property
+    def kin(self) -> str:
+        """What jobs have in common that a process must read for them, such as the catalogs of a language; "" for nothing."""
+
     def make(self, here: Workshop) -> T_co:
         """Make it; raise KitError."""
+
+
+@dataclass
+class _Hand:
+    """A process that works: ``do`` lets it do a job, ``kin`` are those that it has read for."""
+
+    do: Callable[[Job[Any]], Any]
+    kin: set[str] = field(default_factory=set)
 
 
 class Workers:
@@ -43,70 +56,65 @@ class Workers:
 
     def __init__(self, kit: Kit, plan: Plan, place: Path) -> None:
         self.here = Workshop(kit, plan, place)
-        self._pool: ProcessPoolExecutor | None = None
-        self._others = 0
-        self._begun: list[Future[Any]] = []
+        self._hands = [_Hand(lambda job: _made(_tried(job, self.here)))]
+        self._pools: list[ProcessPoolExecutor] = []
 
     def call_help(self) -> None:
         """Start the others: one for each processor that is left."""
-        if self._pool:
+        if self._pools:
             return
-        self._others = min(os.cpu_count() or 1, MOST) - 1
-        if self._others:
-            self._pool = pool(self._others, _begin, self.here.kit, self.here.plan, self.here.place)
-            for _ in range(self._others):
-                self._pool.submit(os.getpid)  # the first job starts a process
+        for _ in range(min(os.cpu_count() or 1, MOST) - 1):
+            one = pool(1, _begin, self.here.kit, self.here.plan, self.here.place)
+            one.submit(os.getpid)  # the first job starts the process
+            self._pools.append(one)
+            self._hands.append(_Hand(partial(_sent, one)))
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-
-    def begin(self, jobs: Sequence[Job[T]]) -> Callable[[], list[T]]:
-        """Let the others do jobs while this process does something else; what is returned waits for what they made.
-
-        The KitError of one that fails is raised there, or by ``do`` before. Without others this process does them at once.
-        """
-        if self._pool is None:
-            made = [_made(_tried(job, self.here)) for job in jobs]
-            return lambda: made
-        begun: list[Future[T | _Failed]] = [self._pool.submit(_do, job) for job in jobs]
-        self._begun += begun
-        return lambda: [_result(one) for one in begun]
+        for one in self._pools:
+            one.shutdown(wait=kind is not None, cancel_futures=True)  # after an error nobody may write any more
 
     def do(self, jobs: Sequence[Job[T]], progress: Progress) -> list[T]:
         """Do jobs and return what they made, in their order; raise the KitError of one that fails.
 
-        This process and the others each take the next job as soon as they are free.
+        This process and the others each take the next job as soon as they are free, best one for which they need not read anything.
         """
         made: dict[int, T] = {}
-        waiting = deque(enumerate(jobs))
-        stop = threading.Event()
+        waiting = dict(enumerate(jobs))
+        stop, taking = threading.Event(), threading.Lock()
 
-        def work(do: Callable[[Job[T]], T]) -> None:
-            while not stop.is_set():
-                for one in filter(Future.done, self._begun):
-                    _result(one)
-                try:
-                    number, job = waiting.popleft()
-                except IndexError:
-                    return
-                made[number] = do(job)
-                if job.label:
-                    progress(job.label)
+        def take(hand: _Hand) -> int | None:
+            with taking:
+                begun = set[str]().union(*(one.kin for one in self._hands))
+                number = min(waiting, key=lambda number: _new(jobs[number].kin, hand.kin, begun), default=None)
+                if number is not None:
+                    del waiting[number]
+                    hand.kin.add(jobs[number].kin)
+                return number
 
-        with ThreadPoolExecutor(max(1, self._others)) as feeders:
-            pool = self._pool
-            feeding = [feeders.submit(work, lambda job: _result(pool.submit(_do, job))) for _ in range(self._others)] if pool else []
+        def work(hand: _Hand) -> None:
+            while not stop.is_set() and (number := take(hand)) is not None:
+                made[number] = hand.do(jobs[number])
+                if label := jobs[number].label:
+                    progress(label)
+
+        first, *others = self._hands
+        with ThreadPoolExecutor(len(self._hands)) as feeders:
+            feeding = [feeders.submit(work, hand) for hand in others]
             try:
-                work(lambda job: _made(_tried(job, self.here)))
+                work(first)
                 for one in feeding:
                     one.result()
             finally:
                 stop.set()
         return [made[number] for number in range(len(jobs))]
+
+
+def _new(kin: str, own: Collection[str], begun: Collection[str]) -> int:
+    """Say how much is new in jobs of a kin for a process that has read for its ``own``; what others have begun is for them."""
+    return 0 if kin in own else 2 if not kin else 3 if kin in begun else 1
 
 
 class _Failed(str):
@@ -121,10 +129,10 @@ def _made(one: T | _Failed) -> T:
     return one
 
 
-def _result(one: Future[T | _Failed]) -> T:
-    """Wait for what another process makes."""
+def _sent(other: ProcessPoolExecutor, job: Job[T]) -> T:
+    """Let another process do a job, and wait for what it makes."""
     try:
-        return _made(one.result())
+        return _made(other.submit(_do, job).result())
     except BrokenProcessPool as error:
         sentence = "Another process of this build was ended from outside, perhaps because memory ran out."
         raise KitError(f"{sentence} Nothing was changed; build again.") from error
