@@ -68,6 +68,8 @@ def _missing(some: list[str]) -> set[str]:
 
 def printed(words: str) -> str:
     """Return words as paper can show them: each space as one, without signs that have no shape, alone or with the mark above them."""
+    if _PLAIN.issuperset(words) and words.isprintable():
+        return words
     missing = shapeless(words)
     kept = "".join(
         "\n" if sign == "\n" else " " if sign.isspace() else sign

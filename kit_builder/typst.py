@@ -7,7 +7,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -86,6 +86,20 @@ def _value(value: Any) -> str:
     return string(value) if isinstance(value, str) else json.dumps(value)
 
 
+def _named(content: bytes, suffix: str) -> tuple[str, bytes]:
+    """Return the name of a picture and its bytes as they can be printed."""
+    content = printed_drawing(content) if suffix == "svg" else content
+    return name_by_content(content, suffix), content
+
+
+@lru_cache(1024)
+def _picture(address: str) -> tuple[str, bytes]:
+    """Return the name and the bytes of the picture of a data: address."""
+    kind, _, data = address.removeprefix("data:image/").partition(",")
+    content = base64.b64decode(data) if kind.endswith(";base64") else unquote(data).encode("utf-8")
+    return _named(content, _SUFFIX.get(kind.partition(";")[0], "svg"))
+
+
 class Document:
     """A paper document in the making: its pictures, and Typst for the HTML that it is given."""
 
@@ -133,17 +147,13 @@ class Document:
 
     def drawing(self, content: bytes, suffix: str, alternative: str, **settings: Any) -> str:
         """Return the call that shows the picture with these bytes."""
-        return call("picture", source=self._keep(content, suffix), alternative=alternative, **settings)
+        return call("picture", source=self._keep(*_named(content, suffix)), alternative=alternative, **settings)
 
     def keep(self, address: str) -> str:
         """Put the picture of a data: address beside the document and return the name of its file."""
-        kind, _, data = address.removeprefix("data:image/").partition(",")
-        content = base64.b64decode(data) if kind.endswith(";base64") else unquote(data).encode("utf-8")
-        return self._keep(content, _SUFFIX.get(kind.partition(";")[0], "svg"))
+        return self._keep(*_picture(address))
 
-    def _keep(self, content: bytes, suffix: str) -> str:
-        content = printed_drawing(content) if suffix == "svg" else content
-        name = name_by_content(content, suffix)
+    def _keep(self, name: str, content: bytes) -> str:
         self._pictures[name] = content
         return name
 

@@ -47,7 +47,7 @@ class Settings:
 
         A notebook that lies elsewhere finds the kit's own pictures and data too.
         """
-        here = self.folder.resolve()
+        here = Path(os.path.realpath(self.folder))
         home = here.parent if look_for(here / "objectives.toml") else here
         if _DEVICE.match(source.rpartition("/")[2]):
             raise MediaError(f"{source} cannot be the name of a file on Windows. Give it another name.")
@@ -97,7 +97,7 @@ class Settings:
 def state_of(path: Path) -> tuple[int, int, int] | None:
     """Return when a file was changed, in nanoseconds, its size in bytes and its number; None where there is none."""
     try:
-        now = path.stat()
+        now = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     return (now.st_mtime_ns, now.st_size, now.st_ino) if S_ISREG(now.st_mode) else None
@@ -112,9 +112,9 @@ def look_for(path: Path) -> bool:
 
 def _look_for(path: Path) -> tuple[Path, bool]:
     """Return the file that a name leads to, and whether it is there; links may lead elsewhere tomorrow, so both are noted."""
-    found = path.resolve()
-    look_for(Path(os.path.normpath(path)))
-    return found, look_for(found)
+    plain, found = os.path.normpath(path), os.path.realpath(path)
+    is_there = look_for(Path(plain))
+    return (Path(plain), is_there) if found == plain else (Path(found), look_for(Path(found)))
 
 
 @cache
