@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -33,6 +34,19 @@ def parts(paper: Document, activity: Activity, *, writing: bool = True) -> list[
 
     Without ``writing``, as on slides, the lines and boxes that are there for one's own pen are left out.
     """
+    made, pictures = _parts(activity, paper.language, writing)
+    paper.add(pictures)
+    return list(made)
+
+
+@lru_cache(64)  # the activities of some lessons, which slides, handout and PowerPoint, worksheet and guide show alike
+def _parts(activity: Activity, language: str, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
+    """Return the parts of an activity, and the pictures in them."""
+    paper = Document(language)
+    return tuple(_written_parts(paper, activity, writing=writing)), paper.pictures_beside
+
+
+def _written_parts(paper: Document, activity: Activity, *, writing: bool) -> list[str]:
     sections: list[list[PaperBlock]] = [[]]
     for block in activity.paper_form().blocks:
         if not writing and (isinstance(block, Lines) or (isinstance(block, Boxes) and len(block.labels) == 1)):

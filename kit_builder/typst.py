@@ -101,11 +101,11 @@ def _picture(address: str) -> tuple[str, bytes]:
 
 
 class Document:
-    """A paper document in the making: its pictures, and Typst for the HTML that it is given."""
+    """A paper document in the making: Typst for the HTML that it is given, and the pictures by the names of their files."""
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._pictures: dict[str, bytes] = {}
+        self.pictures_beside: dict[str, bytes] = {}
         self._level = 1
 
     def heading(self, content: str, level: int) -> str:
@@ -149,12 +149,16 @@ class Document:
         """Return the call that shows the picture with these bytes."""
         return call("picture", source=self._keep(*_named(content, suffix)), alternative=alternative, **settings)
 
+    def add(self, pictures: Mapping[str, bytes]) -> None:
+        """Put the pictures of another document beside this one, which shows some of its content."""
+        self.pictures_beside |= pictures
+
     def keep(self, address: str) -> str:
         """Put the picture of a data: address beside the document and return the name of its file."""
         return self._keep(*_picture(address))
 
     def _keep(self, name: str, content: bytes) -> str:
-        self._pictures[name] = content
+        self.pictures_beside[name] = content
         return name
 
     def pdf(self, template: str, body: str, **settings: Any) -> bytes:
@@ -184,7 +188,7 @@ class Document:
         main = f'#import "{template}": *\n{call("show: document.with", **settings)}\n{body}\n'
         sources = {name: (ASSETS / name).read_bytes() for name in {"paper.typ", template}}
         try:
-            return let_typst(work, main, {**self._pictures, **sources})
+            return let_typst(work, main, {**self.pictures_beside, **sources})
         except typst.TypstError as error:
             raise SettingError(_cell_of(main, error.diagnostic), error.message.partition(" error: ")[2] or error.message) from error
         except BrokenDown as error:
