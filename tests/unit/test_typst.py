@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
+import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kit_builder.errors import KitError
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell
-from kit_builder.typefaces import _PLAIN, _missing, printed, printed_drawing, shapeless
+from kit_builder.typefaces import _PLAIN, _folder, _missing, let_typst, printed, printed_drawing, shapeless
 from kit_builder.typst import Document, call, not_on_paper, string
 
 SHEET = {"title": "A title", "language": "en", "heading-of": "A heading", "grades": "Grades 1-4", "risk": "A risk", "foot": "foot"}
@@ -54,6 +57,20 @@ def test_everything_that_markdown_makes_can_be_set(root: Path) -> None:
     for part in ("#heading(", "#strong([", "#emph([", "#raw(", '#link("https://example.org")', "#linebreak()", "#list(", "#enum(", "#said(", "#listing(columns: 2", "#divider()"):  # fmt: skip
         assert part in typst
     assert set_html(html).startswith(b"%PDF")
+
+
+def test_files_for_typst_are_laid_out_once_and_again_where_somebody_has_tidied_up() -> None:
+    name, square = "square.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="{}"/></svg>'
+    draw = partial(typst.compile, format="svg")
+    document = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{name}", width: 9pt)'
+    first = let_typst(draw, document, {name: square.format(9).encode()})
+    path = Path(_folder().name) / name
+    before = path.stat().st_ino
+    assert let_typst(draw, document, {name: square.format(9).encode()}) == first
+    assert path.stat().st_ino == before
+    assert let_typst(draw, document, {name: square.format(4).encode()}) != first
+    shutil.rmtree(path.parent)
+    assert let_typst(draw, document, {name: square.format(9).encode()}) == first
 
 
 def test_two_settings_of_the_same_page_are_the_same_bytes() -> None:
