@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ _PLAIN = frozenset(chr(number) for first, end in _RANGES for number in range(fir
 _SHAPED = set(_PLAIN)
 _SHAPELESS = set(map(chr, range(0xFE00, 0xFE10)))  # which say only how a sign before them looks
 _AT_ONCE = 400  # signs that Typst is asked about
+_MOST = 2000  # files that lie in the folder for Typst; a kit has some hundred
 _LONGEST = 60  # letters and marks of a word that Typst is asked about
 _ASKING = '#set document(title: "signs"); #set text(font: ("Nunito", "DejaVu Sans Mono"))\n\n'
 _REFERENCE = re.compile("&#(?:x([0-9a-fA-F]{2,6})|([0-9]{3,7}));")
@@ -115,20 +117,21 @@ def let_typst(work: Callable[..., T], main: str, files: Mapping[str, bytes]) -> 
 
     Raises KitError where these cannot be written, BrokenDown where Typst breaks down, and what Typst says of the document.
     """
-    try:
-        folder = _laid_out(files)
-    except OSError as error:
-        raise explain(error, Path(tempfile.gettempdir())) from error
-    try:
-        return work(main.encode("utf-8"), root=folder, font_paths=typefaces())
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # of Rust: it is no Exception, and no module names it
-            raise BrokenDown from error
-        raise
+    with _working:
+        try:
+            folder = _laid_out(files)
+        except OSError as error:
+            raise explain(error, Path(tempfile.gettempdir())) from error
+        try:
+            return work(main.encode("utf-8"), root=folder, font_paths=typefaces())
+        except BaseException as error:
+            if type(error).__name__ == "PanicException":  # of Rust: it is no Exception, and no module names it
+                raise BrokenDown from error
+            raise
 
 
-_laid: dict[str, bytes] = {}
-_laying = Lock()
+_working = Lock()  # JupyterLab exports in several threads
+_laid: dict[str, int] = {}  # the names of files that lie in the folder, and the hash of each
 
 
 @cache
@@ -140,12 +143,13 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 def _laid_out(files: Mapping[str, bytes]) -> str:
     """Lay files into the folder for Typst, unless they lie there already, and return the folder."""
     folder = _folder().name
-    with _laying:
-        for name, content in files.items():
-            path = f"{folder}/{name}"
-            if _laid.get(name) != content or not os.path.exists(path):  # some computers tidy up their folder for such files
-                os.makedirs(folder, exist_ok=True)
-                Path(f"{path}.new").write_bytes(content)
-                os.replace(f"{path}.new", path)  # so that nobody reads half of it
-                _laid[name] = content
+    if len(_laid) > _MOST:
+        shutil.rmtree(folder, ignore_errors=True)
+        _laid.clear()
+    for name, content in files.items():
+        path = f"{folder}/{name}"
+        if _laid.get(name) != hash(content) or not os.path.exists(path):  # some computers tidy up their folder for such files
+            os.makedirs(folder, exist_ok=True)
+            Path(path).write_bytes(content)
+            _laid[name] = hash(content)
     return folder
