@@ -19,7 +19,8 @@ _TAKEN = frozenset(
     {"START.html", "SHA256SUMS", "teacher.html", "LICENSE", "LICENSE-CONTENT", "LICENCES-OF-OTHERS.txt", "notebooks", "media"}
 )
 
-OWN = "Our own lesson"  # where a lesson of the kit names its risk
+PAGE_WORDS = Path(__file__).parent / "assets" / "words.toml"
+OWN = "own_lesson"  # the word that stands where a lesson of the kit names its risk
 
 
 def find_root(start: Path) -> Path:
@@ -110,7 +111,7 @@ def is_still(kit: Kit) -> bool:
 def with_notebook(kit: Kit, path: Path, title: str) -> Kit:
     """Return the kit with one notebook of one's own in place of the risks."""
     first = next(iter(kit.risks.values()))
-    own = Risk(path.stem, OWN, first.colour, first.bead, dict.fromkeys(kit.ages, title), path.resolve())
+    own = Risk(path.stem, str(read_toml(PAGE_WORDS)[OWN]), first.colour, first.bead, dict.fromkeys(kit.ages, title), path.resolve())
     return replace(kit, risks={own.name: own})
 
 

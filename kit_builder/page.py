@@ -17,7 +17,7 @@ from markupsafe import Markup
 from rcssmin import cssmin
 from rjsmin import jsmin
 
-from kit_builder.kit import read_toml
+from kit_builder.kit import PAGE_WORDS, read_toml
 from kit_builder.model import Kit, Lesson
 from kit_builder.translation.language import COMMON, Translation, page_words_in
 from kit_builder.typefaces import FONTS
@@ -189,7 +189,7 @@ def teach_pages(known: Translation) -> None:
 
 @cache
 def _english_words() -> dict[str, str]:
-    return {name: str(text) for name, text in read_toml(ASSETS / "words.toml").items()}
+    return {name: str(text) for name, text in read_toml(PAGE_WORDS).items()}
 
 
 def not_reviewed(kit: Kit, *catalogs: str) -> str:

@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import Path
 
 from kit_builder.errors import KitError
-from kit_builder.kit import read_toml
+from kit_builder.kit import OWN, PAGE_WORDS, read_toml
 from kit_builder.model import Kit, Notebook, Objective
 from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_catalog
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import translated_data
-from kit_builder.translation.messages import PAGE_WORDS, Entry, contexts_of
+from kit_builder.translation.messages import Entry, contexts_of
 from tumar import settings
 
 SOURCE_LANGUAGE = "en"
@@ -108,7 +108,7 @@ def translated_kit(kit: Kit, known: Translation) -> Kit:
         risks={
             name: replace(
                 risk,
-                title=say(f"risks.{name}.title", risk.title),
+                title=known.say("pages", f"words.toml:{OWN}", risk.title) if risk.path else say(f"risks.{name}.title", risk.title),
                 lessons={age: say(f"risks.{name}.lessons.{age}", title) for age, title in risk.lessons.items()},
             )
             for name, risk in kit.risks.items()

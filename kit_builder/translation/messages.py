@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit_builder.captions import LETTERS_A_SECOND, LINE_LENGTH, LINES, longest
-from kit_builder.kit import read_toml
+from kit_builder.kit import PAGE_WORDS, read_toml
 from kit_builder.model import Cell, Kit, Notebook
 from kit_builder.shapes import CAPTIONS, require
 from kit_builder.translation.catalog import Key
 from kit_builder.translation.cells import Text, texts_of
 from kit_builder.translation.data import STORYBOARD, entries, note_for
 
-PAGE_WORDS = Path(__file__).parent.parent / "assets" / "words.toml"
 _FILM = re.compile(r"films/([\w-]+)\.mp4")
 _PUPILS = {"everyone", "pupil", "booster"}
 
