@@ -140,6 +140,7 @@ def test_a_notebook_from_elsewhere_is_built_with_its_pictures(elsewhere: Path, r
         assert (bundle / name).is_file(), name
     assert not (bundle / "plants" / "family.html").exists()
     assert "Our own lesson" in (bundle / "START.html").read_text("utf-8")
+    assert "0 min" not in (bundle / "plants" / "slides.html").read_text("utf-8")
     assert run(elsewhere.parent, "build", "plants.ipynb", "--language", "kk", "--format", "slides").code == 0
     assert "Өз сабағымыз" in (bundle.parent / "plants-grades-5-8-kk" / "START.html").read_text("utf-8")
     for wanted in ("x.example", "the formula", "21 rows", "你"):
