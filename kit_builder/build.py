@@ -131,8 +131,6 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
             new.sums |= {name: held[name] for name in _files_of(memory, one)}
     ours = [one for one in single if one in todo]
     with Workers(kit, plan, place) as workers:
-        if len(ours) * len(plan.risks) * len(plan.formats) >= ENOUGH and not memory.bundles:
-            workers.call_help()  # already now: their start takes as long as the keys of the lessons
         languages = tuple(dict.fromkeys(filter(None, (read_for(one.languages[0]) for one in ours))))
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
         if sum(len(job.forms) for job in jobs) >= ENOUGH:
