@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from pptx.dml.color import RGBColor
@@ -47,52 +48,40 @@ def pptx(lesson: Lesson, kit: Kit) -> bytes:
 
 
 class Pictures:
-    """All that has to be drawn for a deck, set by Typst in one go: PNG by what it shows."""
+    """What has to be drawn for a deck, as PNG: the forms of its activities are set in one go."""
 
     def __init__(self, lesson: Lesson, slides: Sequence[Slide]) -> None:
         self.language = lesson.variant.language
-        self._paper = Document(self.language)
-        self._shots: dict[str, str] = {}
-        tile = self._paper.keep(current().picture("../media/art/ornament.svg"))
-        self._add("ornament", call("strip", width=Raw(f"{office.WIDTH}pt"), height=Raw(f"{office.STRIP}pt"), tile=tile))
-        self._draw(current().picture("../media/art/tumar/hello.svg"), _MASCOT)
-        for slide in slides:
-            for shown in slide.cells:
-                if isinstance(shown.activity, Video):
-                    self._draw(poster_of(shown.activity)[0], _FILM)
-            prose = [block for shown in slide.cells if not shown.is_done_by_pupils for block in blocks(shown.html)]
-            for block, box in _placed(prose):
-                self._draw(block.address, box)
+        paper = Document(self.language)
         doing = [shown for slide in slides for shown in slide.cells if shown.is_done_by_pupils and not isinstance(shown.activity, Video)]
-        fitted = forms.fitted(self._paper, [forms.piece(self._paper, shown) for shown in doing])
-        for shown, content in zip(doing, fitted, strict=True):
-            self._add(shown.cell.id, self._paper.at(shown.cell) + call("shot", content, **_points(_FORM)))
-        made = self._paper.pictures("shots.typ", "\n".join(self._shots.values()), title=describe(lesson), language=lesson.variant.language)
-        self._made = dict(zip(self._shots, made, strict=True))
+        fitted = forms.fitted(paper, [forms.piece(paper, shown) for shown in doing])
+        shots = [paper.at(shown.cell) + call("shot", content, **_size(*forms.PLACE)) for shown, content in zip(doing, fitted, strict=True)]
+        made = paper.pictures("shots.typ", "\n".join(shots), title=describe(lesson), language=self.language) if shots else []
+        self._made = {shown.cell.index: picture for shown, picture in zip(doing, made, strict=True)}
 
     @property
     def ornament(self) -> bytes:
         """The strip at the bottom."""
-        return self._made["ornament"]
+        return _shot("strip", current().picture("../media/art/ornament.svg"), office.WIDTH, office.STRIP)
 
     def form_of(self, shown: LessonCell) -> bytes:
         """Return the paper form of an activity or a lab."""
-        return self._made[shown.cell.id]
+        return self._made[shown.cell.index]
 
     def drawn(self, address: str, box: Box) -> bytes:
         """Return a picture as it fits into a box."""
-        return self._made[f"{address} {box.width:.0f} {box.height:.0f}"]
-
-    def _draw(self, address: str, box: Box) -> None:
-        source = self._paper.keep(address)
-        self._add(f"{address} {box.width:.0f} {box.height:.0f}", call("drawn", source=source, **_points(box)))
-
-    def _add(self, name: str, shot: str) -> None:
-        self._shots.setdefault(name, shot)
+        return _shot("drawn", address, box.width, box.height)
 
 
-def _points(box: Box) -> dict[str, Raw]:
-    return {"width": Raw(f"{box.width}pt"), "height": Raw(f"{box.height}pt")}
+@lru_cache(128)  # lessons of all languages show the same pictures
+def _shot(function: str, address: str, width: float, height: float) -> bytes:
+    """Let a function of ``shots.typ`` draw a picture at a size in points."""
+    paper = Document("")
+    return paper.pictures("shots.typ", call(function, source=paper.keep(address), **_size(width, height)), title=function)[0]
+
+
+def _size(width: float, height: float) -> dict[str, Raw]:
+    return {"width": Raw(f"{width}pt"), "height": Raw(f"{height}pt")}
 
 
 def poster_of(film: Activity) -> tuple[str, str]:
