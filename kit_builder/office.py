@@ -6,6 +6,7 @@ import io
 import re
 import uuid
 from collections.abc import Iterable, Sequence
+from copy import deepcopy
 from datetime import UTC, datetime
 from html import escape
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.parts.slide import NotesSlidePart
 from pptx.util import Pt
 
 from kit_builder.archive import packed
@@ -189,6 +191,16 @@ def layout_of(deck: Any, name: str) -> Any:
 def describe_shape(shape: Any, words: str) -> None:
     """Say what is seen on a shape, for those who cannot see it."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", clean(words))
+
+
+def write_notes(deck: Any, slide: Any, words: str) -> None:
+    """Write the notes of a slide; those after the first get the forms of the first, which python-pptx would look up anew each time."""
+    first, master = deck.slides[0].part, deck.part.notes_master_part
+    if slide.part is not first:
+        part = NotesSlidePart._add_notes_slide_part(deck.part.package, slide.part, master)
+        part.notes_slide.shapes._spTree.extend(deepcopy(shape._element) for shape in first.notes_slide.shapes)
+        slide.part.relate_to(part, RT.NOTES_SLIDE)
+    slide.notes_slide.notes_text_frame.text = clean(words)
 
 
 def add_sections(deck: Any, sections: Sequence[tuple[str, Sequence[int]]]) -> None:

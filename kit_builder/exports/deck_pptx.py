@@ -113,7 +113,7 @@ def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures) -> Any:
     below.text_frame.paragraphs[0].runs[0].font.bold = True
     mascot = current().picture("../media/art/tumar/hello.svg")
     _picture(slide, pictures.drawn(mascot, _MASCOT), _MASCOT, page_words(variant.language)["mascot"])
-    slide.notes_slide.notes_text_frame.text = page_words(variant.language)["pptx_notes"]
+    office.write_notes(deck, slide, page_words(variant.language)["pptx_notes"])
     return slide
 
 
@@ -125,7 +125,7 @@ def _slide(deck: Any, slide: Slide, pictures: Pictures) -> list[int]:
     notes = [*([page_words(pictures.language)["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
     notes += [plain(note.html) for note in slide.notes]
     notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity, pictures.language)]
-    made.notes_slide.notes_text_frame.text = office.clean("\n".join(notes))
+    office.write_notes(deck, made, "\n".join(notes))
     return list(range(first, len(deck.slides)))
 
 
