@@ -17,8 +17,9 @@ from kit_builder.model import Kit, Risk
 from kit_builder.plan import Bundle, Plan, bundles_of
 
 if TYPE_CHECKING:
-    from kit_builder.making import BundleJob, LessonJob, MadeLesson, SchoolJob, Workshop
+    from kit_builder.making import BundleJob, LessonJob, MadeLesson, SchoolJob
     from kit_builder.workers import Job, Workers
+    from kit_builder.workshop import Workshop
 
 Progress = Callable[[str], None]
 StartProgress = Callable[[int], Progress]
@@ -119,8 +120,9 @@ def _todo(memory: Memory, inputs: Inputs, plan: Plan, bundles: Sequence[Bundle])
 
 def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequence[Bundle], place: Path, start: StartProgress) -> _New:
     """Make what is not current, aside; what that needs is slow to import, so only here."""
-    from kit_builder.making import DraftJob, read_for
+    from kit_builder.making import DraftJob
     from kit_builder.workers import Workers
+    from kit_builder.workshop import read_for
 
     new = _New()
     todo = _todo(memory, inputs, plan, bundles)

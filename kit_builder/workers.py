@@ -15,10 +15,10 @@ from typing import Any, Protocol, TypeVar
 
 from kit_builder.errors import KitError
 from kit_builder.files import explain
-from kit_builder.making import Workshop
 from kit_builder.model import Kit
 from kit_builder.plan import Plan
 from kit_builder.processes import pool
+from kit_builder.workshop import Workshop
 from tumar.settings import MediaError
 
 MOST = 4  # processes; each takes some 200 MB

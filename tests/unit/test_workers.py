@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from kit_builder.errors import KitError
-from kit_builder.making import Workshop
 from kit_builder.model import Kit
 from kit_builder.plan import Plan
 from kit_builder.workers import Workers, _Hand
+from kit_builder.workshop import Workshop
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,98 @@
+"""What a process needs for its part of a build: the kit, the plan, the place aside, and what it has read already."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kit_builder.errors import KitError
+from kit_builder.files import digest, name_of, sha256_of, write
+from kit_builder.lessons import said, spoken
+from kit_builder.markdown import Renderer
+from kit_builder.model import Age, Kit, Notebook
+from kit_builder.plan import Plan
+from kit_builder.stages.read import read
+from kit_builder.translation.catalog import Key
+from kit_builder.translation.language import COMMON, SOURCE_LANGUAGE, Translation, translation_of
+from kit_builder.translation.messages import Entry, entries_of
+from tumar.settings import asked, forget_files, state_of
+
+
+class Said(NamedTuple):
+    """The cells of a lesson in a language; ``key`` names them, and the mark for a language that no teacher has reviewed."""
+
+    notebook: Notebook
+    key: str
+
+
+def read_for(language: str) -> str:
+    """Return the language whose catalogs must be read, "" for the one that the kit is written in."""
+    return "" if language == SOURCE_LANGUAGE else language
+
+
+class Workshop:
+    """What a process needs for all its work: the kit, the plan, the place aside, and what has been read already."""
+
+    def __init__(self, kit: Kit, plan: Plan, place: Path) -> None:
+        self.kit, self.plan, self.place = kit, plan, place
+        self.renderer = Renderer(trust=plan.trust)
+        forget_files()  # which an earlier build of this process may have read
+        self._notebooks: dict[str, Notebook] = {}
+        self._spoken: dict[str, tuple[Kit, Translation]] = {}
+        self._sums: dict[Path, tuple[Any, str]] = {}
+
+    def notebook(self, risk: str) -> Notebook:
+        """Read the notebook of a risk, once."""
+        if risk not in self._notebooks:
+            self._notebooks[risk] = read(self.kit.notebook_of(risk), self.kit)
+        return self._notebooks[risk]
+
+    @cached_property
+    def handbook(self) -> Notebook | None:
+        """The notebook of the teacher's page; None for notebooks of one's own."""
+        own = any(risk.path for risk in self.kit.risks.values())
+        return None if own or not self.kit.handbook.is_file() else read(self.kit.handbook, self.kit)
+
+    @cached_property
+    def entries(self) -> dict[str, dict[Key, Entry]]:
+        """The texts of the kit, and of the notebooks of the plan that are its own."""
+        notebooks = [self.notebook(risk) for risk in self.plan.risks if not self.kit.risks[risk].path]
+        return entries_of(self.kit, [*notebooks, *([self.handbook] if self.handbook else [])])
+
+    def spoken(self, language: str) -> tuple[Kit, Translation]:
+        """Return the kit in a language, and the catalogs of pages, activities, data and the teacher's page, read once."""
+        if language not in self._spoken:
+            self._spoken[language] = spoken(self.kit, language, (*COMMON, "handbook"))
+        return self._spoken[language]
+
+    def said(self, risk: str, age: Age, language: str) -> Said:
+        """Return the cells of a lesson in a language."""
+        made = said(self.notebook(risk), age, translation_of(self.kit, language, [risk]))
+        unreviewed = self.spoken(language)[0].unreviewed & {*COMMON, risk}
+        return Said(made, digest(repr((sorted(unreviewed), made.cells))))
+
+    def looked_for(self) -> dict[str, str]:
+        """Return the SHA-256 of the files that were looked for, "" for none, by their names from the kit's folder or whole paths.
+
+        Each is read once. Raises KitError for one that is not any more as it was when it was looked for.
+        """
+        for path, state in asked.items():
+            if path not in self._sums:
+                self._sums[path] = state, sha256_of(path) if state else ""
+            if self._sums[path][0] != state or state_of(path) != state:
+                raise KitError(f"{path} has changed while the build was running. Nothing was changed; build again.")
+        return {name_of(path, self.kit.root): self._sums[path][1] for path in sorted(asked)}
+
+    def stage(self, name: str, content: bytes, held: Mapping[str, str]) -> str:
+        """Write a file aside, unless it stands in its place as it is; return its SHA-256."""
+        total = hashlib.sha256(content).hexdigest()
+        if held.get(name) != total:
+            write(self.place / name, content)
+        return total
+
+    def where(self, name: str, aside: frozenset[str]) -> Path:
+        """Return where a file is now."""
+        return (self.place if name in aside else self.plan.output) / name
