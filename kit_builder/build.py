@@ -67,8 +67,8 @@ def build(
     Raises KitError for bad input, for input that changes meanwhile, for a folder that cannot be written, and where another
     build is writing into it.
     """
-    bundles, inputs = bundles_of(kit, plan), Inputs(kit, plan)
-    memory = read_memory(plan.output)
+    bundles, memory = bundles_of(kit, plan), read_memory(plan.output)
+    inputs = Inputs(kit, plan) if fresh else Inputs(kit, plan, memory.seen)
     moved: frozenset[str] = frozenset()
     if fresh or _todo(memory, inputs, plan, bundles):
         if not is_still(kit) or not all(_is_title_of(risk) for risk in kit.risks.values() if risk.path):
@@ -243,6 +243,7 @@ def _commit(plan: Plan, inputs: Inputs, memory: Memory, new: _New, place: Path) 
         {name: file for name, file in memory.files.items() if name not in before},
         {name: lesson for name, lesson in memory.lessons.items() if name.rpartition("/")[0] not in new.bundles} | new.lessons,
         memory.bundles | new.bundles,
+        inputs.seen,
     )
     for one in new.bundles.values():
         for name in one.files:

@@ -6,14 +6,17 @@ import errno
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from kit_builder.errors import KitError
 
 STATE = ".kit-builder"
+TICK = 3_000_000_000  # nanoseconds; those of a FAT file system are 2 seconds apart
 _REASONS = {
     errno.ENOSPC: "the disk is full. Free some space",
     errno.EROFS: "the folder cannot be written to. Choose another with -o",
@@ -158,6 +161,27 @@ def sha256_of(path: Path | str) -> str:
     """Return the SHA-256 of a file; raises OSError."""
     with open(path, "rb", buffering=0) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class Seen(NamedTuple):
+    """A file that was read: its SHA-256, and what the file system said of it, or nothing where that is no proof."""
+
+    sha256: str
+    state: tuple[int, ...]
+
+
+def see(path: str, known: Seen | None = None) -> Seen:
+    """Read a file, unless the file system says of it what it said when it was ``known``; raises OSError.
+
+    Who changes a file twice within one tick of its clock leaves the same times: so they prove something only for a file that was
+    some seconds old when it was read (as Git does, git-scm.com/docs/racy-git).
+    """
+    now = os.stat(path)
+    state = (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino, now.st_dev)
+    if known and known.state == state:
+        return known
+    is_old = max(now.st_mtime_ns, now.st_ctime_ns) < time.time_ns() - TICK
+    return Seen(sha256_of(path), state if is_old else ())
 
 
 def digest(*texts: str) -> str:

@@ -8,9 +8,11 @@ import sysconfig
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 
 from kit_builder import files
 from kit_builder.errors import KitError
+from kit_builder.files import Seen
 from kit_builder.model import Kit
 from kit_builder.plan import Bundle, Plan
 
@@ -24,12 +26,14 @@ _SHARED = ("kit.po", "pages.po", "tumar.po")  # the catalogs that every lesson n
 class Inputs:
     """The SHA-256 of every file of the kit and of the builder, as they are when this is made, by names from the kit's folder.
 
+    Files that were ``seen`` before and are as they were then are not read once more.
     ``code`` names what makes the outputs: the builder, the activities, templates, typefaces, Python and the packages.
     """
 
-    def __init__(self, kit: Kit, plan: Plan) -> None:
+    def __init__(self, kit: Kit, plan: Plan, seen: Mapping[str, Seen] = MappingProxyType({})) -> None:
         self._kit, self._plan = kit, plan
-        self._sums = {name: total for name, path in sorted(_files(kit)) if (total := _sum_if_there(path))}
+        self.seen = {name: found for name, path in sorted(_files(kit)) if (found := _see_if_there(path, seen.get(name)))}
+        self._sums = {name: found.sha256 for name, found in self.seen.items()}
         self._elsewhere: dict[str, str] = {}
         lines = {name: f"{name} {total}" for name, total in self._sums.items() if not name.startswith(_WORDS)}
         makes = (line for name, line in lines.items() if name.startswith(_MAKES))
@@ -43,7 +47,7 @@ class Inputs:
 
     def changed(self) -> list[str]:
         """Return the files that are not any more what they were."""
-        now = Inputs(self._kit, self._plan)._sums
+        now = Inputs(self._kit, self._plan, self.seen)._sums
         return sorted(name for name in {*now, *self._sums} if now.get(name) != self._sums.get(name))
 
     def still(self, media: Mapping[str, str]) -> bool:
@@ -95,12 +99,12 @@ class Inputs:
         return self._elsewhere[name]
 
 
-def _sum_if_there(path: str) -> str:
-    """Return the SHA-256 of a file, "" for one that has gone since it was listed; raise KitError for one that cannot be read."""
+def _see_if_there(path: str, known: Seen | None) -> Seen | None:
+    """Look at a file, which may have gone since it was listed; raise KitError for one that cannot be read."""
     try:
-        return files.sha256_of(path)
+        return files.see(path, known)
     except FileNotFoundError:
-        return ""
+        return None
     except OSError as error:
         raise KitError(f"{path} cannot be read: {error.strerror}. Close the program that holds it, or look who may read it.") from error
 

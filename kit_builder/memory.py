@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kit_builder.files import STATE, sha256_of
+from kit_builder.files import STATE, Seen, sha256_of
 
-VERSION = 3
+VERSION = 4
 NAME = f"{STATE}/state.json"
 
 
@@ -59,11 +59,12 @@ class BundleMemory:
 
 @dataclass
 class Memory:
-    """All of it, by the names of files, lessons and bundles."""
+    """All of it, by the names of files, lessons and bundles; ``seen`` are the files that they were made from."""
 
     files: dict[str, File] = field(default_factory=dict)
     lessons: dict[str, LessonMemory] = field(default_factory=dict)
     bundles: dict[str, BundleMemory] = field(default_factory=dict)
+    seen: Mapping[str, Seen] = field(default_factory=dict)
 
     def holds(self, folder: Path, name: str) -> bool:
         """Say whether a file is in the folder as it was left there; where only the time is another, its content decides."""
@@ -93,6 +94,7 @@ def read_memory(folder: Path) -> Memory:
             {str(name): File(str(sha), int(size), int(changed)) for name, (sha, size, changed) in raw["files"].items()},
             {name: _lesson(entry) for name, entry in raw["lessons"].items()},
             {name: _bundle(entry) for name, entry in raw["bundles"].items()},
+            {str(name): Seen(str(sha), tuple(map(int, state))) for name, (sha, *state) in raw["seen"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Memory()
@@ -130,5 +132,6 @@ def memory_bytes(memory: Memory) -> bytes:
         "files": {name: [file.sha256, file.size, file.changed] for name, file in memory.files.items()},
         "lessons": {name: asdict(lesson) for name, lesson in memory.lessons.items()},
         "bundles": {name: asdict(bundle) for name, bundle in memory.bundles.items()},
+        "seen": {name: [one.sha256, *one.state] for name, one in memory.seen.items() if one.state},
     }
     return (json.dumps(raw, sort_keys=True) + "\n").encode()

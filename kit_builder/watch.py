@@ -57,11 +57,11 @@ async def _serve(load: Load, kit: Kit, plan: Plan, sockets: list[socket.socket],
         say(f"{address}/{bundle.name}/START.html")
     say("Save a notebook in JupyterLab, and open pages load again. To stop, press Ctrl-C.")
     places = [kit.notebooks, kit.root / "media", *(risk.path.parent for risk in kit.risks.values() if risk.path)]
-    code = Inputs(kit, plan).code
+    inputs = Inputs(kit, plan)
     async for _ in awatch(*dict.fromkeys(places), watch_filter=_Ours(), debounce=60, step=20):
         try:
             kit, plan = load()
-            if Inputs(kit, plan).code != code:
+            if Inputs(kit, plan, inputs.seen).code != inputs.code:
                 say("The builder itself has changed. Start the command again.")
                 return 0
             told: tuple[str, Any] = ("made", await asyncio.to_thread(_build, kit, plan, say))
