@@ -144,7 +144,7 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
         for job, made in zip(jobs, lessons, strict=True):
             name = f"{job.bundle.name}/{job.risk}"
             new.add(made.sums, held)
-            new.lessons[name] = replace(_joined(new.lessons[name], made), key=inputs.lesson_key(job.bundle, job.risk, made.cells))
+            new.lessons[name] = _joined(new.lessons[name], made, inputs.lesson_key(job.bundle, job.risk, made.cells))
         finishing = [_bundle_job(plan, inputs, memory, new, one, single, held) for one in ours]
         _finish(workers, inputs, memory, new, finishing, held, progress)
         _finish(workers, inputs, memory, new, [_school_job(new, one, single) for one in schools if one in todo], held, progress)
@@ -209,10 +209,10 @@ def _lesson_job(
     return LessonJob(bundle, risk, forms, held, cells) if forms else None
 
 
-def _joined(known: LessonMemory, made: MadeLesson) -> LessonMemory:
+def _joined(known: LessonMemory, made: MadeLesson, key: str) -> LessonMemory:
     """Add what has been made now to what is remembered of a lesson."""
     media, forms, left_out = {**known.media, **made.media}, {**known.made, **made.made}, {**known.left_out, **made.left_out}
-    return replace(known, media=media, made=forms, summary=made.summary, left_out=left_out)
+    return replace(known, key=key, media=media, made=forms, summary=made.summary, left_out=left_out)
 
 
 def _bundle_job(

@@ -55,7 +55,9 @@ class Activities:
         """Add an activity and return its place in the page; until it is awake, and in print, its paper form stands there."""
         state = {name: value for name, value in activity.get_state().items() if name not in _NOT_STATE and name[0] != "_"}
         if film := state.get("film"):
-            state["film"], self.films[state["film"]] = film_text(film)
+            name, text = film_text(film)
+            self.films[name] = text
+            state["film"] = name
         elif "film" in state:
             state["film"] = ""
         self.pictures.update(activity.pictures)
@@ -119,18 +121,15 @@ def render(
     Only these scripts can run: the content policy names their hashes, and forbids every request.
     """
     scripts = [_element_text("script", script) for script in scripts]
-    html = (
-        _templates()
-        .get_template(template)
-        .render(
-            kit=kit,
-            language=language,
-            policy=_policy(scripts),
-            scripts=scripts,
-            styles=[_element_text("style", style) for style in styles],
-            words=page_words(language),
-            **values,
-        )
+    page = _templates().get_template(template)
+    html = page.render(
+        kit=kit,
+        language=language,
+        policy=_policy(scripts),
+        scripts=scripts,
+        styles=[_element_text("style", style) for style in styles],
+        words=page_words(language),
+        **values,
     )
     head, end_of_head, rest = html.partition("</head>")
     body, end_of_body, rest = rest.rpartition("</body>")

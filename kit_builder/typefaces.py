@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import re
@@ -135,14 +136,16 @@ _laid: dict[str, int] = {}  # the names of files that lie in the folder, and the
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    """Return the folder of this process for Typst; it goes when the process ends."""
-    return tempfile.TemporaryDirectory(prefix="tumar-")
+def _folder() -> str:
+    """Return the folder of this process for Typst; it goes when the process ends, unless by force."""
+    folder = tempfile.mkdtemp(prefix="tumar-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _laid_out(files: Mapping[str, bytes]) -> str:
     """Lay files into the folder for Typst, unless they lie there already, and return the folder."""
-    folder = _folder().name
+    folder = _folder()
     if len(_laid) > _MOST:
         shutil.rmtree(folder, ignore_errors=True)
         _laid.clear()

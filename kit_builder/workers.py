@@ -61,8 +61,6 @@ class Workers:
 
     def call_help(self) -> None:
         """Start the others: one for each processor that is left."""
-        if self._pools:
-            return
         for _ in range(min(os.cpu_count() or 1, MOST) - 1):
             one = pool(1, _begin, self.here.kit, self.here.plan, self.here.place)
             one.submit(os.getpid)  # the first job starts the process

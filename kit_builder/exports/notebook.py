@@ -13,7 +13,7 @@ from typing import Any
 from kit_builder.model import Cell, Kit, Lesson, LessonCell
 from kit_builder.page import film_text
 from kit_builder.stages.select import is_seen
-from tumar import ACTIVITIES, Activity, Video
+from tumar import ACTIVITIES, Activity
 
 _NAMES = uuid.UUID("7f1f4c4e-6f1b-4f7e-9a55-6e1d2b7f3a10")
 _LOCKED = {"editable": False, "deletable": False}
@@ -38,17 +38,17 @@ def pupil(lesson: Lesson, kit: Kit) -> bytes:
 def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
     cells: list[dict[str, Any]] = []
     widgets: dict[str, Any] = {}
-    films = [film_text(shown.activity.film) for shown in lesson.cells if isinstance(shown.activity, Video)]
+    films: dict[str, bytes] = {}
     for shown in lesson.cells:
         if shown.is_setup:
             cells.append(_setup(shown.cell, lesson))
         elif is_seen(shown.cell, kit.audiences[audience]):
-            cells.append(_cell(shown, widgets, f"{lesson.variant.risk.name}/{lesson.variant.age.name}"))
+            cells.append(_cell(shown, widgets, films, f"{lesson.variant.risk.name}/{lesson.variant.age.name}"))
     _tell_apart(cells)
     state = {_STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
     notebook = {"cells": cells, "metadata": {**_KERNEL, "widgets": state}, "nbformat": 4, "nbformat_minor": 5}
     made = json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode("utf-8") + b"\n"  # with indent, json is ten times as slow
-    for name, film in dict(films).items():
+    for name, film in films.items():
         made = made.replace(b'"%b"' % name.encode(), b'"%b"' % film)  # which json would read letter by letter
     return made
 
@@ -68,7 +68,8 @@ def _setup(cell: Cell, lesson: Lesson) -> dict[str, Any]:
     return _code(cell, f"# {' '.join(lesson.title.split())}\nfrom tumar import {names}\n\n{call}", [])
 
 
-def _cell(shown: LessonCell, widgets: dict[str, Any], lesson: str) -> dict[str, Any]:
+def _cell(shown: LessonCell, widgets: dict[str, Any], films: dict[str, bytes], lesson: str) -> dict[str, Any]:
+    """Make a cell; its widgets are added to ``widgets``, and to ``films`` the base64 of those whose names stand there."""
     cell = shown.cell
     if cell.type == "markdown":
         return {"cell_type": "markdown", "id": cell.id, "metadata": _metadata(cell), "source": _lines(cell.source)}
@@ -78,7 +79,7 @@ def _cell(shown: LessonCell, widgets: dict[str, Any], lesson: str) -> dict[str, 
     if shown.activity is None:
         return _code(cell, cell.source, [])
     name = uuid.uuid5(_NAMES, f"{lesson}/{cell.id}/{cell.index}").hex
-    widgets.update(_widget(shown.activity, name))
+    widgets.update(_widget(shown.activity, name, films))
     data = dict(shown.activity._repr_mimebundle_()[0])
     data[_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": name}
     return _code(cell, cell.source, [_output(data)])
@@ -112,13 +113,14 @@ def _lines(source: str) -> list[str]:
     return source.splitlines(keepends=True)
 
 
-def _widget(activity: Activity, name: str) -> dict[str, Any]:
+def _widget(activity: Activity, name: str, films: dict[str, bytes]) -> dict[str, Any]:
     layout = uuid.uuid5(_NAMES, name).hex
     state = {**activity.get_state(), "layout": f"IPY_MODEL_{layout}"}
     buffers = []
     if "film" in state:
-        name_of_film, _ = film_text(state.pop("film"))
-        buffers = [{"encoding": "base64", "path": ["film"], "data": name_of_film}]
+        film, text = film_text(state.pop("film"))
+        films[film] = text
+        buffers = [{"encoding": "base64", "path": ["film"], "data": film}]
     module = {"model_module": state["_model_module"], "model_module_version": state["_model_module_version"]}
     base = {"model_module": "@jupyter-widgets/base", "model_module_version": "2.0.0"}
     model = {**module, "model_name": state["_model_name"], "state": state, **({"buffers": buffers} if buffers else {})}

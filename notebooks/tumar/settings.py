@@ -54,7 +54,7 @@ class Settings:
         try:
             path, is_there = _look_for(self.folder / source)
             own, is_own = (path, False) if is_there else _look_for(_HERE.parent / source)
-        except (OSError, ValueError, RuntimeError):  # the last for a link that leads to itself
+        except (OSError, ValueError):  # the first also for a link that leads to itself
             raise MediaError(f"{source[:60]} cannot be the name of a file.") from None
         if is_own:
             home, path, is_there = _HERE.parent.parent, own, True

@@ -64,7 +64,7 @@ def test_files_for_typst_are_laid_out_once_and_again_where_somebody_has_tidied_u
     draw = partial(typst.compile, format="svg")
     document = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{name}", width: 9pt)'
     first = let_typst(draw, document, {name: square.format(9).encode()})
-    path = Path(_folder().name) / name
+    path = Path(_folder()) / name
     before = path.stat().st_ino
     assert let_typst(draw, document, {name: square.format(9).encode()}) == first
     assert path.stat().st_ino == before
