@@ -26,6 +26,7 @@ StartProgress = Callable[[int], Progress]
 Warn = Callable[[str], object]
 
 ENOUGH = 30  # files of lessons to make, from which on another process pays for its start
+DRAFT = 12  # as many files take as long as to see what of a language is translated
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,10 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
         if one not in todo:
             new.sums |= {name: held[name] for name in _files_of(memory, one)}
     ours = [one for one in single if one in todo]
-    with Workers(kit, plan, place) as workers:
+    with Workers(kit, plan, place, inputs.seen) as workers:
         languages = tuple(dict.fromkeys(filter(None, (read_for(one.languages[0]) for one in ours))))
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
-        if sum(len(job.forms) for job in jobs) >= ENOUGH:
+        if sum(len(job.forms) for job in jobs) + DRAFT * len(languages) >= ENOUGH:
             workers.call_help()
         progress = start(len(jobs) + len(todo))
         everything: list[Job[Any]] = [*map(DraftJob, languages), *jobs]  # the drafts first, to say soon what lacks

@@ -33,14 +33,11 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
     ``media`` are the pictures and films that the lesson of each risk names. Of the translations of tumar's own words only that of the
     bundle's language comes along, made from its catalog.
     """
-    own = kit.notebooks / "tumar"
-    paths = [
-        *(Path(path) for name, path in walk("", str(own)) if not name.startswith("/locale/")),
-        *(kit.notebooks / name for name in ("kit.toml", "objectives.toml")),
-        *(path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()),
-    ]
-    root = kit.root.resolve()
-    found = {path.resolve().relative_to(root).as_posix(): path.read_bytes() for path in paths}
+    own = walk("notebooks/tumar", str(kit.notebooks / "tumar"))
+    paths = {name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/")}
+    paths |= {f"notebooks/{name}": kit.notebooks / name for name in ("kit.toml", "objectives.toml")}
+    paths |= {name: path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()}
+    found = {name: path.read_bytes() for name, path in paths.items()}
     for risk, sources in media.items():
         settings = Settings(folder=kit.notebook_of(risk).parent)
         for source in sources:

@@ -138,19 +138,21 @@ class BundleJob:
         there = {*lessons, *own}
         media = {risk: summary["media"] for risk, summary in self.summaries.items()}
         own |= bundle.common_files(kit, media, known)
-        own_sums = lessons | {path: hashlib.sha256(data).hexdigest() for path, data in own.items()}
+        own_sums = {path: here.stage(f"{name}/{path}", data, self.held) for path, data in own.items()}
 
-        def whole(others: Mapping[str, str]) -> dict[str, bytes]:
+        def front(others: Mapping[str, str]) -> dict[str, bytes]:
             start = bundle.start_page(kit, age, here.plan.risks, there, folder=name, others=others)
-            listed = own_sums | {"START.html": hashlib.sha256(start).hexdigest()}
-            return {f"{name}/{path}": data for path, data in {**own, "START.html": start, bundle.SUMS: bundle.checksums(listed)}.items()}
+            listed = {**lessons, **own_sums, "START.html": hashlib.sha256(start).hexdigest()}
+            return {f"{name}/START.html": start, f"{name}/{bundle.SUMS}": bundle.checksums(listed)}
 
-        sums = {path: here.stage(path, data, self.held) for path, data in whole(self.others).items()}
+        sums = {f"{name}/{path}": total for path, total in own_sums.items()}
+        sums |= {path: here.stage(path, data, self.held) for path, data in front(self.others).items()}
         looked_for = here.looked_for()
         if not here.plan.pack:
             return MadeBundle(sums, looked_for)
         members: dict[str, Path | bytes] = {path: here.where(path, self.aside) for path in self.sums}
-        members.update(whole({}))
+        members |= {f"{name}/{path}": data for path, data in own.items()}
+        members |= front({})
         ready = {path: Ready(here.plan.output / self.bundle.zip, path) for path in self.ready}
         return MadeBundle({**sums, self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}, looked_for)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from functools import lru_cache, partial
+from collections.abc import Iterable
+from functools import partial
 from urllib.parse import unquote
 
 import typst
@@ -21,16 +22,35 @@ class _Wrong(ValueError):
     """A picture that cannot be shown; the message says why and what to do."""
 
 
-@lru_cache(4096)
+_known: dict[str, str] = {}
+_MOST = 4096  # addresses that are kept
+
+
 def problem_of(address: str) -> str:
     """Return why the picture of a data: address cannot be shown, or nothing."""
-    try:
-        _require_drawable(*_require_whole(address))
-    except (MediaError, _Wrong) as error:
-        return str(error)
-    except (binascii.Error, ValueError):
-        return "it is broken. Save it once more."
-    return ""
+    return problems_of([address])[address]
+
+
+def problems_of(addresses: Iterable[str]) -> dict[str, str]:
+    """Return for each data: address why its picture cannot be shown, or nothing; Typst looks at all that are new at once."""
+    if len(_known) > _MOST:
+        _known.clear()
+    found: dict[str, str] = {}
+    whole: dict[str, tuple[bytes, str]] = {}
+    for address in dict.fromkeys(addresses):
+        if (known := _known.get(address)) is not None:
+            found[address] = known
+            continue
+        try:
+            whole[address] = _require_whole(address)
+        except (MediaError, _Wrong) as error:
+            found[address] = str(error)
+        except (binascii.Error, ValueError):
+            found[address] = "it is broken. Save it once more."
+    problem = _not_drawable(*whole.values()) if whole else ""
+    found |= {address: problem and _not_drawable(picture) for address, picture in whole.items()}
+    _known.update(found)
+    return found
 
 
 def _require_whole(address: str) -> tuple[bytes, str]:
@@ -66,12 +86,13 @@ def _require_svg(text: str) -> None:
                 _require_whole(inside)
 
 
-def _require_drawable(content: bytes, suffix: str) -> None:
-    """Let Typst read it, which is stricter than browsers: one picture must not cost a whole document for print."""
+def _not_drawable(*pictures: tuple[bytes, str]) -> str:
+    """Let Typst read pictures, which is stricter than browsers: one must not cost a whole document for print. Return what it says."""
     try:
-        name = name_by_content(content, suffix)
-        let_typst(partial(typst.query, selector="<nothing>"), f'#image("{name}")', {name: content})
+        files = {name_by_content(content, suffix): content for content, suffix in pictures}
+        let_typst(partial(typst.query, selector="<nothing>"), "".join(f'#image("{name}")' for name in files), files)
     except BrokenDown:
-        raise _Wrong("it cannot be drawn. Save it once more, as PNG.") from None
+        return "it cannot be drawn. Save it once more, as PNG."
     except RuntimeError as error:
-        raise _Wrong(f"it cannot be drawn: {str(error).rpartition('compile document: ')[2]}. Save it once more, as PNG.") from None
+        return f"it cannot be drawn: {str(error).rpartition('compile document: ')[2]}. Save it once more, as PNG."
+    return ""

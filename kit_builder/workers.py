@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
 from kit_builder.errors import KitError
-from kit_builder.files import explain
+from kit_builder.files import Seen, explain
 from kit_builder.model import Kit
 from kit_builder.plan import Plan
 from kit_builder.processes import pool
@@ -54,8 +54,9 @@ class _Hand:
 class Workers:
     """The processes of one build. ``here`` is the workshop of this one, which works as well."""
 
-    def __init__(self, kit: Kit, plan: Plan, place: Path) -> None:
+    def __init__(self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen]) -> None:
         self.here = Workshop(kit, plan, place)
+        self.here.seen = seen
         self._hands = [_Hand(lambda job: _made(_tried(job, self.here)))]
         self._pools: list[ProcessPoolExecutor] = []
 
@@ -63,7 +64,8 @@ class Workers:
         """Start the others: one for each processor that is left."""
         for _ in range(min(os.cpu_count() or 1, MOST) - 1):
             one = pool(1, _begin, self.here.kit, self.here.plan, self.here.place)
-            one.submit(os.getpid)  # the first job starts the process
+            # Not among the arguments above: should the process die at its start, who sends it something long would wait for ever
+            one.submit(_see, self.here.seen)
             self._pools.append(one)
             self._hands.append(_Hand(partial(_sent, one)))
 
@@ -142,6 +144,11 @@ _here: Workshop | None = None
 def _begin(kit: Kit, plan: Plan, place: Path) -> None:
     global _here
     _here = Workshop(kit, plan, place)
+
+
+def _see(seen: Mapping[str, Seen]) -> None:
+    assert _here is not None
+    _here.seen = seen
 
 
 def _do(job: Job[T]) -> T | _Failed:

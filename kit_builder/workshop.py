@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kit_builder.errors import KitError
-from kit_builder.files import digest, name_of, sha256_of, write
+from kit_builder.files import Seen, digest, name_of, see, write
 from kit_builder.lessons import said, spoken
 from kit_builder.markdown import Renderer
 from kit_builder.model import Age, Kit, Notebook
@@ -34,10 +34,14 @@ def read_for(language: str) -> str:
 
 
 class Workshop:
-    """What a process needs for all its work: the kit, the plan, the place aside, and what has been read already."""
+    """What a process needs for all its work: the kit, the plan, the place aside, and what has been read already.
+
+    ``seen`` are the kit's files when the build began: those that are as they were then need not be read once more for their SHA-256.
+    """
 
     def __init__(self, kit: Kit, plan: Plan, place: Path) -> None:
         self.kit, self.plan, self.place = kit, plan, place
+        self.seen: Mapping[str, Seen] = {}
         self.renderer = Renderer(trust=plan.trust)
         forget_files()  # which an earlier build of this process may have read
         self._notebooks: dict[str, Notebook] = {}
@@ -79,12 +83,14 @@ class Workshop:
 
         Each is read once. Raises KitError for one that is not any more as it was when it was looked for.
         """
-        for path, state in asked.items():
+        found = {path: name_of(path, self.kit.root) for path in sorted(asked)}
+        for path, name in found.items():
+            state = asked[path]
             if path not in self._sums:
-                self._sums[path] = state, sha256_of(path) if state else ""
+                self._sums[path] = state, see(str(path), self.seen.get(name)).sha256 if state else ""
             if self._sums[path][0] != state or state_of(path) != state:
                 raise KitError(f"{path} has changed while the build was running. Nothing was changed; build again.")
-        return {name_of(path, self.kit.root): self._sums[path][1] for path in sorted(asked)}
+        return {name: self._sums[path][1] for path, name in found.items()}
 
     def stage(self, name: str, content: bytes, held: Mapping[str, str]) -> str:
         """Write a file aside, unless it stands in its place as it is; return its SHA-256."""

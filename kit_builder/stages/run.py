@@ -19,7 +19,7 @@ from kit_builder.calls import activity_call, is_setup, lab_call
 from kit_builder.errors import CellError
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Lesson, LessonCell, Notebook, Variant
-from kit_builder.pictures import problem_of
+from kit_builder.pictures import problems_of
 from kit_builder.stages.outputs import outputs_html
 from tumar.labs import LABS, LabError, Result
 
@@ -112,8 +112,9 @@ def _make(path: Path, cell: Cell, call: ast.Call) -> tumar.Activity:
     except tumar.GrammarError as error:
         line = call.args[0].lineno + error.line - 1
         raise CellError(path, cell.index, line, f"{error.activity}: {error.message}", error.quote) from error
+    problems = problems_of(made.pictures.values())
     for source, address in made.pictures.items():
-        if problem := problem_of(address):
+        if problem := problems[address]:
             line, quote = next(((n, text) for n, text in enumerate(cell.source.splitlines(), 1) if source in text), (call.lineno, ""))
             raise CellError(path, cell.index, line, f"{call.func.id}: {source[:60]}: {problem}", quote.strip())
     return made

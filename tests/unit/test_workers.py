@@ -33,7 +33,7 @@ class Note:
 
 @pytest.fixture
 def workers(kit: Kit, tmp_path: Path) -> Workers:
-    return Workers(kit, Plan(tuple(kit.risks), tuple(kit.ages), ("en",), ("slides",), tmp_path), tmp_path)
+    return Workers(kit, Plan(tuple(kit.risks), tuple(kit.ages), ("en",), ("slides",), tmp_path), tmp_path, {})
 
 
 def test_what_has_been_read_for_comes_first_and_what_needs_nothing_last(workers: Workers) -> None:
