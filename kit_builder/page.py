@@ -29,7 +29,7 @@ from tumar.settings import words as activity_words
 
 ASSETS = Path(__file__).parent / "assets"
 _taught: dict[str, Mapping[str, str]] = {}
-_NOT_STATE = {"words", "pictures", "layout", "tabbable", "tooltip"}
+_APART = {"words", "pictures"}  # which all activities of a page share
 
 # The parts of the typeface with the letters of each, as in its own CSS; a page embeds only the parts that it uses.
 _FONTS = {
@@ -53,7 +53,7 @@ class Activities:
 
     def place(self, activity: Activity) -> Markup:
         """Add an activity and return its place in the page; until it is awake, and in print, its paper form stands there."""
-        state = {name: value for name, value in activity.get_state().items() if name not in _NOT_STATE and name[0] != "_"}
+        state = {name: value for name, value in activity.state().items() if name not in _APART}
         if film := state.get("film"):
             name, text = film_text(film)
             self.films[name] = text
@@ -62,8 +62,8 @@ class Activities:
             state["film"] = ""
         self.pictures.update(activity.pictures)
         self._add(self.styles, small_style(KIT_STYLE))
-        self._add(self.styles, small_style(str(activity._css).removeprefix(KIT_STYLE)))
-        module = self._add(self.modules, small_script(str(activity._esm).removeprefix(KIT_SCRIPT)))
+        self._add(self.styles, small_style(activity.style))
+        module = self._add(self.modules, small_script(activity.script))
         self.states.append({"module": module, "state": state})
         form = to_html(activity.paper_form())
         return Markup(f'<div class="activity"><div data-activity="{len(self.states) - 1}"></div><div class="on-paper">{form}</div></div>')

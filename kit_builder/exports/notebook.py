@@ -14,11 +14,21 @@ from kit_builder.model import Cell, Kit, Lesson, LessonCell
 from kit_builder.page import film_text
 from kit_builder.stages.select import is_seen
 from tumar import ACTIVITIES, Activity
+from tumar.activity import KIT_SCRIPT, KIT_STYLE
 
 _NAMES = uuid.UUID("7f1f4c4e-6f1b-4f7e-9a55-6e1d2b7f3a10")
 _LOCKED = {"editable": False, "deletable": False}
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
+_ANYWIDGET = {"module": "anywidget", "module_version": "~0.11.*"}
+# What every widget of anywidget says of itself; it is written here, because widgets need not be made for it and are slow to load
+_WIDGET: dict[str, Any] = {
+    **{f"_model_{name}": value for name, value in (_ANYWIDGET | {"name": "AnyModel"}).items()},
+    **{f"_view_{name}": value for name, value in (_ANYWIDGET | {"name": "AnyView", "count": None}).items()},
+    "_dom_classes": [],
+    "tabbable": None,
+    "tooltip": None,
+}
 _KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -80,9 +90,8 @@ def _cell(shown: LessonCell, widgets: dict[str, Any], films: dict[str, bytes], l
         return _code(cell, cell.source, [])
     name = uuid.uuid5(_NAMES, f"{lesson}/{cell.id}/{cell.index}").hex
     widgets.update(_widget(shown.activity, name, films))
-    data = dict(shown.activity._repr_mimebundle_()[0])
-    data[_VIEW] = {"version_major": 2, "version_minor": 0, "model_id": name}
-    return _code(cell, cell.source, [_output(data)])
+    view = {"version_major": 2, "version_minor": 0, "model_id": name}
+    return _code(cell, cell.source, [_output({**shown.activity.asleep(), _VIEW: view})])
 
 
 def _output(data: dict[str, Any]) -> dict[str, Any]:
@@ -114,14 +123,15 @@ def _lines(source: str) -> list[str]:
 
 
 def _widget(activity: Activity, name: str, films: dict[str, bytes]) -> dict[str, Any]:
-    layout = uuid.uuid5(_NAMES, name).hex
-    state = {**activity.get_state(), "layout": f"IPY_MODEL_{layout}"}
+    layout, kind = uuid.uuid5(_NAMES, name).hex, type(activity)
+    module = {"_esm": KIT_SCRIPT + kind.script, "_css": KIT_STYLE + kind.style, "_anywidget_id": f"{kind.__module__}.{kind.__name__}"}
+    state = {**_WIDGET, **module, **activity.state(), "layout": f"IPY_MODEL_{layout}"}
     buffers = []
     if "film" in state:
         film, text = film_text(state.pop("film"))
         films[film] = text
         buffers = [{"encoding": "base64", "path": ["film"], "data": film}]
-    module = {"model_module": state["_model_module"], "model_module_version": state["_model_module_version"]}
+    of_anywidget = {name: _WIDGET[f"_{name}"] for name in ("model_module", "model_module_version", "model_name")}
     base = {"model_module": "@jupyter-widgets/base", "model_module_version": "2.0.0"}
-    model = {**module, "model_name": state["_model_name"], "state": state, **({"buffers": buffers} if buffers else {})}
+    model = {**of_anywidget, "state": state, **({"buffers": buffers} if buffers else {})}
     return {name: model, layout: {**base, "model_name": "LayoutModel", "state": {}}}

@@ -1,15 +1,13 @@
-"""What all activities share: reading their Markdown, their state, and how they look where nothing runs."""
+"""What all activities share: reading their Markdown, what their module gets, and how they look where nothing runs."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
+from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
-
-import anywidget
-import traitlets
 
 from tumar import paper
 from tumar.grammar import Document, Link, Section, content, parse
@@ -20,22 +18,19 @@ KIT_SCRIPT = (_STATIC / "kit.js").read_text("utf-8")
 KIT_STYLE = (_STATIC / "kit.css").read_text("utf-8")
 
 
-class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not read by the type checker
+class Activity:
     """An activity made from Markdown, shown by an ES module beside it.
 
     A subclass ``Sort`` stands in ``sort.py`` with ``static/sort.js`` and ``static/sort.css``. It says in ``check`` what its
     Markdown must hold, and in ``paper_form`` how it is done on paper. The module gets ``kit.js`` in front of it, because
     an ES module of a widget cannot import.
 
-    State: ``content`` (grammar.content), ``pictures`` (path to data: address), ``words`` (the activities' own words) and
-    ``answers``, the only one that the front end changes.
+    It is no widget and knows nothing of Jupyter, so that pages and paper are made without it; ``widget`` is the one in JupyterLab.
     """
 
-    content: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
-    pictures: traitlets.Dict[str, str] = traitlets.Dict().tag(sync=True)
-    words: traitlets.Dict[str, str] = traitlets.Dict().tag(sync=True)
-    language = traitlets.Unicode("en").tag(sync=True)
-    answers: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    script: ClassVar[str]
+    style: ClassVar[str]
+    """The module and its style sheet, without ``kit.js`` and ``kit.css``."""
 
     is_practice: ClassVar[bool] = True
     marks: ClassVar[frozenset[str]] = frozenset()
@@ -43,14 +38,16 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not r
     reads: ClassVar[frozenset[str]] = frozenset()
     """What it reads beyond ## headings: "seats" (# headings), "cast" (items before the first heading), "times", "film", "twins"."""
 
+    shares: ClassVar[tuple[str, ...]] = ()
+    """The names of what its module gets beside what all modules get."""
+
     library: ClassVar[str] = ""
     """A script that the module needs, as text before it."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        if "_esm" not in cls.__dict__:  # anywidget makes a subclass for each widget, with _esm as a trait
-            name = Path(inspect.getfile(cls)).stem
-            cls._esm = KIT_SCRIPT + cls.library + (_STATIC / f"{name}.js").read_text("utf-8")
-            cls._css = KIT_STYLE + (_STATIC / f"{name}.css").read_text("utf-8")
+        name = Path(inspect.getfile(cls)).stem
+        cls.script = cls.library + (_STATIC / f"{name}.js").read_text("utf-8")
+        cls.style = (_STATIC / f"{name}.css").read_text("utf-8")
         super().__init_subclass__(**kwargs)
 
     def __init__(self, markdown: str) -> None:
@@ -58,12 +55,10 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not r
         self.document = self.read(markdown)
         check_places(self.document, type(self))
         self.check(self.document)
-        super().__init__(
-            content=content(self.document),
-            pictures=self._load_pictures(),
-            words=words(self.settings.language),
-            language=self.settings.language,
-        )
+        self.content = content(self.document)
+        self.pictures = self._load_pictures()
+        self.language = self.settings.language
+        self.words = words(self.language)
 
     def read(self, markdown: str) -> Document:
         """Parse the Markdown; raise GrammarError with the line that cannot be read."""
@@ -75,6 +70,27 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not r
     def paper_form(self) -> paper.PaperForm:
         """Say how the activity is done on paper."""
         raise NotImplementedError
+
+    def state(self) -> dict[str, Any]:
+        """Return what the module gets: JSON, and the film of a Video as bytes.
+
+        ``content`` (grammar.content), ``pictures`` (path to data: address), ``words`` (the activities' own words), ``language``,
+        what it ``shares``, and ``answers``, the only one that the module changes.
+        """
+        names = ("content", "pictures", "words", "language", *self.shares)
+        return {name: getattr(self, name) for name in names} | {"answers": {}}
+
+    @cached_property
+    def widget(self) -> Any:
+        """The activity as a widget of JupyterLab, an ``anywidget.AnyWidget``."""
+        from tumar.widget import widget_of  # here, because only a notebook that runs needs one, and its packages are slow to load
+
+        return widget_of(self)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered in JupyterLab."""
+        return dict(self.widget.answers)
 
     def media(self) -> tuple[str, ...]:
         """Name the files that the activity needs, as paths from the notebook."""
@@ -90,8 +106,12 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]  # anywidget is not r
         return found
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        return {**data, "text/html": self.asleep_html(), "text/plain": paper.to_text(self.paper_form())}, metadata
+        data, metadata = self.widget._repr_mimebundle_(**kwargs)
+        return data | self.asleep(), metadata
+
+    def asleep(self) -> dict[str, str]:
+        """Return what shows, by its kind, where no widget does."""
+        return {"text/html": self.asleep_html(), "text/plain": paper.to_text(self.paper_form())}
 
     def asleep_html(self) -> str:
         """Return the paper form with a sentence on how to start the activity, for where no widget shows."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from html import escape
 from typing import ClassVar
 
-import traitlets
-
 from tumar import paper
 from tumar.activity import Activity, check_items, check_parts
 from tumar.grammar import Document
@@ -22,21 +20,18 @@ class CheckIn(Activity):
     Counts belong to the class: there is no name, no mark, and nothing is stored.
     """
 
-    round = traitlets.Unicode().tag(sync=True)
-    age = traitlets.Unicode().tag(sync=True)
-
+    shares: ClassVar[tuple[str, ...]] = ("round", "age")
     marks: ClassVar[frozenset[str]] = frozenset(SKILLS)
 
     def __init__(self, markdown: str, round: str = "after") -> None:
-        self._round = round
-        super().__init__(markdown)
         self.round = round
+        super().__init__(markdown)
         self.age = self.settings.age
 
     def check(self, document: Document) -> None:
         """Require one question for each skill, with two to four options."""
-        if self._round not in ROUNDS:
-            document.fail(1, f'round="{self._round}" is not known; write one of {", ".join(ROUNDS)}.')
+        if self.round not in ROUNDS:
+            document.fail(1, f'round="{self.round}" is not known; write one of {", ".join(ROUNDS)}.')
         check_parts(document, SKILLS)
         for section in document.sections:
             check_items(document, section, 2, 4, feedback=True, judged=True)

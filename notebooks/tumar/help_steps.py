@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any, NoReturn
-
-import traitlets
+from typing import Any, ClassVar, NoReturn
 
 from tumar import paper
 from tumar.activity import Activity
@@ -16,10 +14,7 @@ from tumar.settings import Settings
 class HelpSteps(Activity):
     """The steps as big numbered cards, each with how to do it; 111 first among the routes."""
 
-    steps: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    routes: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    title = traitlets.Unicode().tag(sync=True)
-    danger = traitlets.Unicode().tag(sync=True)
+    shares: ClassVar[tuple[str, ...]] = ("steps", "routes", "title", "danger")
 
     def __init__(self, risk: str) -> None:
         self.risk = risk

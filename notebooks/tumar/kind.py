@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,11 +14,8 @@ def be_kind(words: Words) -> None:
 
     ``words`` gives the activities' own words in the language of the moment.
     """
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return
-    if shell := get_ipython():
+    running = sys.modules.get("IPython")  # a notebook that runs has loaded it
+    if running and (shell := running.get_ipython()):
         shell.set_custom_exc((SyntaxError, NameError), _sayer(words))
 
 

@@ -7,8 +7,6 @@ from fractions import Fraction
 from html import escape
 from typing import ClassVar, NamedTuple
 
-import traitlets
-
 from tumar import paper
 from tumar.activity import Activity, check_items, check_parts, section_of
 from tumar.grammar import Document
@@ -24,19 +22,14 @@ class LootBox(Activity):
     ``seed`` is made from the odds: the same boxes open in the same order on every screen, drawn by mulberry32.
     """
 
-    price = traitlets.Int(300).tag(sync=True)
-    names: traitlets.List[str] = traitlets.List().tag(sync=True)
-    lines: traitlets.List[str] = traitlets.List().tag(sync=True)
-    odds: traitlets.List[float] = traitlets.List().tag(sync=True)
-    seed = traitlets.Int().tag(sync=True)
-
+    shares: ClassVar[tuple[str, ...]] = ("price", "names", "lines", "odds", "seed")
     marks: ClassVar[frozenset[str]] = frozenset({"box", "guess", "think"})
 
     def __init__(self, markdown: str, price: int = 300) -> None:
-        self._price = price
+        self.price = price
         super().__init__(markdown)
         things = chances(self.document)
-        self.price, self.names, self.odds = price, [thing.name for thing in things], [float(thing.chance) for thing in things]
+        self.names, self.odds = [thing.name for thing in things], [float(thing.chance) for thing in things]
         odds, rest = self.words["loot_odds"], self.words["loot_rest"]
         self.lines = [(odds if thing.many else rest).format(one=thing.one, many=thing.many, thing=thing.name) for thing in things]
         self.seed = sum(map(ord, "".join(f"{thing.one}/{thing.many}" for thing in things)))
@@ -44,8 +37,8 @@ class LootBox(Activity):
     def check(self, document: Document) -> None:
         """Require odds that can be read and sum up to 1, a question to guess, and questions to think about."""
         check_parts(document, ("box", "guess", "think"))
-        if not (isinstance(self._price, int) and 1 <= self._price <= 100_000):
-            document.fail(1, f"price={self._price!r} is no price in tenge; write a whole number from 1 to 100000.")
+        if not (isinstance(self.price, int) and 1 <= self.price <= 100_000):
+            document.fail(1, f"price={self.price!r} is no price in tenge; write a whole number from 1 to 100000.")
         box = section_of(document, "box")
         check_items(document, box, 2, 6)
         chances(document)
@@ -58,7 +51,7 @@ class LootBox(Activity):
         box, guess, think = (section_of(self.document, name) for name in ("box", "guess", "think"))
         own = self.words
         blocks = [*paper.prose(self.document.intro.blocks), paper.Title(box.title), *paper.prose(box.blocks)]
-        blocks += [paper.Prose(escape(own["loot_price"].format(price=self._price))), *[paper.Prose(escape(line)) for line in self.lines]]
+        blocks += [paper.Prose(escape(own["loot_price"].format(price=self.price))), *[paper.Prose(escape(line)) for line in self.lines]]
         blocks += [paper.Title(guess.title), *paper.prose(guess.blocks), paper.Options(guess.items), paper.Prose(escape(own["loot_paper"]))]
         blocks += [paper.Title(think.title), *paper.prose(think.blocks), paper.Lines("", 2)]
         return paper.PaperForm(tuple(blocks), (*paper.answers(guess.items), *paper.answers((*box.items, *think.items))))

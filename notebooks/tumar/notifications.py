@@ -6,8 +6,6 @@ from html import escape
 from random import Random
 from typing import ClassVar
 
-import traitlets
-
 from tumar import paper
 from tumar.activity import Activity, check_items, check_parts, section_of
 from tumar.grammar import Document
@@ -20,8 +18,7 @@ class Notifications(Activity):
     with pop-ups. ``orders`` are three mixed orders of the things: for trying, and for the two rounds.
     """
 
-    orders: traitlets.List[list[int]] = traitlets.List().tag(sync=True)
-
+    shares: ClassVar[tuple[str, ...]] = ("orders",)
     marks: ClassVar[frozenset[str]] = frozenset({"task", "popups", "think"})
 
     def __init__(self, markdown: str) -> None:

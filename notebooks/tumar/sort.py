@@ -6,8 +6,6 @@ from html import escape
 from random import Random
 from typing import ClassVar
 
-import traitlets
-
 from tumar import paper
 from tumar.activity import Activity, check_feedback
 from tumar.grammar import Document, Item
@@ -21,8 +19,7 @@ class Sort(Activity):
     ``order`` is the order of the cards: mixed, and the same on every screen and worksheet of a class.
     """
 
-    order: traitlets.List[int] = traitlets.List().tag(sync=True)
-
+    shares: ClassVar[tuple[str, ...]] = ("order",)
     marks: ClassVar[frozenset[str]] = frozenset({"risky"})
 
     def __init__(self, markdown: str) -> None:

@@ -7,8 +7,6 @@ from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 
-import traitlets
-
 from tumar import paper
 from tumar.activity import Activity, check_feedback
 from tumar.grammar import Document, Link, Picture
@@ -20,9 +18,7 @@ _CUE = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d+):)?(\d\d):(\d\
 class Video(Activity):
     """A film of the kit: its bytes travel in the widget, so it plays in JupyterLab and from file:// alike."""
 
-    film = traitlets.Bytes().tag(sync=True)
-    cues: traitlets.List[Any] = traitlets.List().tag(sync=True)
-
+    shares: ClassVar[tuple[str, ...]] = ("film", "cues")
     is_practice: ClassVar[bool] = False
     reads: ClassVar[frozenset[str]] = frozenset({"times", "film", "twins"})
 

@@ -21,6 +21,7 @@ from kit_builder.page import Activities, render
 
 LessonOf = Callable[..., Lesson]
 QUIZ = '# Title of the quiz\nQuiz("""\nKind </script><script>alert(1)</script>?\n\n- [x] Yes <!--\n  > F\n- [ ] No\n  > F\n""")'
+FILM = 'Video("""\n[F](../media/films/drawing.mp4)\n\n![A](../media/icons/camera.svg)\n""")'
 PAGES = ("slides", "exercise", "guide", "family")
 WORDS = ("FRAGMENTWORD", "BOOSTERWORD", "TEACHERWORD", "FAMILYWORD")
 
@@ -260,10 +261,22 @@ def test_saved_activities_are_found_by_the_output_of_their_cell(lesson: Lesson, 
     assert state[views[0]]["state"]["layout"].removeprefix("IPY_MODEL_") in state
 
 
+@pytest.mark.parametrize("source", [QUIZ, FILM], ids=["a quiz", "a film"])
+def test_an_activity_is_saved_as_its_widget_would_be(source: str, lesson_of: LessonOf, kit: Kit) -> None:
+    made = lesson_of(Cell("a", "code", source, 1))
+    models = exported(made, kit, "pupil")["metadata"]["widgets"][STATE]["state"]
+    (model,) = (model for model in models.values() if model["model_name"] != "LayoutModel")
+    assert made.cells[0].activity is not None
+    widget = made.cells[0].activity.widget
+    live = {name: value for name, value in widget.get_state().items() if not isinstance(value, bytes)}
+    assert model["state"] == {**live, "_dom_classes": [], "layout": model["state"]["layout"]}
+    names = ("model_module", "model_module_version", "model_name")
+    assert [model[name] for name in names] == [live[f"_{name}"] for name in names]
+
+
 def test_a_film_is_saved_in_a_buffer(lesson_of: LessonOf, kit: Kit) -> None:
     film = kit.root / "media" / "films" / "drawing.mp4"
-    source = f'Video("""\n[F](../media/films/{film.name})\n\n![A](../media/icons/camera.svg)\n""")'
-    models = exported(lesson_of(Cell("v", "code", source, 1)), kit, "pupil")["metadata"]["widgets"][STATE]["state"].values()
+    models = exported(lesson_of(Cell("v", "code", FILM, 1)), kit, "pupil")["metadata"]["widgets"][STATE]["state"].values()
     ((buffer,),) = [model["buffers"] for model in models if "buffers" in model]
     assert buffer["path"] == ["film"]
     assert base64.b64decode(buffer["data"]) == film.read_bytes()
