@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -22,6 +23,7 @@ from kit_builder.workshop import Workshop
 from tumar.settings import MediaError
 
 MOST = 4  # processes; each takes some 200 MB
+RINGS = 20_000  # objects that are made between two looks for those that only hold each other: Python looks every 700
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -70,11 +72,14 @@ class Workers:
             self._hands.append(_Hand(partial(_sent, one)))
 
     def __enter__(self) -> Workers:
+        self._rings = gc.get_threshold()
+        gc.set_threshold(RINGS, *self._rings[1:])
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for one in self._pools:
             one.shutdown(wait=kind is not None, cancel_futures=True)  # after an error nobody may write any more
+        gc.set_threshold(*self._rings)
 
     def do(self, jobs: Sequence[Job[T]], progress: Progress) -> list[T]:
         """Do jobs and return what they made, in their order; raise the KitError of one that fails.
@@ -143,6 +148,7 @@ _here: Workshop | None = None
 
 def _begin(kit: Kit, plan: Plan, place: Path) -> None:
     global _here
+    gc.set_threshold(RINGS, *gc.get_threshold()[1:])
     _here = Workshop(kit, plan, place)
 
 
