@@ -1,9 +1,11 @@
 """Time the builder: against nbconvert, growing, changed by a cell; its memory, and where its time goes. One table and one plot.
 
 Run: ``uv run --group test python tests/benchmarks/run.py [--quick] [-o benchmarks.svg]``. It asserts nothing; quote the ratios, not the
-seconds. nbconvert gets the same lessons as plain notebooks without outputs (so less than the kit's pages hold: no live
-activities, no films), and makes slides, a page and a notebook of each: 4 risks x 3 ages x 3 languages x 3 kinds = 108 files.
-Its command is timed on some of the files and scaled, its reused exporters on all of them; the builder runs as a whole process.
+seconds. nbconvert makes slides, a page and a notebook of each lesson: 4 risks x 3 ages x 3 languages x 3 kinds = 108 files. It
+gets the lessons as plain notebooks without outputs (so less than the kit's pages hold: no live activities, no films), and once
+more the notebooks that the builder makes for pupils, which hold all of it. Its command is timed on some of the files and scaled,
+its reused exporters on all of them; the builder runs as a whole process. To measure the builder and not a disk, set ``TMPDIR`` to
+a folder in memory, such as ``/dev/shm``.
 """
 
 from __future__ import annotations
@@ -110,6 +112,12 @@ def plain_notebooks(kit: Kit, folder: Path) -> list[Path]:
                 path.write_text(json.dumps({"cells": raw, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
                 made.append(path)
     return made
+
+
+def full_notebooks(built: Path, folder: Path) -> list[Path]:
+    """Copy the pupils' notebooks of all bundles, which hold the activities and films, for nbconvert."""
+    folder.mkdir()
+    return [Path(shutil.copy(path, folder / f"{path.parts[-3]}-{path.name}")) for path in sorted(built.glob("*/notebooks/*-pupil.ipynb"))]
 
 
 def nbconvert_command(path: Path, kind: str) -> None:
@@ -285,19 +293,26 @@ def main() -> int:
         reused = timed(lambda: nbconvert_in_one_process(notebooks), 1 if options.quick else 3)
         row(f"nbconvert in one process, exporters reused, {count} files", reused)
         whole_process(ROOT, folder / "same", SAME, pack=False)
+        with_all = full_notebooks(folder / "same", folder / "full")
+        full = timed(lambda: nbconvert_in_one_process(with_all), 1 if options.quick else 3)
+        row("  the same with the activities and films of our notebooks", full)
         ours = timed(lambda: whole_process(ROOT, folder / "same", SAME, pack=False), runs, lambda: shutil.rmtree(folder / "same"))
         row(f"kit-builder, whole process, the same {count} files", ours)
-        row("ratio to the loop, to one process", f"{single.median * count / ours.median:8.1f}, {reused.median / ours.median:.1f}")
+        ratios = [value / ours.median for value in (single.median * count, reused.median, full.median)]
+        row("ratio to the loop, to one process, to that with films", f"{ratios[0]:8.1f}, {ratios[1]:.1f}, {ratios[2]:.1f}")
         bars += [("nbconvert, loop", loop, single.median * count), ("nbconvert, one process", reused, reused.median)]
-        bars.append(("kit-builder, 108 files", ours, ours.median))
+        bars += [("nbconvert with films", full, full.median), ("kit-builder, 108 files", ours, ours.median)]
         root = copy_of(ROOT, folder / "kit")
-        whole_process(root, folder / "same", SAME, pack=False)
-        changed = with_another_word(root, runs, lambda: whole_process(root, folder / "same", SAME, pack=False))
-        row("kit-builder, the same files, one cell changed", changed)
-        bars.append(("one cell changed", changed, changed.median))
-        whole_process(root, folder / "same", SAME, pack=False)
-        nothing = timed(lambda: whole_process(root, folder / "same", SAME, pack=False), runs * 2)
-        row("kit-builder, the same files, nothing changed", nothing)
+        for languages in (("en",), ()):
+            what = f"the same files and zips, {len(languages) or len(kit.languages)} language(s)"
+            shutil.rmtree(folder / "same", ignore_errors=True)
+            whole_process(root, folder / "same", SAME, languages)
+            changed = with_another_word(root, runs, lambda languages=languages: whole_process(root, folder / "same", SAME, languages))
+            row(f"kit-builder, {what}, one cell changed", changed)
+            bars.append((f"one cell changed, {len(languages) or len(kit.languages)} language(s)", changed, changed.median))
+            whole_process(root, folder / "same", SAME, languages)
+            nothing = timed(lambda languages=languages: whole_process(root, folder / "same", SAME, languages), runs * 2)
+            row(f"kit-builder, {what}, nothing changed", nothing)
         bars.append(("nothing changed", nothing, nothing.median))
         for languages in (("en",), ()):
             what = f"{len(kit.risks)} x {len(kit.ages)} x {len(languages) or len(kit.languages)} lessons, all formats"
