@@ -25,7 +25,7 @@ Progress = Callable[[str], None]
 StartProgress = Callable[[int], Progress]
 Warn = Callable[[str], object]
 
-ENOUGH = 30  # files of lessons to make, from which on another process pays for its start
+ENOUGH = 15  # files of lessons to make, from which on another process pays for its start
 DRAFT = 12  # as many files take as long as to see what of a language is translated
 
 
@@ -138,6 +138,8 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
         if sum(len(job.forms) for job in jobs) + DRAFT * len(languages) >= ENOUGH:
             workers.call_help()
+            if len(jobs) < 2 * workers.count and len(jobs) % workers.count:  # some would wait for the last
+                jobs = [part for job in jobs for part in job.parts()]
         progress = start(len(jobs) + len(todo))
         everything: list[Job[Any]] = [*map(DraftJob, languages), *jobs]  # the drafts first, to say soon what lacks
         drafts, lessons = (found := workers.do(everything, progress))[: len(languages)], found[len(languages) :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ from kit_builder.translation.language import draft_of, translation_of
 from kit_builder.typst import SettingError
 from kit_builder.workshop import Said, Workshop, read_for
 from tumar.settings import asked
+
+FEW = 8  # files of a lesson, which are not worth to be made by two processes
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ class LessonJob:
     def label(self) -> str:
         """What is being made."""
         return f"{self.bundle.name}: {self.risk}"
+
+    def parts(self) -> list[LessonJob]:
+        """Cut the job in two, each of which makes the lesson's cells anew; one with few files stays whole."""
+        at = len(self.forms) // 3  # with PowerPoint among it, the first third takes as long as the rest
+        return [replace(self, forms=forms) for forms in (self.forms[:at], self.forms[at:])] if len(self.forms) >= FEW else [self]
 
     def make(self, here: Workshop) -> MadeLesson:
         """Make the files; raise KitError."""

@@ -62,6 +62,11 @@ class Workers:
         self._hands = [_Hand(lambda job: _made(_tried(job, self.here)))]
         self._pools: list[ProcessPoolExecutor] = []
 
+    @property
+    def count(self) -> int:
+        """How many processes work."""
+        return len(self._hands)
+
     def call_help(self) -> None:
         """Start the others: one for each processor that is left."""
         for _ in range(min(os.cpu_count() or 1, MOST) - 1):
