@@ -127,13 +127,13 @@ def _with_folder(path: str, work: Callable[[str], object]) -> None:
         work(path)
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Take away what an interrupted build left aside, but not what another build is writing now."""
-    for path in (folder / STATE).glob("new-*"):
+def remove_leftovers(folder: Path, names: str = f"{STATE}/new-*") -> None:
+    """Take away the folders of processes that were ended by force; the number of its process stands at the end of the name of each."""
+    for path in folder.glob(names):
         from psutil import pid_exists  # here, because it is rarely needed
 
-        owner = path.name.removeprefix("new-")
-        if not owner.isdecimal() or int(owner) == os.getpid() or not pid_exists(int(owner)):
+        owner = path.name.rpartition("-")[2]
+        if owner.isdecimal() and (int(owner) == os.getpid() or not pid_exists(int(owner))):
             shutil.rmtree(path, ignore_errors=True)
 
 

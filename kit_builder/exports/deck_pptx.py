@@ -26,6 +26,7 @@ from tumar.settings import current
 
 _SIZES = (28, 26, 24, 22, 20, 18, 16, 14, 12)
 _TITLES = (36, 32, 28, 24, 20)
+_BUTTONS = (16, 14, 12)
 _FORM = Box(54, 110, *forms.PLACE)
 _FILM = Box(200, 110, 560, 315)
 _MASCOT = Box(650, 120, 260, 300)
@@ -223,7 +224,7 @@ def _ways(deck: Any, slide: Any, sections: Sequence[tuple[str, Sequence[int]]]) 
     """Put buttons on the title slide that lead to the parts of the lesson."""
     wide = (_MASCOT.left - 54 - 12 * (len(sections) - 1)) / max(1, len(sections))
     for number, (name, places) in enumerate(sections):
-        button = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *Box(54 + number * (wide + 12), 392, wide, 48).emu)
+        button = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *Box(54 + number * (wide + 12), 392, wide, 60).emu)
         button.fill.solid()
         button.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
         button.line.fill.background()
@@ -231,6 +232,6 @@ def _ways(deck: Any, slide: Any, sections: Sequence[tuple[str, Sequence[int]]]) 
         frame = button.text_frame
         frame.word_wrap = True
         run = frame.paragraphs[0].add_run()
-        run.text, run.font.size = name, Pt(16)
+        run.text, run.font.size = name, Pt(title_size(name, _BUTTONS, wide - 18))
         run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
         button.click_action.target_slide = deck.slides[places[0]]

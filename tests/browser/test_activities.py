@@ -92,6 +92,22 @@ def test_a_film_is_taken_only_when_the_page_is_read_to_its_end(opened, page_file
     assert page.evaluate("name => film(name)", name) is None
 
 
+@pytest.mark.parametrize(("width", "over"), [(1280, True), (390, False), (320, False)], ids=["projector", "phone", "narrow"])
+def test_captions_do_not_hide_the_film_of_a_phone(opened, page_file, width, over):
+    opened.page.set_viewport_size({"width": width, "height": 720})
+    page = opened.open(page_file)
+    place = place_of(page, "Video", 0)
+    example("Video").operate(place, Mouse())
+    film, caption = place.locator("video").bounding_box(), place.locator(".tumar-caption").bounding_box()
+    assert (caption["y"] < film["y"] + film["height"] - 1) == over
+    assert caption["width"] <= film["width"]
+    controls = place.locator(".tumar-controls").bounding_box()
+    place.locator(".tumar-caption").evaluate("caption => caption.replaceChildren()")  # as where nobody speaks: nothing jumps
+    assert place.locator(".tumar-controls").bounding_box()["y"] == pytest.approx(controls["y"], abs=2)
+    place.get_by_role("button", name="Captions off").click()
+    expect(place.locator(".tumar-caption")).to_be_hidden()
+
+
 def test_words_that_are_sixty_percent_longer_fit_a_phone(opened, page_file):
     """As they may become in Kazakh and Russian."""
     opened.page.set_viewport_size({"width": 390, "height": 844})

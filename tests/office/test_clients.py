@@ -12,11 +12,14 @@ import pdfua
 import pypdfium2 as pdfium
 import pytest
 from lessons import KIT, LESSONS, kit_in, lesson_of, squeezed
+from pptx import Presentation
+from pptx.util import Pt
 
 import tumar
 from kit_builder.deck import slides_of
 from kit_builder.exports import deck_pdf, deck_pptx, sheets
 from kit_builder.formats import FORMATS
+from kit_builder.office import HEIGHT, WIDTH
 
 LIMIT = 300  # seconds; a limit for a slow machine, not a measure
 
@@ -58,6 +61,23 @@ def test_libreoffice_shows_every_slide_with_its_text_inside_the_slide(converted:
             left, bottom, right, top = text.get_rect(number)
             assert 0 <= left <= right <= wide, slide.title
             assert high * 25 / 540 <= bottom + 3 <= top <= high, slide.title
+
+
+@pytest.mark.parametrize("language", KIT.languages)
+def test_libreoffice_shows_the_words_of_buttons_inside_them(converted: Path, language: str) -> None:
+    name = f"content-10-13-{language}"
+    slide = Presentation(str(converted / f"{name}.pptx")).slides[0]
+    page = pdfium.PdfDocument(converted / f"{name}.pdf")[0]
+    text, (wide, high) = page.get_textpage(), page.get_size()
+    places = [text.get_rect(number) for number in range(text.count_rects())]
+    buttons = [shape for shape in slide.shapes if shape.click_action.target_slide]
+    assert len(buttons) == 4
+    for button in buttons:
+        left, right = (wide * edge / Pt(WIDTH) for edge in (button.left, button.left + button.width))
+        top, bottom = (high - high * edge / Pt(HEIGHT) for edge in (button.top, button.top + button.height))
+        inside = [place for place in places if left <= place[0] <= right and bottom - 20 < (place[1] + place[3]) / 2 < top + 20]
+        assert inside
+        assert all(bottom <= low and up <= top and end <= right for _, low, end, up in inside), button.text_frame.text
 
 
 @pytest.mark.parametrize(("risk", "age"), LESSONS)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
+import tempfile
 from functools import partial
 from pathlib import Path
 
@@ -71,6 +75,18 @@ def test_files_for_typst_are_laid_out_once_and_again_where_somebody_has_tidied_u
     shutil.rmtree(path.parent)
     assert let_typst(draw, document, {name: square.format(9).encode()}) == first
     assert let_typst(draw, document, {name: square.format(4).encode()}) != first
+
+
+def test_the_folder_of_a_process_that_was_ended_by_force_goes_with_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait(timeout=60)
+    left, used, strange = (tmp_path / name for name in (f"tumar-typst-a-{ended.pid}", f"tumar-typst-b-{os.getppid()}", "tumar-typst-c-d"))
+    for folder in (left, used, strange):
+        folder.mkdir()
+    made = Path(_folder.__wrapped__())
+    assert made.is_dir()
+    assert set(tmp_path.iterdir()) == {made, used, strange}
 
 
 def test_two_settings_of_the_same_page_are_the_same_bytes() -> None:

@@ -78,8 +78,8 @@ function render({ model, el }) {
     place.value = String(now);
     place.setAttribute("aria-valuetext", fill(words.video_time, { now: clock(now), all: clock(duration) }));
     const line = now || !film.paused ? said.find((cue) => cue.start <= now && now < cue.end) : null;
-    caption.textContent = answers.get().captions && line ? line.text : "";
-    caption.hidden = !caption.textContent;
+    caption.textContent = line ? line.text : "";
+    caption.hidden = !answers.get().captions;
     const stop = sections.findIndex((/** @type {any} */ section, /** @type {number} */ index) => (section.seconds <= now || film.ended) && !answers.get().stopped.includes(index));
     if (stop >= 0 && panel.hidden && (!film.paused || film.ended)) {
       film.pause();
