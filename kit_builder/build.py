@@ -25,8 +25,8 @@ Progress = Callable[[str], None]
 StartProgress = Callable[[int], Progress]
 Warn = Callable[[str], object]
 
-ENOUGH = 15  # files of lessons to make, from which on another process pays for its start
-DRAFT = 12  # as many files take as long as to see what of a language is translated
+ENOUGH = 17  # files of lessons to make, from which on another process pays for its start
+DRAFT = 6  # as many files take as long as to see what of a language is translated
 
 
 @dataclass(frozen=True)

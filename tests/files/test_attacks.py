@@ -580,6 +580,7 @@ def test_translations_bring_no_html_and_no_code(
     home: Path, run: Any, browser_page: Any, monkeypatch: pytest.MonkeyPatch, attack: str
 ) -> None:
     monkeypatch.setattr("kit_builder.translation.catalog.faults", lambda source, said: iter(()))  # as if it had overlooked them
+    monkeypatch.setattr("kit_builder.build.ENOUGH", 10**6)  # another process would not see it
     monkeypatch.setattr("tumar.settings._learned", {})
     monkeypatch.setattr("kit_builder.page._taught", {})
     attacked_catalogs(home, run, attack)
