@@ -29,6 +29,7 @@ from typing import Any
 import psutil
 
 from kit_builder.build import build
+from kit_builder.files import TICK
 from kit_builder.formats import FORMATS, Format
 from kit_builder.kit import read_kit
 from kit_builder.lessons import spoken
@@ -138,11 +139,12 @@ def nbconvert_in_one_process(paths: list[Path]) -> None:
 
 
 def copy_of(root: Path, folder: Path) -> Path:
-    """Copy the kit, so that a cell of it can be changed."""
+    """Copy the kit, so that a cell of it can be changed; then let the files grow as old as those of an author mostly are (``files.see``)."""
     for name in ("notebooks", "media"):
         shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
     axes = folder / "notebooks" / "kit.toml"
     axes.write_text(axes.read_text("utf-8").replace("release = true", "release = false"), "utf-8")  # a changed cell is not translated
+    time.sleep(2 * TICK / 1e9)
     return folder
 
 
