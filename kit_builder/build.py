@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ from kit_builder.model import Kit, Risk
 from kit_builder.plan import Bundle, Plan, bundles_of
 
 if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
     from kit_builder.making import BundleJob, LessonJob, MadeLesson, SchoolJob
     from kit_builder.workers import Job, Workers
     from kit_builder.workshop import Workshop
@@ -69,20 +72,21 @@ def build(
     build is writing into it.
     """
     bundles, memory = bundles_of(kit, plan), read_memory(plan.output)
-    inputs = Inputs(kit, plan) if fresh else Inputs(kit, plan, memory.seen)
     moved: frozenset[str] = frozenset()
-    if fresh or _todo(memory, inputs, plan, bundles):
-        if not is_still(kit) or not all(_is_title_of(risk) for risk in kit.risks.values() if risk.path):
-            raise KitError("kit.toml, objectives.toml or the notebook has changed while it was read. Build again.")
-        with files.locked(plan.output):
-            files.remove_leftovers(plan.output)
-            memory = read_memory(plan.output)  # another build may have ended meanwhile
-            with files.aside(plan.output) as place:
-                new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start)
-                if changed := inputs.changed():
-                    raise KitError(f"{changed[0]} has changed while the build was running. Nothing was changed; build again.")
-                memory = _commit(plan, inputs, memory, new, place)
-                moved = frozenset(new.aside)
+    with _early_help(plan, bundles) if fresh or not memory.lessons else nullcontext(()) as helpers:
+        inputs = Inputs(kit, plan) if fresh else Inputs(kit, plan, memory.seen)
+        if fresh or _todo(memory, inputs, plan, bundles):
+            if not is_still(kit) or not all(_is_title_of(risk) for risk in kit.risks.values() if risk.path):
+                raise KitError("kit.toml, objectives.toml or the notebook has changed while it was read. Build again.")
+            with files.locked(plan.output):
+                files.remove_leftovers(plan.output)
+                memory = read_memory(plan.output)  # another build may have ended meanwhile
+                with files.aside(plan.output) as place:
+                    new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start, helpers)
+                    if changed := inputs.changed():
+                        raise KitError(f"{changed[0]} has changed while the build was running. Nothing was changed; build again.")
+                    memory = _commit(plan, inputs, memory, new, place)
+                    moved = frozenset(new.aside)
     for sentence in dict.fromkeys(sentence for bundle in bundles for sentence in memory.bundles[bundle.name].left_out):
         warn(sentence)
     return [
@@ -90,6 +94,20 @@ def build(
         for bundle in bundles
         for name in memory.bundles[bundle.name].files
     ]
+
+
+@contextmanager
+def _early_help(plan: Plan, bundles: Sequence[Bundle]) -> Iterator[Sequence[ProcessPoolExecutor]]:
+    """Start other processes where everything is to be made, if they pay, so that they are awake when this one has read the kit."""
+    from kit_builder.processes import helpers
+
+    lessons = sum(len(one.languages) == 1 for one in bundles) * len(plan.risks)
+    started = helpers() if lessons * len(plan.formats) >= ENOUGH else []
+    try:
+        yield started
+    finally:
+        for one in started:
+            one.shutdown(wait=False, cancel_futures=True)
 
 
 def _is_title_of(own: Risk) -> bool:
@@ -119,7 +137,16 @@ def _todo(memory: Memory, inputs: Inputs, plan: Plan, bundles: Sequence[Bundle])
     return [one for one in bundles if one in todo or (len(one.languages) > 1 and one.age.name in ages)]
 
 
-def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequence[Bundle], place: Path, start: StartProgress) -> _New:
+def _make(
+    kit: Kit,
+    plan: Plan,
+    inputs: Inputs,
+    memory: Memory,
+    bundles: Sequence[Bundle],
+    place: Path,
+    start: StartProgress,
+    helpers: Sequence[ProcessPoolExecutor],
+) -> _New:
     """Make what is not current, aside; what that needs is slow to import, so only here."""
     from kit_builder.making import DraftJob
     from kit_builder.workers import Workers
@@ -133,7 +160,7 @@ def _make(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, bundles: Sequenc
         if one not in todo:
             new.sums |= {name: held[name] for name in _files_of(memory, one)}
     ours = [one for one in single if one in todo]
-    with Workers(kit, plan, place, inputs.seen) as workers:
+    with Workers(kit, plan, place, inputs.seen, helpers) as workers:
         languages = tuple(dict.fromkeys(filter(None, (read_for(one.languages[0]) for one in ours))))
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
         if sum(len(job.forms) for job in jobs) + DRAFT * len(languages) >= ENOUGH:

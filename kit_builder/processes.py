@@ -6,23 +6,34 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any
+from importlib import import_module
+
+MOST = 4  # processes of a build; each takes some 200 MB
 
 
-def pool(count: int, begin: Callable[..., None] | None = None, *arguments: Any) -> ProcessPoolExecutor:
-    """Return so many processes to work in, each of which calls ``begin`` first; they are no copies of this one, on any system."""
+def helpers() -> list[ProcessPoolExecutor]:
+    """Return a process for each processor that is left; each loads what lessons are made with while this one goes on."""
+    made = [pool(1) for _ in range(min(os.cpu_count() or 1, MOST) - 1)]
+    for one in made:
+        one.submit(_load, "kit_builder.making")
+    return made
+
+
+def _load(module: str) -> None:
+    import_module(module)
+
+
+def pool(count: int) -> ProcessPoolExecutor:
+    """Return so many processes to work in; they are no copies of this one, on any system."""
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=(begin, arguments))
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
 
 
-def _begin(begin: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+def _begin() -> None:
     """Leave Ctrl-C to the parent, and end when it has ended, even by force: nobody else would tell."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for_parent, daemon=True).start()
-    if begin:
-        begin(*arguments)
 
 
 def _wait_for_parent() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -18,11 +19,10 @@ from kit_builder.errors import KitError
 from kit_builder.files import Seen, explain
 from kit_builder.model import Kit
 from kit_builder.plan import Plan
-from kit_builder.processes import pool
+from kit_builder.processes import helpers as start_helpers
 from kit_builder.workshop import Workshop
 from tumar.settings import MediaError
 
-MOST = 4  # processes; each takes some 200 MB
 RINGS = 20_000  # objects that are made between two looks for those that only hold each other: Python looks every 700
 
 T_co = TypeVar("T_co", covariant=True)
@@ -54,13 +54,13 @@ class _Hand:
 
 
 class Workers:
-    """The processes of one build. ``here`` is the workshop of this one, which works as well."""
+    """The processes of one build. ``here`` is the workshop of this one, which works as well; ``helpers`` have been started already."""
 
-    def __init__(self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen]) -> None:
+    def __init__(self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], helpers: Sequence[ProcessPoolExecutor] = ()) -> None:
         self.here = Workshop(kit, plan, place)
         self.here.seen = seen
         self._hands = [_Hand(lambda job: _made(_tried(job, self.here)))]
-        self._pools: list[ProcessPoolExecutor] = []
+        self._pools = list(helpers)
 
     @property
     def count(self) -> int:
@@ -68,12 +68,11 @@ class Workers:
         return len(self._hands)
 
     def call_help(self) -> None:
-        """Start the others: one for each processor that is left."""
-        for _ in range(min(os.cpu_count() or 1, MOST) - 1):
-            one = pool(1, _begin, self.here.kit, self.here.plan, self.here.place)
-            # Not among the arguments above: should the process die at its start, who sends it something long would wait for ever
-            one.submit(_see, self.here.seen)
-            self._pools.append(one)
+        """Let others work too: one for each processor that is left."""
+        self._pools = self._pools or start_helpers()
+        for one in self._pools:
+            with _in_a_sentence():
+                one.submit(_begin, self.here.kit, self.here.plan, self.here.place, self.here.seen)
             self._hands.append(_Hand(partial(_sent, one)))
 
     def __enter__(self) -> Workers:
@@ -141,8 +140,14 @@ def _made(one: T | _Failed) -> T:
 
 def _sent(other: ProcessPoolExecutor, job: Job[T]) -> T:
     """Let another process do a job, and wait for what it makes."""
-    try:
+    with _in_a_sentence():
         return _made(other.submit(_do, job).result())
+
+
+@contextmanager
+def _in_a_sentence() -> Iterator[None]:
+    try:
+        yield
     except BrokenProcessPool as error:
         sentence = "Another process of this build was ended from outside, perhaps because memory ran out."
         raise KitError(f"{sentence} Nothing was changed; build again.") from error
@@ -151,14 +156,10 @@ def _sent(other: ProcessPoolExecutor, job: Job[T]) -> T:
 _here: Workshop | None = None
 
 
-def _begin(kit: Kit, plan: Plan, place: Path) -> None:
+def _begin(kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen]) -> None:
     global _here
     gc.set_threshold(RINGS, *gc.get_threshold()[1:])
     _here = Workshop(kit, plan, place)
-
-
-def _see(seen: Mapping[str, Seen]) -> None:
-    assert _here is not None
     _here.seen = seen
 
 

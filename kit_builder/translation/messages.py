@@ -47,9 +47,13 @@ def of_notebooks(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
     """Give the texts of the cells."""
     for notebook in notebooks:
         for cell in notebook.cells:
-            place = f"{notebook.path.name}:{cell.id}"
+            place, ages = f"{notebook.path.name}:{cell.id}", cell.tags.get("age", ())
+            notes: dict[tuple[str, str], tuple[str, ...]] = {}
             for text in texts_of(cell):
-                yield Message(notebook.path.stem, text.text, place, _notes(kit, cell, text), cell.tags.get("age", ()))
+                what = (text.kind, text.activity)
+                if what not in notes:
+                    notes[what] = _notes(kit, cell, text)
+                yield Message(notebook.path.stem, text.text, place, notes[what], ages)
 
 
 def _notes(kit: Kit, cell: Cell, text: Text) -> tuple[str, ...]:
@@ -114,13 +118,8 @@ def entries_of(kit: Kit, notebooks: Iterable[Notebook]) -> dict[str, dict[Key, E
 def _entry(kit: Kit, key: Key, messages: list[Message]) -> Entry:
     ages = {age for message in messages for age in message.ages or kit.ages}
     notes = dict.fromkeys(note for message in messages for note in message.notes)
-    named = ", ".join(age for age in kit.ages if age in ages)
-    return Entry(
-        key,
-        tuple(dict.fromkeys(message.place for message in messages)),
-        (*([f"Ages {named}."] if any(message.ages for message in messages) else []), *notes),
-        frozenset(ages),
-    )
+    named = [f"Ages {', '.join(age for age in kit.ages if age in ages)}."] if any(message.ages for message in messages) else []
+    return Entry(key, tuple(dict.fromkeys(message.place for message in messages)), (*named, *notes), frozenset(ages))
 
 
 def contexts_of(notebooks: Path) -> Mapping[str, Mapping[str, str]]:
