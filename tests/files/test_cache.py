@@ -21,6 +21,7 @@ import pytest
 
 from kit_builder.cli import main
 from kit_builder.formats import FORMATS, Format
+from kit_builder.making import LessonJob
 from kit_builder.model import Kit, Lesson
 
 CYBERBULLYING, PRIVACY, HANDBOOK = (f"notebooks/{name}.ipynb" for name in ("cyberbullying", "privacy", "handbook"))
@@ -66,6 +67,7 @@ PAGES = Wanted(("exercise", "guide", "family", "pupil"))
 SHEETS = replace(PAGES, formats=("exercise", "guide", "family", "worksheet-pdf", "pupil"))
 OFFICE = Wanted(("slides", "pptx", "certificate", "poster-svg", "teacher"), ages=("10-13",), languages=("en",))
 ALL_KINDS = Wanted(("exercise", "guide", "worksheet-pdf", "poster-svg", "pupil"), ages=("10-13",), languages=("en",))
+ONE_LESSON = replace(ALL_KINDS, formats=tuple(FORMATS), risks=("cyberbullying",))
 POWERPOINT = Wanted(("pptx",), ages=("10-13",), languages=("en",), risks=("privacy",))
 
 
@@ -687,3 +689,23 @@ def test_a_picture_beside_a_notebook_elsewhere_changes_its_pages_as_it_comes_and
         assert_changed(before, look(output), ["*/our-day/exercise.html", "*/notebooks/cat.svg"])
         assert main([*command, str(tmp_path / "fresh"), "--fresh"]) == 0
         assert contents(tmp_path / "fresh") == contents(output)
+
+
+def test_a_lesson_whose_files_processes_share_is_the_same(kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(kit, ONE_LESSON, tmp_path / "alone")
+    monkeypatch.setattr("kit_builder.build.ENOUGH", 0)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    shares: list[tuple[str, ...]] = []
+    parts = LessonJob.parts
+
+    def seen(job: LessonJob) -> list[LessonJob]:
+        shares.extend(part.forms for part in parts(job))
+        return parts(job)
+
+    monkeypatch.setattr(LessonJob, "parts", seen)
+    build(kit, ONE_LESSON, tmp_path / "shared")
+    assert len(shares) == 2
+    assert sorted(form for forms in shares for form in forms) == sorted(FORMATS)
+    assert contents(tmp_path / "shared") == contents(tmp_path / "alone")
+    state = json.loads((tmp_path / "shared" / ".kit-builder" / "state.json").read_text("utf-8"))
+    assert {one["made"].keys() == FORMATS.keys() for one in state["lessons"].values()} == {True}
