@@ -85,7 +85,7 @@ class Activity:
         """The activity as a widget of JupyterLab, an ``anywidget.AnyWidget``."""
         from tumar.widget import widget_of  # here, because only a notebook that runs needs one, and its packages are slow to load
 
-        return widget_of(self)
+        return widget_of(type(self), KIT_SCRIPT + self.script, KIT_STYLE + self.style, self.state())
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import anywidget
 import traitlets
 
-from tumar.activity import KIT_SCRIPT, KIT_STYLE, Activity
 
-
-def widget_of(activity: Activity) -> Any:
-    """Return the widget that shows an activity: its traits are the activity's state, and ``answers`` come back from the page."""
-    kind = type(activity)
-    traits = {name: traitlets.Any(value).tag(sync=True) for name, value in activity.state().items()}
-    module = {"_esm": KIT_SCRIPT + kind.script, "_css": KIT_STYLE + kind.style}
-    return type(kind.__name__, (anywidget.AnyWidget,), {"__module__": kind.__module__, **module, **traits})()
+def widget_of(kind: type, script: str, style: str, state: Mapping[str, Any]) -> Any:
+    """Return the widget for an activity of a kind: it shows a module with a style, and its traits are the activity's state."""
+    traits = {name: traitlets.Any(value).tag(sync=True) for name, value in state.items()}
+    return type(kind.__name__, (anywidget.AnyWidget,), {"__module__": kind.__module__, "_esm": script, "_css": style, **traits})()
