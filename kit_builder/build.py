@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -73,7 +73,7 @@ def build(
     """
     bundles, memory = bundles_of(kit, plan), read_memory(plan.output)
     moved: frozenset[str] = frozenset()
-    with _early_help(plan, bundles) if fresh or not memory.lessons else nullcontext(()) as helpers:
+    with _early_help(plan, bundles, is_first=fresh or not memory.lessons) as helpers:
         inputs = Inputs(kit, plan) if fresh else Inputs(kit, plan, memory.seen)
         if fresh or _todo(memory, inputs, plan, bundles):
             if not is_still(kit) or not all(_is_title_of(risk) for risk in kit.risks.values() if risk.path):
@@ -97,12 +97,13 @@ def build(
 
 
 @contextmanager
-def _early_help(plan: Plan, bundles: Sequence[Bundle]) -> Iterator[Sequence[ProcessPoolExecutor]]:
+def _early_help(plan: Plan, bundles: Sequence[Bundle], *, is_first: bool) -> Iterator[Sequence[ProcessPoolExecutor]]:
     """Start other processes where everything is to be made, if they pay, so that they are awake when this one has read the kit."""
-    from kit_builder.processes import helpers
+    started: list[ProcessPoolExecutor] = []
+    if is_first and sum(len(one.languages) == 1 for one in bundles) * len(plan.risks) * len(plan.formats) >= ENOUGH:
+        from kit_builder.processes import helpers
 
-    lessons = sum(len(one.languages) == 1 for one in bundles) * len(plan.risks)
-    started = helpers() if lessons * len(plan.formats) >= ENOUGH else []
+        started = helpers()
     try:
         yield started
     finally:

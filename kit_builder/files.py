@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from kit_builder.errors import KitError
 
 STATE = ".kit-builder"
+TEMPORARY = "tumar-typst-"  # how the names of folders for temporary files begin
 TICK = 3_000_000_000  # nanoseconds; those of a FAT file system are 2 seconds apart
 _REASONS = {
     errno.ENOSPC: "the disk is full. Free some space",
@@ -127,9 +129,14 @@ def _with_folder(path: str, work: Callable[[str], object]) -> None:
         work(path)
 
 
-def remove_leftovers(folder: Path, names: str = f"{STATE}/new-*") -> None:
-    """Take away the folders of processes that were ended by force; the number of its process stands at the end of the name of each."""
-    for path in folder.glob(names):
+def remove_leftovers(folder: Path) -> None:
+    """Take away what processes that were ended by force left aside and among the computer's temporary folders.
+
+    The number of its process stands at the end of the name of each. A folder aside with the number of this one is of an earlier one.
+    """
+    temporary = Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*")
+    of_others = (path for path in temporary if not path.name.endswith(f"-{os.getpid()}"))
+    for path in (*(folder / STATE).glob("new-*"), *of_others):
         from psutil import pid_exists  # here, because it is rarely needed
 
         owner = path.name.rpartition("-")[2]

@@ -48,7 +48,8 @@ def problems_of(addresses: Iterable[str]) -> dict[str, str]:
         except (binascii.Error, ValueError):
             found[address] = "it is broken. Save it once more."
     problem = _not_drawable(*whole.values()) if whole else ""
-    found |= {address: problem and _not_drawable(picture) for address, picture in whole.items()}
+    several = len(whole) > 1  # then each by itself
+    found |= {address: _not_drawable(picture) if problem and several else problem for address, picture in whole.items()}
     _known.update(found)
     return found
 

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import typst
 
-from kit_builder.files import explain, remove_leftovers
+from kit_builder.files import TEMPORARY, explain
 
 T = TypeVar("T")
 
@@ -137,9 +137,8 @@ _laid: dict[str, int] = {}  # the names of files that lie in the folder, and the
 
 @cache
 def _folder() -> str:
-    """Return the folder of this process for Typst; it goes when the process ends, by force with the next that needs one."""
-    remove_leftovers(Path(tempfile.gettempdir()), "tumar-typst-*")
-    folder = tempfile.mkdtemp(prefix="tumar-typst-", suffix=f"-{os.getpid()}")
+    """Return the folder of this process for Typst; it goes when the process ends, by force with the next build."""
+    folder = tempfile.mkdtemp(prefix=TEMPORARY, suffix=f"-{os.getpid()}")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 

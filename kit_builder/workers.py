@@ -57,8 +57,7 @@ class Workers:
     """The processes of one build. ``here`` is the workshop of this one, which works as well; ``helpers`` have been started already."""
 
     def __init__(self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], helpers: Sequence[ProcessPoolExecutor] = ()) -> None:
-        self.here = Workshop(kit, plan, place)
-        self.here.seen = seen
+        self.here = Workshop(kit, plan, place, seen)
         self._hands = [_Hand(lambda job: _made(_tried(job, self.here)))]
         self._pools = list(helpers)
 
@@ -159,8 +158,7 @@ _here: Workshop | None = None
 def _begin(kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen]) -> None:
     global _here
     gc.set_threshold(RINGS, *gc.get_threshold()[1:])
-    _here = Workshop(kit, plan, place)
-    _here.seen = seen
+    _here = Workshop(kit, plan, place, seen)
 
 
 def _do(job: Job[T]) -> T | _Failed:

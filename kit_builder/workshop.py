@@ -39,9 +39,8 @@ class Workshop:
     ``seen`` are the kit's files when the build began: those that are as they were then need not be read once more for their SHA-256.
     """
 
-    def __init__(self, kit: Kit, plan: Plan, place: Path) -> None:
-        self.kit, self.plan, self.place = kit, plan, place
-        self.seen: Mapping[str, Seen] = {}
+    def __init__(self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen]) -> None:
+        self.kit, self.plan, self.place, self.seen = kit, plan, place, seen
         self.renderer = Renderer(trust=plan.trust)
         forget_files()  # which an earlier build of this process may have read
         self._notebooks: dict[str, Notebook] = {}

@@ -20,11 +20,15 @@ _NAMES = uuid.UUID("7f1f4c4e-6f1b-4f7e-9a55-6e1d2b7f3a10")
 _LOCKED = {"editable": False, "deletable": False}
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
-_ANYWIDGET = {"module": "anywidget", "module_version": "~0.11.*"}
+_VERSION = "~0.11.*"  # of anywidget
+_MODEL = {"model_module": "anywidget", "model_module_version": _VERSION, "model_name": "AnyModel"}
 # What every widget of anywidget says of itself; it is written here, because widgets need not be made for it and are slow to load
 _WIDGET: dict[str, Any] = {
-    **{f"_model_{name}": value for name, value in (_ANYWIDGET | {"name": "AnyModel"}).items()},
-    **{f"_view_{name}": value for name, value in (_ANYWIDGET | {"name": "AnyView", "count": None}).items()},
+    **{f"_{name}": value for name, value in _MODEL.items()},
+    "_view_module": "anywidget",
+    "_view_module_version": _VERSION,
+    "_view_name": "AnyView",
+    "_view_count": None,
     "_dom_classes": [],
     "tabbable": None,
     "tooltip": None,
@@ -131,7 +135,6 @@ def _widget(activity: Activity, name: str, films: dict[str, bytes]) -> dict[str,
         film, text = film_text(state.pop("film"))
         films[film] = text
         buffers = [{"encoding": "base64", "path": ["film"], "data": film}]
-    of_anywidget = {name: _WIDGET[f"_{name}"] for name in ("model_module", "model_module_version", "model_name")}
     base = {"model_module": "@jupyter-widgets/base", "model_module_version": "2.0.0"}
-    model = {**of_anywidget, "state": state, **({"buffers": buffers} if buffers else {})}
+    model = {**_MODEL, "state": state, **({"buffers": buffers} if buffers else {})}
     return {name: model, layout: {**base, "model_name": "LayoutModel", "state": {}}}

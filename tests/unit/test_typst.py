@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit_builder.errors import KitError
+from kit_builder.files import remove_leftovers
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell
 from kit_builder.typefaces import _PLAIN, _folder, _missing, let_typst, printed, printed_drawing, shapeless
@@ -77,7 +78,7 @@ def test_files_for_typst_are_laid_out_once_and_again_where_somebody_has_tidied_u
     assert let_typst(draw, document, {name: square.format(4).encode()}) != first
 
 
-def test_the_folder_of_a_process_that_was_ended_by_force_goes_with_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_folder_of_a_process_that_was_ended_by_force_goes_with_the_next_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait(timeout=60)
@@ -85,6 +86,7 @@ def test_the_folder_of_a_process_that_was_ended_by_force_goes_with_the_next(tmp_
     for folder in (left, used, strange):
         folder.mkdir()
     made = Path(_folder.__wrapped__())
+    remove_leftovers(tmp_path / "dist")
     assert made.is_dir()
     assert set(tmp_path.iterdir()) == {made, used, strange}
 
