@@ -108,6 +108,16 @@ def test_captions_do_not_hide_the_film_of_a_phone(opened, page_file, width, over
     expect(place.locator(".tumar-caption")).to_be_hidden()
 
 
+def test_captions_leave_the_screen_of_a_phone_to_the_film(opened, page_file):
+    opened.page.set_viewport_size({"width": 390, "height": 844})
+    place = place_of(opened.open(page_file), "Video", 0)
+    place.get_by_role("button", name="Full screen").click()
+    example("Video").operate(place, Mouse())
+    film, caption = place.locator("video").bounding_box(), place.locator(".tumar-caption").bounding_box()
+    assert film["height"] > 5 * caption["height"]
+    assert caption["y"] >= film["y"] + film["height"] - 1
+
+
 def test_words_that_are_sixty_percent_longer_fit_a_phone(opened, page_file):
     """As they may become in Kazakh and Russian."""
     opened.page.set_viewport_size({"width": 390, "height": 844})
