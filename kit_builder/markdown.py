@@ -15,7 +15,7 @@ from markdown_it.token import Token
 
 from kit_builder.model import Cell, LeftOut
 from kit_builder.pictures import problem_of
-from tumar.settings import MediaError, Settings, asked
+from tumar.settings import MediaError, Settings, asked, looking
 
 _SAFE = re.compile(r"https?:|mailto:|(?![/\\]{2})(?![a-z][a-z0-9+.-]*:)", re.I)  # no other program, no other computer of a school
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
@@ -51,11 +51,9 @@ class Renderer:
         key = (path.parent, cell.source, repr(cell.attachments))
         if key not in self._done:
             env: dict[str, Any] = {"settings": Settings(folder=path.parent), "cell": cell, "media": [], "left_out": []}
-            before = asked.copy()
-            asked.clear()
-            html = self._markdown.render(cell.source, env)
-            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), asked.copy())
-            asked.update(before)
+            with looking() as looked_for:
+                html = self._markdown.render(cell.source, env)
+            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), looked_for)
         made = self._done[key]
         asked.update(made.asked)
         return made

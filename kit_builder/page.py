@@ -133,9 +133,11 @@ def render(
     )
     head, end_of_head, rest = html.partition("</head>")
     body, end_of_body, rest = rest.rpartition("</body>")
-    shown = (b'<script type="text/plain" id="film-%b">%b</script>\n' % (name.encode(), film) for name, film in films.items())
     faces = f"<style>{font_faces(html)}</style>\n{end_of_head}"
-    return b"".join([*(part.encode("utf-8") for part in (head, faces, body)), *shown, (end_of_body + rest).encode("utf-8")])
+    parts = [part.encode("utf-8") for part in (head, faces, body)]
+    for name, film in films.items():
+        parts += [b'<script type="text/plain" id="film-%b">' % name.encode(), film, b"</script>\n"]
+    return b"".join([*parts, (end_of_body + rest).encode("utf-8")])
 
 
 @cache
@@ -204,8 +206,8 @@ def font_faces(text: str) -> str:
 @cache
 def _letters(ranges: str) -> re.Pattern[str]:
     """Turn a CSS unicode-range into a pattern."""
-    points = [part.removeprefix("U+").split("-") for part in ranges.split(",")]
-    return re.compile("[" + "".join(f"\\U{point[0]:0>8}-\\U{point[-1]:0>8}" for point in points) + "]")
+    places = re.sub(r"[0-9A-F]+,?", lambda point: rf"\U{point[0].rstrip(','):0>8}", ranges.replace("U+", ""))
+    return re.compile(f"[{places}]")
 
 
 @cache

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,6 +59,7 @@ def verify() -> list[str]:
     return problems
 
 
+@cache
 def licences() -> str:
     """Say what of a bundle others made, under which licence, and print the licences that they come with."""
     parts = ["What is in this folder and was made by others. Everything else: see LICENSE and LICENSE-CONTENT.\n"]

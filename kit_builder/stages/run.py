@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,15 +23,29 @@ from kit_builder.model import Cell, Lesson, LessonCell, Notebook, Variant
 from kit_builder.pictures import problems_of
 from kit_builder.stages.outputs import outputs_html
 from tumar.labs import LABS, LabError, Result
+from tumar.settings import MediaError, looking
 
+_PICTURE = re.compile(r"!\[[^\]\n]*\]\(([^()\s]+)\)")
 _CALLS = re.compile(rf"\b({'|'.join(tumar.ACTIVITIES)}|labs|setup)\b")
 
 
 def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
     """Make a lesson of a notebook; raise CellError."""
     start(notebook.path, variant)
+    _look_at_pictures(notebook)
     cells = tuple(run_cell(notebook.path, cell, renderer) for cell in notebook.cells if cell.type != "raw")
     return Lesson(variant, cells)
+
+
+def _look_at_pictures(notebook: Notebook) -> None:
+    """Look at all pictures that the cells name in one go; where one is missing or wrong, its own cell says so."""
+    named = (source for cell in notebook.cells for source in _PICTURE.findall(cell.source))
+    found: list[str] = []
+    with looking():
+        for source in dict.fromkeys(named):
+            with suppress(MediaError):
+                found.append(tumar.settings.current().picture(source))
+    problems_of(found)
 
 
 def start(path: Path, variant: Variant) -> None:

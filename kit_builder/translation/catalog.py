@@ -21,7 +21,9 @@ REVIEWED_BY, REVIEWED_ON = "X-Reviewed-By", "X-Reviewed-On"  # in the header of 
 Key = tuple[str, str]  # the context, mostly empty, and the English text
 _LONGEST = 100  # letters of a name in the header: polib cannot sort longer numbers
 _LINE = re.compile(r"line (\d+)")
-_RIGHT = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?)\s+)?"(?:[^"\\]|\\.)*"\s*|\s*|#.*')
+_BLANK = r"[^\S\n]"  # within a line
+_TEXT = rf'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?){_BLANK}+)?"(?:[^"\\\n]|\\.)*+"{_BLANK}*'
+_RIGHT = re.compile(rf"(?:(?:{_TEXT}|#.*|{_BLANK}*)\n)*+")
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,13 @@ def parse_po(path: Path, content: bytes) -> Any:
         raise KitError(f"{_name(path)}, line {line}: this is not UTF-8. Save the file with the encoding UTF-8.") from error
     if not text.strip():
         raise KitError(f"{_name(path)}, line 1: the file is empty. Delete it and run: kit-builder translate update")
-    lines = text.replace("\r\n", "\n").split("\n")
-    wrong = next((number for number, line in enumerate(lines, 1) if not _RIGHT.fullmatch(line)), 0)  # polib overlooks quotation marks
+    text = text.replace("\r\n", "\n") + "\n"
+    lines, right = text.split("\n"), _RIGHT.match(text)
+    assert right is not None  # it may be empty
     try:
-        if wrong:
-            raise ValueError(f"line {wrong}")
-        po = polib.pofile("\n".join(lines) + "\n", wrapwidth=0)
+        if right.end() < len(text):  # polib overlooks quotation marks
+            raise ValueError(f"line {text.count(chr(10), 0, right.end()) + 1}")
+        po = polib.pofile(text, wrapwidth=0)
     except (OSError, ValueError, UnicodeError, IndexError) as error:
         found = _LINE.search(str(error))
         line = int(found[1]) if found else 1

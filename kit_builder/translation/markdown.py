@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -34,8 +34,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LOOKS_LIKE_BLOCK = re.compile(r"(?:#{1,6}(?:\s|$)|[-+*](?:\s|$)|>|~~~|```|\||(?:-\s*){3,}$|=+\s*$)|\d{1,9}(?=[.)](?:\s|$))")
 
 
-@dataclass(frozen=True)
-class Segment:
+class Segment(NamedTuple):
     """A message where it stands: ``spans`` are its lines in the source, from and to; ``head`` is where its first line begins.
 
     ``kind`` is "heading", "paragraph", "item", "feedback", "cell" (of a table) or "picture" (the words for it).
@@ -63,7 +62,7 @@ def _lines(source: str, block: Segment) -> Iterator[Segment]:
     if any(text.count(mark) % 2 for text in texts for mark in ("**", "*", "`", "_", "~")) or any(_open_link(text) for text in texts):
         yield block
         return
-    yield from (replace(block, spans=(span,), head=span[0]) for span in block.spans)
+    yield from (block._replace(spans=(span,), head=span[0]) for span in block.spans)
 
 
 def _open_link(text: str) -> bool:
@@ -150,7 +149,7 @@ def _parts(source: str, whole: Segment, *, activity: bool) -> Iterator[Segment]:
         spans = [_stripped(source, link.span(1))]
     if spans:
         text = "\n".join(source[start:end] for start, end in spans)
-        yield replace(whole, text=text, spans=tuple(spans))
+        yield whole._replace(text=text, spans=tuple(spans))
 
 
 def _stripped(source: str, span: Span) -> Span:

@@ -7,7 +7,8 @@ import os
 import re
 import tomllib
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -26,8 +27,12 @@ MOST_PIXELS = 40_000_000
 _JPEG_PART = re.compile(rb"\xff([\x01-\xfe])(..)", re.DOTALL)  # its kind and length, ITU-T T.81 B.1.1
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\s*(?:\.|$)|.*[<>:\"|?*]", re.I)  # what Windows keeps for itself
 
-asked: dict[Path, tuple[int, int, int] | None] = {}
+State = tuple[int, int, int] | None
+
+asked: dict[Path, State] = {}
 """The files that were looked for, as ``state_of`` found them: a builder empties it, and reads from it what a lesson is made from."""
+
+_found: dict[tuple[Path, str], tuple[Path, Mapping[Path, State]]] = {}  # the file of a name in a folder, and what was looked for
 
 
 class MediaError(ValueError):
@@ -47,6 +52,16 @@ class Settings:
 
         A notebook that lies elsewhere finds the kit's own pictures and data too.
         """
+        path, looked_for = _found.get((self.folder, source), (self.folder, {}))
+        if not looked_for or any(state_of(one) != state for one, state in looked_for.items()):
+            with looking() as looked_for:
+                path = self._find(source)
+            _found[self.folder, source] = path, looked_for
+        for one, state in looked_for.items():
+            asked.setdefault(one, state)
+        return path
+
+    def _find(self, source: str) -> Path:
         here = Path(os.path.realpath(self.folder))
         home = here.parent if look_for(here / "objectives.toml") else here
         if _DEVICE.match(source.rpartition("/")[2]):
@@ -94,7 +109,19 @@ class Settings:
         return data
 
 
-def state_of(path: Path) -> tuple[int, int, int] | None:
+@contextmanager
+def looking() -> Iterator[Mapping[Path, State]]:
+    """Gather the files that are looked for meanwhile; those that were looked for before stay ``asked`` as they were then."""
+    before, found = asked.copy(), dict[Path, State]()
+    asked.clear()
+    try:
+        yield found
+    finally:
+        found.update(asked)
+        asked.update(before)
+
+
+def state_of(path: Path) -> State:
     """Return when a file was changed, in nanoseconds, its size in bytes and its number; None where there is none."""
     try:
         now = os.stat(path)

@@ -12,10 +12,15 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tumar.settings import MediaError, Settings, check_pixels, words
+from tumar.settings import MediaError, Settings, asked, check_pixels, state_of, words
 from tumar.video import read_captions
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L9 9" fill="#00AFCA"/><text>Қазақ &amp; "ok" 100%</text></svg>'
+
+
+@pytest.fixture(autouse=True)
+def _nothing_asked() -> None:
+    asked.clear()
 
 
 @pytest.fixture
@@ -116,6 +121,53 @@ def test_the_size_of_a_photograph_is_that_of_its_frame_not_of_its_comments() -> 
     for comment in (b"", frame(9, 9), frame(9, 9)[:-2], b"\xff\xff\xfe"):
         with pytest.raises(MediaError, match=r"a\.jpg has 65000 x 64000 pixels, which is too much"):
             check_pixels("a.jpg", jpeg(65_000, 64_000, comment))
+
+
+def test_a_file_that_is_found_again_is_noted_again_with_all_that_was_looked_for(settings: Settings) -> None:
+    (settings.folder / "../media/a.svg").write_text(SVG, "utf-8")
+    first = settings.file("../media/a.svg")
+    noted = dict(asked)
+    asked.clear()
+    assert settings.file("../media/a.svg") == first
+    assert asked == noted == {path: state_of(path) for path in (first, settings.folder / "objectives.toml")}
+
+
+def test_a_file_that_has_gone_is_not_found_again(settings: Settings) -> None:
+    path = settings.folder / "../media/a.svg"
+    path.write_text(SVG, "utf-8")
+    settings.file("../media/a.svg").unlink()
+    with pytest.raises(MediaError, match="does not exist"):
+        settings.file("../media/a.svg")
+    path.write_text(SVG, "utf-8")
+    assert settings.file("../media/a.svg").is_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets only administrators make links")
+def test_a_link_that_leads_elsewhere_now_is_followed_there(settings: Settings, tmp_path: Path) -> None:
+    media = settings.folder.parent / "media"
+    for name in ("one.svg", "two.svg"):
+        (media / name).write_text(SVG, "utf-8")
+    link = media / "link.svg"
+    link.symlink_to("one.svg")
+    assert settings.file("../media/link.svg").name == "one.svg"
+    link.unlink()
+    link.symlink_to("two.svg")
+    assert settings.file("../media/link.svg").name == "two.svg"
+    (tmp_path / "outside.svg").write_text(SVG, "utf-8")
+    link.unlink()
+    link.symlink_to(tmp_path / "outside.svg")
+    with pytest.raises(MediaError, match="outside"):
+        settings.file("../media/link.svg")
+
+
+def test_a_picture_of_ones_own_comes_before_that_of_the_kit_as_soon_as_it_is_there(tmp_path: Path) -> None:
+    settings, source = Settings(folder=tmp_path / "mine"), "../media/art/ornament.svg"
+    settings.folder.mkdir()
+    assert not settings.file(source).is_relative_to(tmp_path)
+    (tmp_path / "media" / "art").mkdir(parents=True)
+    (tmp_path / "media" / "art" / "ornament.svg").write_text(SVG, "utf-8")
+    (settings.folder / "objectives.toml").touch()
+    assert settings.file(source).is_relative_to(tmp_path)
 
 
 def test_a_picture_of_another_kind_is_refused(settings: Settings) -> None:
