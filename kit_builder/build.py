@@ -13,14 +13,14 @@ from kit_builder.errors import KitError
 from kit_builder.inputs import Inputs
 from kit_builder.kit import is_still
 from kit_builder.memory import NAME as MEMORY
-from kit_builder.memory import BundleMemory, LessonMemory, Memory, look_at, memory_bytes, read_memory
+from kit_builder.memory import BundleMemory, CatalogMemory, LessonMemory, Memory, look_at, memory_bytes, read_memory
 from kit_builder.model import Kit, Risk
 from kit_builder.plan import Bundle, Plan, bundles_of
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
-    from kit_builder.making import BundleJob, LessonJob, MadeLesson, SchoolJob
+    from kit_builder.making import BundleJob, DraftJob, LessonJob, MadeLesson, SchoolJob
     from kit_builder.workers import Job, Workers
     from kit_builder.workshop import Workshop
 
@@ -29,7 +29,7 @@ StartProgress = Callable[[int], Progress]
 Warn = Callable[[str], object]
 
 ENOUGH = 17  # files of lessons to make, from which on another process pays for its start
-DRAFT = 6  # as many files take as long as to see what of a language is translated
+DRAFT = 0.7  # as many files take as long as to see what a catalog lacks
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class _New:
     aside: set[str] = field(default_factory=set)
     lessons: dict[str, LessonMemory] = field(default_factory=dict)
     bundles: dict[str, BundleMemory] = field(default_factory=dict)
+    catalogs: dict[str, CatalogMemory] = field(default_factory=dict)
 
     def of(self, bundle: Bundle) -> dict[str, str]:
         """Return the files in the folder of a bundle."""
@@ -149,7 +150,6 @@ def _make(
     helpers: Sequence[ProcessPoolExecutor],
 ) -> _New:
     """Make what is not current, aside; what that needs is slow to import, so only here."""
-    from kit_builder.making import DraftJob
     from kit_builder.workers import Workers
     from kit_builder.workshop import read_for
 
@@ -163,15 +163,19 @@ def _make(
     ours = [one for one in single if one in todo]
     with Workers(kit, plan, place, inputs.seen, helpers) as workers:
         languages = tuple(dict.fromkeys(filter(None, (read_for(one.languages[0]) for one in ours))))
+        drafts = [_draft_job(kit, plan, inputs, memory, language) for language in languages]
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
-        if sum(len(job.forms) for job in jobs) + DRAFT * len(languages) >= ENOUGH:
+        if sum(len(job.forms) for job in jobs) + DRAFT * sum(len(job.catalogs) for job in drafts) >= ENOUGH:
             workers.call_help()
             if len(jobs) < 2 * workers.count and len(jobs) % workers.count:  # some would wait for the last
                 jobs = [part for job in jobs for part in job.parts()]
         progress = start(len(jobs) + len(todo))
-        everything: list[Job[Any]] = [*map(DraftJob, languages), *jobs]  # the drafts first, to say soon what lacks
-        drafts, lessons = (found := workers.do(everything, progress))[: len(languages)], found[len(languages) :]
-        incomplete = dict(zip(languages, drafts, strict=True))
+        everything: list[Job[Any]] = [*drafts, *jobs]  # the drafts first, to say soon what lacks
+        drafted, lessons = (found := workers.do(everything, progress))[: len(drafts)], found[len(drafts) :]
+        incomplete = {language: draft.said for language, draft in zip(languages, drafted, strict=True)}
+        for language, draft in zip(languages, drafted, strict=True):
+            for name, gap in draft.gaps.items():
+                new.catalogs[f"{language}/{name}"] = CatalogMemory(inputs.catalog_key(language, name), gap)
         for job, made in zip(jobs, lessons, strict=True):
             name = f"{job.bundle.name}/{job.risk}"
             new.add(made.sums, held)
@@ -240,6 +244,16 @@ def _lesson_job(
     return LessonJob(bundle, risk, forms, held, cells) if forms else None
 
 
+def _draft_job(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, language: str) -> DraftJob:
+    """Find of which catalogs it must be seen what they lack."""
+    from kit_builder.making import DraftJob
+    from kit_builder.workshop import catalogs_of
+
+    found = {name: memory.catalogs.get(f"{language}/{name}") for name in catalogs_of(kit, plan)}
+    known = {name: one.gap for name, one in found.items() if one and one.key == inputs.catalog_key(language, name)}
+    return DraftJob(language, tuple(name for name in found if name not in known), known)
+
+
 def _joined(known: LessonMemory, made: MadeLesson, key: str) -> LessonMemory:
     """Add what has been made now to what is remembered of a lesson."""
     media, forms, left_out = {**known.media, **made.media}, {**known.made, **made.made}, {**known.left_out, **made.left_out}
@@ -274,6 +288,7 @@ def _commit(plan: Plan, inputs: Inputs, memory: Memory, new: _New, place: Path) 
         {name: file for name, file in memory.files.items() if name not in before},
         {name: lesson for name, lesson in memory.lessons.items() if name.rpartition("/")[0] not in new.bundles} | new.lessons,
         memory.bundles | new.bundles,
+        memory.catalogs | new.catalogs,
         inputs.seen,
     )
     for one in new.bundles.values():

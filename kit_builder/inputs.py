@@ -81,6 +81,15 @@ class Inputs:
         notebook, catalog = files.name_of(self._kit.notebook_of(risk), self._kit.root), f"{_LOCALE}{bundle.languages[0]}/{risk}.po"
         return self.lesson_key(bundle, risk, self._sum_of(notebook), self._sum_of(catalog))
 
+    def catalog_key(self, language: str, name: str) -> str:
+        """Name all that decides what a catalog of a language lacks: the texts, and their translations."""
+        own, is_films = f"notebooks/{name}.ipynb", name == "films"  # whose texts are needed if a notebook shows them
+        texts = (f"{one} {total}" for one, total in self._sums.items() if one == own or (is_films and _is_of_films(one)))
+        contexts = (line for line in self._spoken(()) if line.partition(" ")[0].endswith(".toml"))
+        chosen = ("|".join(part) for part in (self._plan.risks, self._plan.ages))
+        said = self._sum_of(f"{_LOCALE}{language}/{name}.po")
+        return files.digest(self.code, said, *chosen, *self._data, *contexts, *texts)
+
     def _spoken(self, languages: tuple[str, ...]) -> Iterator[str]:
         """Give the lines of what all languages share, and of the catalogs of some."""
         for name, line in self._locale.items():
@@ -97,6 +106,10 @@ class Inputs:
             except OSError:
                 self._elsewhere[name] = ""
         return self._elsewhere[name]
+
+
+def _is_of_films(name: str) -> bool:
+    return name.endswith(".ipynb") or name.startswith("media/storyboards/")
 
 
 def _see_if_there(path: str, known: Seen | None) -> Seen | None:

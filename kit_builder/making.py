@@ -14,11 +14,11 @@ from kit_builder.archive import Ready, pack
 from kit_builder.exports.handbook import Rows, covered
 from kit_builder.formats import FORMATS
 from kit_builder.lessons import left_out_of, lesson_of
-from kit_builder.model import Kit, Lesson
+from kit_builder.model import Gap, Kit, Lesson
 from kit_builder.plan import Bundle
-from kit_builder.translation.language import draft_of, translation_of
+from kit_builder.translation.language import draft_of, gap_of, translation_of
 from kit_builder.typst import SettingError
-from kit_builder.workshop import Said, Workshop, read_for
+from kit_builder.workshop import Said, Workshop, catalogs_of, read_for
 from tumar.settings import asked
 
 FEW = 8  # files of a lesson, which are not worth to be made by two processes
@@ -202,17 +202,31 @@ class SchoolJob:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """What is translated of a language: the ``gaps`` of catalogs that were not known, and a sentence if it is a draft, or ""."""
+
+    gaps: dict[str, Gap]
+    said: str
+
+
+@dataclass(frozen=True)
 class DraftJob:
-    """To see how much of a language is translated."""
+    """To see how much of a language is translated: of the ``catalogs``, and of others, whose gaps are ``known``."""
 
     language: str
+    catalogs: tuple[str, ...]
+    known: Mapping[str, Gap]
     label: str = ""
 
     @property
     def kin(self) -> str:
-        """The language, whose catalogs must be read."""
-        return self.language
+        """The language, if its catalogs must be read."""
+        return self.language if self.catalogs else ""
 
-    def make(self, here: Workshop) -> str:
-        """Return a sentence for a draft that is not complete, or nothing; raise KitError for a released language."""
-        return draft_of(here.kit, translation_of(here.kit, self.language), here.entries, here.plan.ages)
+    def make(self, here: Workshop) -> Draft:
+        """Raise KitError for a released language that is not complete."""
+        known = translation_of(here.kit, self.language, self.catalogs)
+        gaps = {name: gap_of(known, name, here.entries(name), here.plan.ages) for name in self.catalogs}
+        everything = {**self.known, **gaps}
+        in_order = [everything[name] for name in catalogs_of(here.kit, here.plan)]
+        return Draft(gaps, draft_of(here.kit, self.language, in_order))

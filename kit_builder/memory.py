@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from kit_builder.files import STATE, Seen, sha256_of
+from kit_builder.model import Gap
 
-VERSION = 4
+VERSION = 5
 NAME = f"{STATE}/state.json"
 
 
@@ -57,13 +58,22 @@ class BundleMemory:
     left_out: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class CatalogMemory:
+    """What a catalog of a language lacks; ``key`` names the texts and their translations."""
+
+    key: str
+    gap: Gap
+
+
 @dataclass
 class Memory:
-    """All of it, by the names of files, lessons and bundles; ``seen`` are the files that they were made from."""
+    """All of it, by the names of files, lessons, bundles and catalogs; ``seen`` are the files that they were made from."""
 
     files: dict[str, File] = field(default_factory=dict)
     lessons: dict[str, LessonMemory] = field(default_factory=dict)
     bundles: dict[str, BundleMemory] = field(default_factory=dict)
+    catalogs: dict[str, CatalogMemory] = field(default_factory=dict)
     seen: Mapping[str, Seen] = field(default_factory=dict)
 
     def holds(self, folder: Path, name: str) -> bool:
@@ -94,6 +104,7 @@ def read_memory(folder: Path) -> Memory:
             {str(name): File(str(sha), int(size), int(changed)) for name, (sha, size, changed) in raw["files"].items()},
             {name: _lesson(entry) for name, entry in raw["lessons"].items()},
             {name: _bundle(entry) for name, entry in raw["bundles"].items()},
+            {name: _catalog(entry) for name, entry in raw["catalogs"].items()},
             {str(name): Seen(str(sha), tuple(map(int, state))) for name, (sha, *state) in raw["seen"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -111,6 +122,11 @@ def _lesson(entry: Any) -> LessonMemory:
 def _bundle(entry: Any) -> BundleMemory:
     files, left_out = _texts(entry["files"]), _texts(entry["left_out"])
     return BundleMemory(str(entry["key"]), str(entry["code"]), str(entry["source"]), files, _names(entry["media"]), left_out)
+
+
+def _catalog(entry: Any) -> CatalogMemory:
+    texts, lacking, first = entry["gap"]
+    return CatalogMemory(str(entry["key"]), Gap(int(texts), int(lacking), _texts(first)))
 
 
 def _names(entry: Any) -> dict[str, str]:
@@ -132,6 +148,7 @@ def memory_bytes(memory: Memory) -> bytes:
         "files": {name: [file.sha256, file.size, file.changed] for name, file in memory.files.items()},
         "lessons": {name: asdict(lesson) for name, lesson in memory.lessons.items()},
         "bundles": {name: asdict(bundle) for name, bundle in memory.bundles.items()},
+        "catalogs": {name: asdict(catalog) for name, catalog in memory.catalogs.items()},
         "seen": {name: [one.sha256, *one.state] for name, one in memory.seen.items() if one.state},
     }
     return (json.dumps(raw, sort_keys=True) + "\n").encode()

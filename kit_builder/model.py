@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from tumar import Activity
@@ -79,6 +79,14 @@ class Language:
     locale: str = ""
     menus: tuple[str, ...] = ()
     release: bool = True
+
+
+class Gap(NamedTuple):
+    """What a catalog lacks: how many texts a build needs of it, how many of them are missing or fuzzy, and which come first."""
+
+    texts: int
+    lacking: int
+    first: tuple[str, ...]
 
 
 @dataclass(frozen=True)

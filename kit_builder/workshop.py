@@ -16,9 +16,11 @@ from kit_builder.model import Age, Kit, Notebook
 from kit_builder.plan import Plan
 from kit_builder.stages.read import read
 from kit_builder.translation.catalog import Key
-from kit_builder.translation.language import COMMON, SOURCE_LANGUAGE, Translation, translation_of
-from kit_builder.translation.messages import Entry, entries_of
+from kit_builder.translation.language import COMMON, FILMS, SOURCE_LANGUAGE, Translation, translation_of
+from kit_builder.translation.messages import Entry, entries_of, of_data, of_notebooks, of_storyboards, of_words
 from tumar.settings import asked, forget_files, state_of
+
+HANDBOOK = "handbook"  # the notebook of the teacher's page, and its catalog
 
 
 class Said(NamedTuple):
@@ -26,6 +28,17 @@ class Said(NamedTuple):
 
     notebook: Notebook
     key: str
+
+
+def lessons_of(kit: Kit, plan: Plan) -> list[str]:
+    """Name the lessons of a plan that are the kit's, and so are translated."""
+    return [risk for risk in plan.risks if not kit.risks[risk].path]
+
+
+def catalogs_of(kit: Kit, plan: Plan) -> tuple[str, ...]:
+    """Name the catalogs that a plan needs."""
+    own = any(risk.path for risk in kit.risks.values())
+    return (*COMMON, FILMS, *lessons_of(kit, plan), *([] if own or not kit.handbook.is_file() else [HANDBOOK]))
 
 
 def read_for(language: str) -> str:
@@ -44,6 +57,7 @@ class Workshop:
         self.renderer = Renderer(trust=plan.trust)
         forget_files()  # which an earlier build of this process may have read
         self._notebooks: dict[str, Notebook] = {}
+        self._entries: dict[str, Mapping[Key, Entry]] = {}
         self._spoken: dict[str, tuple[Kit, Translation]] = {}
         self._sums: dict[Path, tuple[Any, str]] = {}
 
@@ -56,19 +70,21 @@ class Workshop:
     @cached_property
     def handbook(self) -> Notebook | None:
         """The notebook of the teacher's page; None for notebooks of one's own."""
-        own = any(risk.path for risk in self.kit.risks.values())
-        return None if own or not self.kit.handbook.is_file() else read(self.kit.handbook, self.kit)
+        return read(self.kit.handbook, self.kit) if HANDBOOK in catalogs_of(self.kit, self.plan) else None
 
-    @cached_property
-    def entries(self) -> dict[str, dict[Key, Entry]]:
-        """The texts of the kit, and of the notebooks of the plan that are its own."""
-        notebooks = [self.notebook(risk) for risk in self.plan.risks if not self.kit.risks[risk].path]
-        return entries_of(self.kit, [*notebooks, *([self.handbook] if self.handbook else [])])
+    def entries(self, name: str) -> Mapping[Key, Entry]:
+        """Return the texts of a catalog, gathered once."""
+        if name not in self._entries:
+            lessons = [self.notebook(risk) for risk in lessons_of(self.kit, self.plan) if name in (risk, FILMS)]
+            others = [self.handbook] if name in (HANDBOOK, FILMS) and self.handbook else []
+            sources = (of_words, of_data) if name in COMMON else (of_storyboards,) if name == FILMS else (of_notebooks,)
+            self._entries |= {name: {}, **entries_of(self.kit, [*lessons, *others], sources)}
+        return self._entries[name]
 
     def spoken(self, language: str) -> tuple[Kit, Translation]:
         """Return the kit in a language, and the catalogs of pages, activities, data and the teacher's page, read once."""
         if language not in self._spoken:
-            self._spoken[language] = spoken(self.kit, language, (*COMMON, "handbook"))
+            self._spoken[language] = spoken(self.kit, language, (*COMMON, HANDBOOK))
         return self._spoken[language]
 
     def said(self, risk: str, age: Age, language: str) -> Said:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kit_builder.errors import KitError
 from kit_builder.kit import OWN, PAGE_WORDS, read_toml
-from kit_builder.model import Kit, Notebook, Objective
+from kit_builder.model import Gap, Kit, Notebook, Objective
 from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_catalog
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import translated_data
@@ -18,6 +18,7 @@ from kit_builder.translation.messages import Entry, contexts_of
 from tumar import settings
 
 SOURCE_LANGUAGE = "en"
+FILMS = "films"  # the catalog of what films show and say
 COMMON = ("pages", "tumar", "kit")  # the catalogs that every lesson needs
 NAMED = 3  # so many messages are named when a build stops
 
@@ -78,7 +79,7 @@ def translation_of(kit: Kit, language: str, names: Iterable[str] | None = None) 
 
 def films_in(notebooks: Path, language: str) -> Translation:
     """Read the catalog of the films alone; raise KitError for one that cannot be read."""
-    return Translation(language, notebooks, {"films": read_catalog(folder_of(notebooks, language) / "films.po")}, contexts_of(notebooks))
+    return Translation(language, notebooks, {FILMS: read_catalog(folder_of(notebooks, language) / f"{FILMS}.po")}, contexts_of(notebooks))
 
 
 def translated_notebook(notebook: Notebook, known: Translation) -> Notebook:
@@ -161,31 +162,27 @@ def teach(kit: Kit, known: Translation) -> None:
         settings.learn(known.language, own_words_of(kit, known))
 
 
-def gaps(known: Translation, texts: Mapping[str, Mapping[Key, Entry]], ages: Iterable[str]) -> tuple[int, list[str]]:
-    """Count the texts of catalogs, by their names, that a build of some ages needs, and name those that are missing or fuzzy."""
-    if known.is_source:
-        return 0, []
-    wanted, all_of_them, lacking = set(ages), 0, []
-    for name, entries in texts.items():
-        catalog = known.catalogs.get(name) or Catalog(folder_of(known.notebooks, known.language) / f"{name}.po")
-        for entry in entries.values():
-            if not entry.ages & wanted:
-                continue
-            all_of_them += 1
-            if entry.key not in catalog.texts:
-                kind = "fuzzy" if entry.key in catalog.fuzzy else "missing"
-                lacking.append(f"{known.language}/{name}.po: {kind}: {entry.key[1][:60]!r} ({entry.places[0]})")
-    return all_of_them, lacking
+def gap_of(known: Translation, name: str, entries: Mapping[Key, Entry], ages: Iterable[str]) -> Gap:
+    """Say what a catalog lacks of the texts that a build of some ages needs."""
+    wanted, catalog = set(ages), known.catalogs.get(name) or Catalog(folder_of(known.notebooks, known.language) / f"{name}.po")
+    needed = [entry for entry in entries.values() if entry.ages & wanted]
+    lacking = [entry for entry in needed if entry.key not in catalog.texts]
+    first = (
+        f"{known.language}/{name}.po: {'fuzzy' if entry.key in catalog.fuzzy else 'missing'}: {entry.key[1][:60]!r} ({entry.places[0]})"
+        for entry in lacking[:NAMED]
+    )
+    return Gap(len(needed), len(lacking), tuple(first))
 
 
-def draft_of(kit: Kit, known: Translation, texts: Mapping[str, Mapping[Key, Entry]], ages: Iterable[str]) -> str:
+def draft_of(kit: Kit, language: str, gaps: Iterable[Gap]) -> str:
     """Say how much of a draft is still English; nothing when it is complete. Raises KitError for a released language."""
-    number, lacking = gaps(known, texts, ages)
+    gaps, spoken = tuple(gaps), kit.languages[language]
+    lacking = sum(gap.lacking for gap in gaps)
     if not lacking:
         return ""
-    language = kit.languages[known.language]
-    if language.release:
-        first = "\n".join(f"    {one}" for one in lacking[:NAMED])
-        what = f"{len(lacking)} texts are missing or fuzzy, so {language.title} cannot be released. The first ones:"
-        raise KitError(f"{what}\n{first}\nTranslate them, or set release = false for {known.language!r} in kit.toml.")
-    return f"{language.title} is a draft: {len(lacking)} of {number} texts are not translated and stand there in English."
+    if spoken.release:
+        first = "\n".join([f"    {one}" for gap in gaps for one in gap.first][:NAMED])
+        what = f"{lacking} texts are missing or fuzzy, so {spoken.title} cannot be released. The first ones:"
+        raise KitError(f"{what}\n{first}\nTranslate them, or set release = false for {language!r} in kit.toml.")
+    number = sum(gap.texts for gap in gaps)
+    return f"{spoken.title} is a draft: {lacking} of {number} texts are not translated and stand there in English."

@@ -101,14 +101,19 @@ def of_storyboards(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]
             yield Message("films", text, f"{path.name}:{place}", tuple(notes), (age,) if age in kit.ages else ())
 
 
-SOURCES: tuple[Callable[[Kit, Iterable[Notebook]], Iterator[Message]], ...] = (of_words, of_data, of_storyboards, of_notebooks)
+Source = Callable[[Kit, Iterable[Notebook]], Iterator[Message]]
+
+SOURCES: tuple[Source, ...] = (of_words, of_data, of_storyboards, of_notebooks)
 
 
-def entries_of(kit: Kit, notebooks: Iterable[Notebook]) -> dict[str, dict[Key, Entry]]:
-    """Return the entries of each catalog in the order of their first places: ``{catalog: {key: entry}}``."""
+def entries_of(kit: Kit, notebooks: Iterable[Notebook], sources: Iterable[Source] | None = None) -> dict[str, dict[Key, Entry]]:
+    """Return the entries of each catalog, or of those from some sources, in the order of their first places.
+
+    ``{catalog: {key: entry}}``
+    """
     found: dict[str, dict[Key, list[Message]]] = {}
     notebooks, contexts = tuple(notebooks), contexts_of(kit.notebooks)
-    for source in SOURCES:
+    for source in SOURCES if sources is None else sources:
         for message in source(kit, notebooks):
             key = (contexts.get(message.catalog, {}).get(message.place, ""), message.text)
             found.setdefault(message.catalog, {}).setdefault(key, []).append(message)

@@ -23,6 +23,7 @@ from kit_builder.cli import main
 from kit_builder.formats import FORMATS, Format
 from kit_builder.making import LessonJob
 from kit_builder.model import Kit, Lesson
+from kit_builder.translation.language import gap_of
 
 CYBERBULLYING, PRIVACY, HANDBOOK = (f"notebooks/{name}.ipynb" for name in ("cyberbullying", "privacy", "handbook"))
 PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"X-Reviewed-By: \\n"\n"X-Reviewed-On: 2026-03-02\\n"\n'
@@ -33,6 +34,7 @@ SETUP = '# Start\nfrom tumar import HelpSteps, Poll, Quiz, Video, setup\n\nsetup
 QUIZ = '# Think\nQuiz("""\nIs it kind?\n\n- [x] Yes\n  > A friend is glad.\n- [ ] No\n  > Read it once more.\n""")'
 POLL = '# Ask\nPoll("""\nDo you lock your phone?\n\n- Yes\n- No\n""")'
 VIDEO = '# See\nVideo("""\n[A short film](../media/films/short.mp4)\n\n![A horse runs.](../media/art/film.svg)\n""")'
+STORYBOARD = 'title = "A horse"\nage = "10-13"\n\n[[scenes]]\nseconds = 6\ncaption = "The horse runs."\ndescribe = "A brown horse."\n'
 CAPTIONS = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nThe horse runs.\n"
 WITH_ITS_OWN_BUILDER = """
 import sys
@@ -87,7 +89,13 @@ def copy_kit(root: Path, home: Path, *but: str) -> None:
 def write_lessons(home: Path, cell: Any, write_notebook: Any) -> None:
     """Write two small lessons, one of which is translated, and the media that they name: but for one picture."""
     put("notebooks/locale/kk/cyberbullying.po", PO_OF_A_LESSON)(home)
-    for name, text in {"art/own.svg": RED, "art/film.svg": RED, "films/short.mp4": "the film", "films/short.en.vtt": CAPTIONS}.items():
+    for name, text in {
+        "art/own.svg": RED,
+        "art/film.svg": RED,
+        "films/short.mp4": "the film",
+        "films/short.en.vtt": CAPTIONS,
+        "storyboards/short.toml": STORYBOARD,
+    }.items():
         put(f"media/{name}", text)(home)
     write_notebook(
         home / CYBERBULLYING,
@@ -436,6 +444,8 @@ CHANGES: dict[str, tuple[Wanted, Change, list[str]]] = {
         all_of(put("media/films/short.kk.mp4", "a film"), put("media/films/short.kk.vtt", CAPTIONS.replace("The horse runs", "Ат шабады"))),
         [*of("cyberbullying", "exercise", "guide", "worksheet-pdf", "pupil", bundles="*-kk"), "*-kk/media/films/short.*"],
     ),
+    "storyboard": (PAGES, edit("media/storyboards/short.toml", "The horse runs", "The horse sleeps"), []),
+    "storyboard that goes": (PAGES, remove("media/storyboards/short.toml"), []),
     "licence": (PAGES, put("LICENSE", "Use it."), ["*/LICENSE"]),
     "picture of no lesson": (SHEETS, put("media/art/nobody.svg", BLUE), []),
     "notebook that was only saved": (SHEETS, save_otherwise, []),
@@ -449,15 +459,24 @@ CHANGES: dict[str, tuple[Wanted, Change, list[str]]] = {
 
 @pytest.mark.parametrize(("wanted", "change", "others"), CHANGES.values(), ids=CHANGES)
 def test_a_change_of_the_kit_changes_what_is_made_from_it_and_nothing_else(
-    kit: Path, first: Any, tmp_path: Path, wanted: Wanted, change: Change, others: list[str]
+    kit: Path, first: Any, tmp_path: Path, wanted: Wanted, change: Change, others: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     output = first(wanted)
     before = look(output)
+    capsys.readouterr()
     change(kit)
     build(kit, wanted, output)
     assert_changed(before, look(output), others)
+    said = of_drafts(capsys)
     build(kit, wanted, tmp_path / "fresh", "--fresh")
     assert contents(tmp_path / "fresh") == contents(output)
+    assert of_drafts(capsys) == said
+    assert len(said) == len(set(wanted.languages) - {"en"})
+
+
+def of_drafts(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """Return what has been said of drafts since this was asked last."""
+    return re.findall(r"\S+ is a draft: \d+ of \d+ texts", capsys.readouterr().err)
 
 
 CONCERNED: dict[str, tuple[Change, list[str]]] = {
@@ -488,6 +507,36 @@ def test_only_the_lessons_that_a_change_concerns_are_made_again(
     build(kit, PAGES, output)
     lessons = {" ".join(names) for names in product(PAGES.risks, PAGES.ages, PAGES.languages)}
     assert made == {name for name in lessons if any(fnmatch(name, pattern) for pattern in concerned)}
+
+
+LESSONS = {"cyberbullying", "privacy"}
+LOOKED_AT: dict[str, tuple[Change, set[str]]] = {
+    "text": (edit(CYBERBULLYING, "Kind words", "Good words"), {"cyberbullying", "films"}),
+    "teacher's page": (edit(HANDBOOK, "Which lesson fits", "Which lesson when"), {"handbook", "films"}),
+    "storyboard": (edit("media/storyboards/short.toml", "The horse runs", "The horse sleeps"), {"films"}),
+    "translation": (translate("cyberbullying.po", "Kind words", "Жақсы сөз"), {"cyberbullying"}),
+    "no translation": (remove("notebooks/locale/kk/cyberbullying.po"), {"cyberbullying"}),
+    "title of the kit": (
+        edit("notebooks/kit.toml", 'title = "Tumar Kit"', 'title = "Our Kit"'),
+        {"pages", "tumar", "kit", "films", "handbook", *LESSONS},
+    ),
+    "context of a word": (
+        put("notebooks/locale/contexts.toml", '[tumar]\n"words.toml:start_over" = "button"\n'),
+        {"pages", "tumar", "kit", "films", "handbook", *LESSONS},
+    ),
+    "picture": (put("media/art/own.svg", BLUE), set()),
+}
+
+
+@pytest.mark.parametrize(("change", "catalogs"), LOOKED_AT.values(), ids=LOOKED_AT)
+def test_only_the_catalogs_that_a_change_concerns_are_looked_at_again(
+    kit: Path, first: Any, monkeypatch: pytest.MonkeyPatch, change: Change, catalogs: set[str]
+) -> None:
+    output, looked_at = first(PAGES), []
+    monkeypatch.setattr("kit_builder.making.gap_of", lambda known, name, *more: looked_at.append(name) or gap_of(known, name, *more))
+    change(kit)
+    build(kit, PAGES, output)
+    assert sorted(looked_at) == sorted(catalogs)
 
 
 MAKERS: dict[str, tuple[Wanted, Change, list[str]]] = {
