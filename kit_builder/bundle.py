@@ -27,21 +27,20 @@ HANDBOOK = "teacher.html"
 _JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family": "family"}
 
 
-def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translation) -> dict[str, bytes]:
+def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translation) -> dict[str, Path | bytes]:
     """Return the files that the notebooks of a bundle need beside them: tumar, the data, the media they name, licences.
 
     ``media`` are the pictures and films that the lesson of each risk names. Of the translations of tumar's own words only that of the
     bundle's language comes along, made from its catalog.
     """
     own = walk("notebooks/tumar", str(kit.notebooks / "tumar"))
-    paths = {name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/")}
-    paths |= {f"notebooks/{name}": kit.notebooks / name for name in ("kit.toml", "objectives.toml")}
-    paths |= {name: path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()}
-    found = {name: path.read_bytes() for name, path in paths.items()}
+    found: dict[str, Path | bytes] = {name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/")}
+    found |= {f"notebooks/{name}": kit.notebooks / name for name in ("kit.toml", "objectives.toml")}
+    found |= {name: path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()}
     for risk, sources in media.items():
         settings = Settings(folder=kit.notebook_of(risk).parent)
         for source in sources:
-            found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = settings.file(source).read_bytes()
+            found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = settings.file(source)
     found["LICENCES-OF-OTHERS.txt"] = licences().encode("utf-8")
     if not known.is_source:
         found[f"notebooks/tumar/locale/{known.language}.json"] = own_words_bytes(kit, known)

@@ -115,9 +115,12 @@ def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] 
         put_in_place(folder, place, files, outdated)
 
 
-def write(path: Path, content: bytes) -> None:
-    """Write a file, and the folders that it needs."""
-    _with_folder(str(path), lambda name: Path(name).write_bytes(content))
+def write(path: Path, content: Path | bytes) -> None:
+    """Write a file, or copy another one there, and the folders that it needs."""
+    if isinstance(content, Path):
+        _with_folder(str(path), partial(shutil.copyfile, content))
+    else:
+        _with_folder(str(path), lambda name: Path(name).write_bytes(content))
 
 
 def _with_folder(path: str, work: Callable[[str], object]) -> None:

@@ -137,7 +137,7 @@ class BundleJob:
         kit, known = here.spoken(self.bundle.languages[0])
         name, age = self.bundle.name, kit.ages[self.bundle.age.name]
         lessons = {path.removeprefix(f"{name}/"): total for path, total in self.sums.items()}
-        own: dict[str, bytes] = {}
+        own: dict[str, Path | bytes] = {}
         asked.clear()
         if here.handbook:
             rows: dict[str, Rows] = {risk: summary["rows"] for risk, summary in self.summaries.items()}
@@ -153,12 +153,12 @@ class BundleJob:
             return {f"{name}/START.html": start, f"{name}/{bundle.SUMS}": bundle.checksums(listed)}
 
         sums = {f"{name}/{path}": total for path, total in own_sums.items()}
+        aside = self.aside | {path for path, total in sums.items() if self.held.get(path) != total}
+        members: dict[str, Path | bytes] = {path: here.where(path, aside) for path in (*self.sums, *sums)}
         sums |= {path: here.stage(path, data, self.held) for path, data in front(self.others).items()}
         looked_for = here.looked_for()
         if not here.plan.pack:
             return MadeBundle(sums, looked_for)
-        members: dict[str, Path | bytes] = {path: here.where(path, self.aside) for path in self.sums}
-        members |= {f"{name}/{path}": data for path, data in own.items()}
         members |= front({})
         ready = {path: Ready(here.plan.output / self.bundle.zip, path) for path in self.ready}
         return MadeBundle({**sums, self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}, looked_for)

@@ -107,9 +107,12 @@ class Workshop:
                 raise KitError(f"{path} has changed while the build was running. Nothing was changed; build again.")
         return {name: self._sums[path][1] for path, name in found.items()}
 
-    def stage(self, name: str, content: bytes, held: Mapping[str, str]) -> str:
-        """Write a file aside, unless it stands in its place as it is; return its SHA-256."""
-        total = hashlib.sha256(content).hexdigest()
+    def stage(self, name: str, content: Path | bytes, held: Mapping[str, str]) -> str:
+        """Write a file aside, or copy it there, unless it stands in its place as it is; return its SHA-256."""
+        if isinstance(content, Path):
+            total = see(str(content), self.seen.get(name_of(content, self.kit.root))).sha256
+        else:
+            total = hashlib.sha256(content).hexdigest()
         if held.get(name) != total:
             write(self.place / name, content)
         return total
