@@ -7,7 +7,11 @@ The state of the widgets is written as the format says: ``metadata.widgets`` of 
 from __future__ import annotations
 
 import json
+import re
+import secrets
 import uuid
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from kit_builder.model import Cell, Kit, Lesson, LessonCell
@@ -18,6 +22,8 @@ from tumar.activity import KIT_SCRIPT, KIT_STYLE
 
 _NAMES = uuid.UUID("7f1f4c4e-6f1b-4f7e-9a55-6e1d2b7f3a10")
 _LOCKED = {"editable": False, "deletable": False}
+MARK = secrets.token_hex(8)  # of what stands for something else, so that no author can write it
+_MARKED = re.compile(rb'"%b:([\w.-]+)"' % MARK.encode())
 _VIEW = "application/vnd.jupyter.widget-view+json"
 _STATE = "application/vnd.jupyter.widget-state+json"
 _VERSION = "~0.11.*"  # of anywidget
@@ -52,19 +58,40 @@ def pupil(lesson: Lesson, kit: Kit) -> bytes:
 def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
     cells: list[dict[str, Any]] = []
     widgets: dict[str, Any] = {}
-    films: dict[str, bytes] = {}
+    apart = _Apart()
     for shown in lesson.cells:
         if shown.is_setup:
             cells.append(_setup(shown.cell, lesson))
         elif is_seen(shown.cell, kit.audiences[audience]):
-            cells.append(_cell(shown, widgets, films, f"{lesson.variant.risk.name}/{lesson.variant.age.name}"))
+            cells.append(_cell(shown, widgets, apart, f"{lesson.variant.risk.name}/{lesson.variant.age.name}"))
     _tell_apart(cells)
     state = {_STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
     notebook = {"cells": cells, "metadata": {**_KERNEL, "widgets": state}, "nbformat": 4, "nbformat_minor": 5}
-    made = json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode("utf-8") + b"\n"  # with indent, json is ten times as slow
-    for name, film in films.items():
-        made = made.replace(b'"%b"' % name.encode(), b'"%b"' % film)  # which json would read letter by letter
-    return made
+    return apart.put_in(_json(notebook)) + b"\n"
+
+
+class _Apart:
+    """What json would read letter by letter, often or for long, as it has been written already; until the end names stand for it."""
+
+    def __init__(self) -> None:
+        self._written: dict[bytes, bytes] = {}
+
+    def name(self, name: str, write: Callable[[], bytes]) -> str:
+        """Return the name of what ``write`` gives, which is asked once."""
+        if name.encode() not in self._written:
+            self._written[name.encode()] = write()
+        return f"{MARK}:{name}"
+
+    def put_in(self, made: bytes) -> bytes:
+        """Put everything into its place."""
+        return _MARKED.sub(lambda found: self._written.get(found[1], found[0]), made)
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode("utf-8")  # with indent, it is ten times as slow
+
+
+_json_of_text = cache(_json)
 
 
 def _tell_apart(cells: list[dict[str, Any]]) -> None:
@@ -82,8 +109,8 @@ def _setup(cell: Cell, lesson: Lesson) -> dict[str, Any]:
     return _code(cell, f"# {' '.join(lesson.title.split())}\nfrom tumar import {names}\n\n{call}", [])
 
 
-def _cell(shown: LessonCell, widgets: dict[str, Any], films: dict[str, bytes], lesson: str) -> dict[str, Any]:
-    """Make a cell; its widgets are added to ``widgets``, and to ``films`` the base64 of those whose names stand there."""
+def _cell(shown: LessonCell, widgets: dict[str, Any], apart: _Apart, lesson: str) -> dict[str, Any]:
+    """Make a cell; its widgets are added to ``widgets``."""
     cell = shown.cell
     if cell.type == "markdown":
         return {"cell_type": "markdown", "id": cell.id, "metadata": _metadata(cell), "source": _lines(cell.source)}
@@ -93,7 +120,7 @@ def _cell(shown: LessonCell, widgets: dict[str, Any], films: dict[str, bytes], l
     if shown.activity is None:
         return _code(cell, cell.source, [])
     name = uuid.uuid5(_NAMES, f"{lesson}/{cell.id}/{cell.index}").hex
-    widgets.update(_widget(shown.activity, name, films))
+    widgets.update(_widget(shown.activity, name, apart))
     view = {"version_major": 2, "version_minor": 0, "model_id": name}
     return _code(cell, cell.source, [_output({**shown.activity.asleep(), _VIEW: view})])
 
@@ -126,15 +153,22 @@ def _lines(source: str) -> list[str]:
     return source.splitlines(keepends=True)
 
 
-def _widget(activity: Activity, name: str, films: dict[str, bytes]) -> dict[str, Any]:
+def _widget(activity: Activity, name: str, apart: _Apart) -> dict[str, Any]:
     layout, kind = uuid.uuid5(_NAMES, name).hex, type(activity)
-    module = {"_esm": KIT_SCRIPT + kind.script, "_css": KIT_STYLE + kind.style, "_anywidget_id": f"{kind.__module__}.{kind.__name__}"}
-    state = {**_WIDGET, **module, **activity.state(), "layout": f"IPY_MODEL_{layout}"}
+    own = f"{kind.__module__}.{kind.__name__}"
+    state = {
+        **_WIDGET,
+        **activity.state(),
+        "_anywidget_id": own,
+        "_esm": apart.name(f"{own}.js", lambda: _json_of_text(KIT_SCRIPT + kind.script)),
+        "_css": apart.name(f"{own}.css", lambda: _json_of_text(KIT_STYLE + kind.style)),
+        "words": apart.name(f"words.{activity.language}", lambda: _json(activity.words)),
+        "layout": f"IPY_MODEL_{layout}",
+    }
     buffers = []
     if "film" in state:
         film, text = film_text(state.pop("film"))
-        films[film] = text
-        buffers = [{"encoding": "base64", "path": ["film"], "data": film}]
+        buffers = [{"encoding": "base64", "path": ["film"], "data": apart.name(film, lambda: b'"%b"' % text)}]
     base = {"model_module": "@jupyter-widgets/base", "model_module_version": "2.0.0"}
     model = {**_MODEL, "state": state, **({"buffers": buffers} if buffers else {})}
     return {name: model, layout: {**base, "model_name": "LayoutModel", "state": {}}}

@@ -14,6 +14,7 @@ import pytest
 
 from kit_builder.deck import slides_of
 from kit_builder.exports import page as pages
+from kit_builder.exports.notebook import MARK
 from kit_builder.exports.slides import slides
 from kit_builder.formats import FORMATS
 from kit_builder.model import Cell, Kit, Lesson
@@ -272,6 +273,12 @@ def test_an_activity_is_saved_as_its_widget_would_be(source: str, lesson_of: Les
     assert model["state"] == {**live, "_dom_classes": [], "layout": model["state"]["layout"]}
     names = ("model_module", "model_module_version", "model_name")
     assert [model[name] for name in names] == [live[f"_{name}"] for name in names]
+
+
+def test_nothing_stands_for_something_else_in_a_notebook_that_is_ready(lesson_of: LessonOf, kit: Kit) -> None:
+    made = FORMATS["pupil"].export(lesson_of(Cell("q", "code", QUIZ, 1), Cell("p", "code", QUIZ, 2), Cell("v", "code", FILM, 3)), kit)
+    assert made is not None
+    assert MARK.encode() not in made
 
 
 def test_a_film_is_saved_in_a_buffer(lesson_of: LessonOf, kit: Kit) -> None:
