@@ -79,13 +79,20 @@ class Activities:
         The films stand behind it in elements of their own, because they are big and activities wake up without them.
         """
         data = {
-            "kit": small_script(KIT_SCRIPT),
-            "modules": self.modules,
-            "words": activity_words(self.language),
-            "pictures": self.pictures,
-            "activities": self.states,
+            "kit": _json_of_text(small_script(KIT_SCRIPT)),
+            "modules": f"[{', '.join(map(_json_of_text, self.modules))}]",
+            "words": _json(activity_words(self.language)),
+            "pictures": _json(self.pictures),
+            "activities": _json(self.states),
         }
-        return Markup(json.dumps(data, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
+        return Markup("{" + ", ".join(f'"{name}": {written}' for name, written in sorted(data.items())) + "}")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+
+
+_json_of_text = cache(_json)  # of scripts, which many pages hold
 
 
 @lru_cache(2)  # a lesson has one, each of its pages and notebooks the same
