@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kit_builder import files
 from kit_builder.errors import KitError
@@ -20,8 +20,8 @@ from kit_builder.plan import Bundle, Plan, bundles_of
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
-    from kit_builder.making import BundleJob, DraftJob, LessonJob, MadeLesson, SchoolJob
-    from kit_builder.workers import Job, Workers
+    from kit_builder.making import BundleJob, GapJob, LessonJob, MadeLesson, SchoolJob
+    from kit_builder.workers import Workers
     from kit_builder.workshop import Workshop
 
 Progress = Callable[[str], None]
@@ -29,7 +29,7 @@ StartProgress = Callable[[int], Progress]
 Warn = Callable[[str], object]
 
 ENOUGH = 17  # files of lessons to make, from which on another process pays for its start
-DRAFT = 0.7  # as many files take as long as to see what a catalog lacks
+CATALOG = 0.7  # as many files take as long as to see what a catalog lacks
 
 
 @dataclass(frozen=True)
@@ -150,8 +150,8 @@ def _make(
     helpers: Sequence[ProcessPoolExecutor],
 ) -> _New:
     """Make what is not current, aside; what that needs is slow to import, so only here."""
+    from kit_builder.translation.language import SOURCE_LANGUAGE
     from kit_builder.workers import Workers
-    from kit_builder.workshop import read_for
 
     new = _New()
     todo = _todo(memory, inputs, plan, bundles)
@@ -162,21 +162,16 @@ def _make(
             new.sums |= {name: held[name] for name in _files_of(memory, one)}
     ours = [one for one in single if one in todo]
     with Workers(kit, plan, place, inputs.seen, helpers) as workers:
-        languages = tuple(dict.fromkeys(filter(None, (read_for(one.languages[0]) for one in ours))))
-        drafts = [_draft_job(kit, plan, inputs, memory, language) for language in languages]
+        languages = [name for name in dict.fromkeys(one.languages[0] for one in ours) if name != SOURCE_LANGUAGE]
+        gaps = _gap_jobs(workers.here, inputs, memory, new, languages)
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
-        if sum(len(job.forms) for job in jobs) + DRAFT * sum(len(job.catalogs) for job in drafts) >= ENOUGH:
+        if sum(len(job.forms) for job in jobs) + CATALOG * sum(len(job.languages) for job in gaps) >= ENOUGH:
             workers.call_help()
             if len(jobs) < 2 * workers.count and len(jobs) % workers.count:  # some would wait for the last
                 jobs = [part for job in jobs for part in job.parts()]
         progress = start(len(jobs) + len(todo))
-        everything: list[Job[Any]] = [*drafts, *jobs]  # the drafts first, to say soon what lacks
-        drafted, lessons = (found := workers.do(everything, progress))[: len(drafts)], found[len(drafts) :]
-        incomplete = {language: draft.said for language, draft in zip(languages, drafted, strict=True)}
-        for language, draft in zip(languages, drafted, strict=True):
-            for name, gap in draft.gaps.items():
-                new.catalogs[f"{language}/{name}"] = CatalogMemory(inputs.catalog_key(language, name), gap)
-        for job, made in zip(jobs, lessons, strict=True):
+        drafts = _see_drafts(workers, inputs, new, gaps, languages, progress)  # first, to say soon what lacks
+        for job, made in zip(jobs, workers.do(jobs, progress), strict=True):
             name = f"{job.bundle.name}/{job.risk}"
             new.add(made.sums, held)
             new.lessons[name] = _joined(new.lessons[name], made, inputs.lesson_key(job.bundle, job.risk, made.cells))
@@ -186,7 +181,7 @@ def _make(
     for one in ours:
         lessons = [new.lessons[f"{one.name}/{risk}"] for risk in plan.risks]
         said = [sentence for lesson in lessons for form in ("", *plan.formats) for sentence in lesson.left_out.get(form, ())]
-        left_out = tuple(dict.fromkeys(filter(None, [incomplete.get(one.languages[0]), *said])))
+        left_out = tuple(dict.fromkeys(filter(None, [drafts.get(one.languages[0]), *said])))
         new.bundles[one.name] = replace(new.bundles[one.name], left_out=left_out)
     return new
 
@@ -244,14 +239,34 @@ def _lesson_job(
     return LessonJob(bundle, risk, forms, held, cells) if forms else None
 
 
-def _draft_job(kit: Kit, plan: Plan, inputs: Inputs, memory: Memory, language: str) -> DraftJob:
-    """Find of which catalogs it must be seen what they lack."""
-    from kit_builder.making import DraftJob
+def _gap_jobs(here: Workshop, inputs: Inputs, memory: Memory, new: _New, languages: Iterable[str]) -> list[GapJob]:
+    """Find of which catalogs it must be seen what they lack; what is known of the others is noted in ``new``."""
+    from kit_builder.making import GapJob
     from kit_builder.workshop import catalogs_of
 
-    found = {name: memory.catalogs.get(f"{language}/{name}") for name in catalogs_of(kit, plan)}
-    known = {name: one.gap for name, one in found.items() if one and one.key == inputs.catalog_key(language, name)}
-    return DraftJob(language, tuple(name for name in found if name not in known), known)
+    jobs = []
+    for name in catalogs_of(here.kit, here.plan):
+        found = {language: memory.catalogs.get(f"{language}/{name}") for language in languages}
+        known = {language: one for language, one in found.items() if one and one.key == inputs.catalog_key(language, name)}
+        new.catalogs |= {f"{language}/{name}": one for language, one in known.items()}
+        if unknown := tuple(language for language in found if language not in known):
+            jobs.append(GapJob(name, unknown))
+    return jobs
+
+
+def _see_drafts(
+    workers: Workers, inputs: Inputs, new: _New, jobs: Sequence[GapJob], languages: Iterable[str], progress: Progress
+) -> dict[str, str]:
+    """See what catalogs lack; return a sentence for each language that is a draft. Raises KitError for one that is released."""
+    from kit_builder.translation.language import draft_of
+    from kit_builder.workshop import catalogs_of
+
+    for job, found in zip(jobs, workers.do(jobs, progress), strict=True):
+        for language, gap in found.items():
+            new.catalogs[f"{language}/{job.catalog}"] = CatalogMemory(inputs.catalog_key(language, job.catalog), gap)
+    names = catalogs_of(workers.here.kit, workers.here.plan)
+    gaps = {language: [new.catalogs[f"{language}/{name}"].gap for name in names] for language in languages}
+    return {language: draft_of(workers.here.kit, language, found) for language, found in gaps.items()}
 
 
 def _joined(known: LessonMemory, made: MadeLesson, key: str) -> LessonMemory:

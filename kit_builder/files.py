@@ -164,7 +164,7 @@ def walk(name: str, folder: str) -> Iterator[tuple[str, str]]:
 
 def name_of(path: Path, root: Path) -> str:
     """Name a file from a kit's folder, or by its whole path where it is elsewhere."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    return path.as_posix().removeprefix(f"{root.as_posix()}/")
 
 
 def sha256_of(path: Path | str) -> str:

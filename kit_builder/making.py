@@ -16,9 +16,9 @@ from kit_builder.formats import FORMATS
 from kit_builder.lessons import left_out_of, lesson_of
 from kit_builder.model import Gap, Kit, Lesson
 from kit_builder.plan import Bundle
-from kit_builder.translation.language import draft_of, gap_of, translation_of
+from kit_builder.translation.language import gap_of, translation_of
 from kit_builder.typst import SettingError
-from kit_builder.workshop import Said, Workshop, catalogs_of, read_for
+from kit_builder.workshop import Said, Workshop
 from tumar.settings import asked
 
 FEW = 8  # files of a lesson, which are not worth to be made by two processes
@@ -63,8 +63,8 @@ class LessonJob:
 
     @property
     def kin(self) -> str:
-        """The language, if its catalogs must be read."""
-        return read_for(self.bundle.languages[0])
+        """The lesson, whose notebook, catalogs and pictures must be read."""
+        return self.risk
 
     @property
     def label(self) -> str:
@@ -116,11 +116,7 @@ class BundleJob:
     ready: frozenset[str]
     others: Mapping[str, str]
     held: Mapping[str, str]
-
-    @property
-    def kin(self) -> str:
-        """The language, if its catalogs must be read."""
-        return read_for(self.bundle.languages[0])
+    kin: str = ""
 
     @property
     def label(self) -> str:
@@ -202,31 +198,20 @@ class SchoolJob:
 
 
 @dataclass(frozen=True)
-class Draft:
-    """What is translated of a language: the ``gaps`` of catalogs that were not known, and a sentence if it is a draft, or ""."""
+class GapJob:
+    """To see what a catalog lacks in some languages."""
 
-    gaps: dict[str, Gap]
-    said: str
-
-
-@dataclass(frozen=True)
-class DraftJob:
-    """To see how much of a language is translated: of the ``catalogs``, and of others, whose gaps are ``known``."""
-
-    language: str
-    catalogs: tuple[str, ...]
-    known: Mapping[str, Gap]
+    catalog: str
+    languages: tuple[str, ...]
     label: str = ""
 
     @property
     def kin(self) -> str:
-        """The language, if its catalogs must be read."""
-        return self.language if self.catalogs else ""
+        """The catalog: that of a lesson has its name."""
+        return self.catalog
 
-    def make(self, here: Workshop) -> Draft:
-        """Raise KitError for a released language that is not complete."""
-        known = translation_of(here.kit, self.language, self.catalogs)
-        gaps = {name: gap_of(known, name, here.entries(name), here.plan.ages) for name in self.catalogs}
-        everything = {**self.known, **gaps}
-        in_order = [everything[name] for name in catalogs_of(here.kit, here.plan)]
-        return Draft(gaps, draft_of(here.kit, self.language, in_order))
+    def make(self, here: Workshop) -> dict[str, Gap]:
+        """Return what it lacks in each language; raise KitError."""
+        texts = here.entries(self.catalog)
+        known = {language: translation_of(here.kit, language, [self.catalog]) for language in self.languages}
+        return {language: gap_of(one, self.catalog, texts, here.plan.ages) for language, one in known.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -24,6 +25,7 @@ from kit_builder.workshop import Workshop
 from tumar.settings import MediaError
 
 RINGS = 20_000  # objects that are made between two looks for those that only hold each other: Python looks every 700
+TURN = 0.0005  # seconds after which threads take turns, so that no process waits long for its next job: in Python 0.005
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
@@ -39,7 +41,7 @@ class Job(Protocol[T_co]):
 
     @property
     def kin(self) -> str:
-        """What jobs have in common that a process must read for them, such as the catalogs of a language; "" for nothing."""
+        """What jobs have in common that a process must read for them, such as a notebook with its catalogs and pictures; "" for nothing."""
 
     def make(self, here: Workshop) -> T_co:
         """Make it; raise KitError."""
@@ -75,14 +77,16 @@ class Workers:
             self._hands.append(_Hand(partial(_sent, one)))
 
     def __enter__(self) -> Workers:
-        self._rings = gc.get_threshold()
+        self._rings, self._turn = gc.get_threshold(), sys.getswitchinterval()
         gc.set_threshold(RINGS, *self._rings[1:])
+        sys.setswitchinterval(TURN)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         for one in self._pools:
             one.shutdown(wait=kind is not None, cancel_futures=True)  # after an error nobody may write any more
         gc.set_threshold(*self._rings)
+        sys.setswitchinterval(self._turn)
 
     def do(self, jobs: Sequence[Job[T]], progress: Progress) -> list[T]:
         """Do jobs and return what they made, in their order; raise the KitError of one that fails.

@@ -16,7 +16,7 @@ from kit_builder.model import Age, Kit, Notebook
 from kit_builder.plan import Plan
 from kit_builder.stages.read import read
 from kit_builder.translation.catalog import Key
-from kit_builder.translation.language import COMMON, FILMS, SOURCE_LANGUAGE, Translation, translation_of
+from kit_builder.translation.language import COMMON, FILMS, Translation, translation_of
 from kit_builder.translation.messages import Entry, entries_of, of_data, of_notebooks, of_storyboards, of_words
 from tumar.settings import asked, forget_files, state_of
 
@@ -39,11 +39,6 @@ def catalogs_of(kit: Kit, plan: Plan) -> tuple[str, ...]:
     """Name the catalogs that a plan needs."""
     own = any(risk.path for risk in kit.risks.values())
     return (*COMMON, FILMS, *lessons_of(kit, plan), *([] if own or not kit.handbook.is_file() else [HANDBOOK]))
-
-
-def read_for(language: str) -> str:
-    """Return the language whose catalogs must be read, "" for the one that the kit is written in."""
-    return "" if language == SOURCE_LANGUAGE else language
 
 
 class Workshop:

@@ -44,7 +44,7 @@ def test_what_has_been_read_for_comes_first_and_what_needs_nothing_last(workers:
     assert done == seen == ["a", "d", "c", "b", "e"]
 
 
-def test_two_processes_share_the_languages(workers: Workers) -> None:
+def test_two_processes_share_what_must_be_read(workers: Workers) -> None:
     here, there = list[str](), list[str]()
     both = threading.Barrier(2, timeout=20)
 
