@@ -2,8 +2,9 @@
 
 Run: ``uv run --group test python tests/benchmarks/run.py [--quick] [-o benchmarks.svg]``. It asserts nothing; quote the ratios, not the
 seconds. nbconvert makes slides, a page and a notebook of each lesson: 4 risks x 3 ages x 3 languages x 3 kinds = 108 files. It
-gets the lessons as plain notebooks without outputs (so less than the kit's pages hold: no live activities, no films), and once
-more the notebooks that the builder makes for pupils, which hold all of it. Its command is timed on some of the files and scaled,
+gets the lessons as plain notebooks without outputs (so less than the kit's pages hold: no live activities, no films), then the
+notebooks that the builder makes for pupils, which hold all of it, and those once more without what the builder has put into them: then
+nbconvert runs the cells itself, without which none of its files has an activity in it. Its command is timed on some of the files and scaled,
 its reused exporters on all of them; the builder runs as a whole process. To measure the builder and not a disk, set ``TMPDIR`` to
 a folder in memory, such as ``/dev/shm``.
 """
@@ -127,14 +128,24 @@ def nbconvert_command(path: Path, kind: str) -> None:
     subprocess.run(command, cwd=path.parent, check=True, capture_output=True, env=ENVIRONMENT)
 
 
-def nbconvert_in_one_process(paths: list[Path]) -> None:
-    """Convert all notebooks with exporters that are made once."""
+def nbconvert_in_one_process(paths: list[Path], *, run: bool = False) -> None:
+    """Convert all notebooks with exporters that are made once; each is read once, and its cells are ``run`` once, if at all."""
+    import nbformat
     from nbconvert.exporters import HTMLExporter, NotebookExporter, SlidesExporter
+    from nbconvert.preprocessors import ExecutePreprocessor
 
-    for kind in (SlidesExporter, HTMLExporter, NotebookExporter):
-        exporter = kind()
-        for path in paths:
-            text, resources = exporter.from_filename(str(path))
+    exporters = [SlidesExporter(), HTMLExporter(), NotebookExporter()]
+    for path in paths:
+        notebook = nbformat.read(path, nbformat.NO_CONVERT)
+        if run:
+            notebook.metadata.pop("widgets", None)
+            for cell in notebook.cells:
+                cell |= {"outputs": []} if cell.cell_type == "code" else {}
+            ExecutePreprocessor(kernel_name="python3", extra_arguments=["--log-level=ERROR"]).preprocess(
+                notebook, {"metadata": {"path": str(path.parent)}}
+            )
+        for exporter in exporters:
+            text, resources = exporter.from_notebook_node(notebook)
             (path.parent / f"{path.stem}{resources['output_extension']}.made").write_text(text, "utf-8")
 
 
@@ -298,12 +309,19 @@ def main() -> int:
         with_all = full_notebooks(folder / "same", folder / "full")
         full = timed(lambda: nbconvert_in_one_process(with_all), 1 if options.quick else 3)
         row("  the same with the activities and films of our notebooks", full)
+        asleep = sorted((folder / "same").glob("*/notebooks/*-pupil.ipynb"))
+        ran = timed(lambda: nbconvert_in_one_process(asleep, run=True), 1)
+        row("  the same without our outputs: it runs the cells itself", ran)
         ours = timed(lambda: whole_process(ROOT, folder / "same", SAME, pack=False), runs, lambda: shutil.rmtree(folder / "same"))
         row(f"kit-builder, whole process, the same {count} files", ours)
-        ratios = [value / ours.median for value in (single.median * count, reused.median, full.median)]
-        row("ratio to the loop, to one process, to that with films", f"{ratios[0]:8.1f}, {ratios[1]:.1f}, {ratios[2]:.1f}")
+        ratios = [value / ours.median for value in (single.median * count, reused.median, full.median, ran.median)]
+        row("ratio to the loop, to one process, to that with films, to that which runs", "  ".join(f"{ratio:8.1f}" for ratio in ratios))
         bars += [("nbconvert, loop", loop, single.median * count), ("nbconvert, one process", reused, reused.median)]
-        bars += [("nbconvert with films", full, full.median), ("kit-builder, 108 files", ours, ours.median)]
+        bars += [
+            ("nbconvert with films", full, full.median),
+            ("nbconvert that runs", ran, ran.median),
+            ("kit-builder, 108 files", ours, ours.median),
+        ]
         root = copy_of(ROOT, folder / "kit")
         for languages in (("en",), ()):
             what = f"the same files and zips, {len(languages) or len(kit.languages)} language(s)"
