@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kit_builder import files
 from kit_builder.errors import KitError
 from kit_builder.inputs import Inputs
+from kit_builder.kept import Keeper, prune
 from kit_builder.kit import is_still
 from kit_builder.memory import NAME as MEMORY
 from kit_builder.memory import BundleMemory, CatalogMemory, LessonMemory, Memory, look_at, memory_bytes, read_memory
@@ -83,11 +84,13 @@ def build(
                 files.remove_leftovers(plan.output)
                 memory = read_memory(plan.output)  # another build may have ended meanwhile
                 with files.aside(plan.output) as place:
-                    new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start, helpers)
+                    keeper = Keeper(plan.output, inputs.code, fresh)
+                    new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start, keeper, helpers)
                     if changed := inputs.changed():
                         raise KitError(f"{changed[0]} has changed while the build was running. Nothing was changed; build again.")
                     memory = _commit(plan, inputs, memory, new, place)
                     moved = frozenset(new.aside)
+                prune(plan.output)
     for sentence in dict.fromkeys(sentence for bundle in bundles for sentence in memory.bundles[bundle.name].left_out):
         warn(sentence)
     return [
@@ -147,6 +150,7 @@ def _make(
     bundles: Sequence[Bundle],
     place: Path,
     start: StartProgress,
+    keeper: Keeper,
     helpers: Sequence[ProcessPoolExecutor],
 ) -> _New:
     """Make what is not current, aside; what that needs is slow to import, so only here."""
@@ -161,7 +165,7 @@ def _make(
         if one not in todo:
             new.sums |= {name: held[name] for name in _files_of(memory, one)}
     ours = [one for one in single if one in todo]
-    with Workers(kit, plan, place, inputs.seen, helpers) as workers:
+    with Workers(kit, plan, place, inputs.seen, keeper, helpers) as workers:
         languages = [name for name in dict.fromkeys(one.languages[0] for one in ours) if name != SOURCE_LANGUAGE]
         gaps = _gap_jobs(workers.here, inputs, memory, new, languages)
         jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]

@@ -133,7 +133,7 @@ def fitted(paper: Document, pieces: Sequence[Piece]) -> list[str]:
     """Write pieces as big as they fit; how they fit is measured once, for slides, handout and PowerPoint alike."""
     new = [one for one in dict.fromkeys(pieces) if one not in _fits]
     if new:
-        found = paper.found("paper.typ", "\n".join(one.measure() for one in new), "fit")
+        found = paper.found("paper.typ", [one.measure() for one in new], "fit")
         _fits.update(zip(new, map(tuple, found), strict=True))
     return [_written(one, *_fits[one]) for one in pieces]
 

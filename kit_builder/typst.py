@@ -6,7 +6,7 @@ import base64
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from html import unescape
 from html.parser import HTMLParser
@@ -17,14 +17,25 @@ from urllib.parse import unquote
 import typst
 
 from kit_builder.errors import KitError
+from kit_builder.kept import Keeper
 from kit_builder.model import Cell
 from kit_builder.page import ASSETS
 from kit_builder.typefaces import FONTS, BrokenDown, let_typst, name_by_content, printed, printed_drawing, shapeless
 from tumar.settings import look_for
 
+_keeper: Keeper | None = None
+
+
+def keep_in(keeper: Keeper | None) -> None:
+    """Let a keeper have what Typst makes from now on."""
+    global _keeper
+    _keeper = keeper
+
+
 ICONS = FONTS.parent / "icons"
 _SYMBOLS = re.compile("[\\u2600-\\u26ff]")  # of which typefaces have some; an icon in colour is better
 BOX = "☐"  # to tick
+_PLACE = re.compile(r"^// cell \d+\n", re.MULTILINE)  # what ``at`` writes
 _LINE = re.compile(r"__typst_py_bytes__\.typ:(\d+)")  # what the package typst calls a document that is no file
 _VOID = {"img", "br", "hr", "input", "wbr"}
 _SUFFIX = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
@@ -100,6 +111,14 @@ def _picture(address: str) -> tuple[str, bytes]:
     return _named(content, _SUFFIX.get(kind.partition(";")[0], "svg"))
 
 
+def _pages(made: bytes | list[bytes]) -> list[bytes]:
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def _values(made: str) -> list[bytes]:
+    return [json.dumps(value).encode() for value in json.loads(made)]
+
+
 class Document:
     """A paper document in the making: Typst for the HTML that it is given, and the pictures by the names of their files."""
 
@@ -163,26 +182,46 @@ class Document:
 
     def pdf(self, template: str, body: str, **settings: Any) -> bytes:
         """Set ``body`` by the function ``document`` of a template of the assets; raise KitError with what Typst says."""
-        return bytes(self._set(template, body, settings, partial(typst.compile, pdf_standards=["ua-1"], timestamp=0)))
+        return self._made(template, [body], settings, partial(typst.compile, pdf_standards=["ua-1"], timestamp=0))[0]
 
     def picture_of(self, form: Literal["svg", "png"], template: str, body: str = "", **settings: Any) -> bytes:
         """Draw the first page as SVG, or as PNG at 150 dots an inch."""
-        made = self._set(template, body, settings, partial(typst.compile, format=form, ppi=150.0))
-        return made if isinstance(made, bytes) else bytes(made[0])
+        return self._made(template, [body], settings, partial(typst.compile, format=form, ppi=150.0), lambda made: _pages(made)[:1])[0]
 
-    def pictures(self, template: str, body: str, **settings: Any) -> list[bytes]:
-        """Draw every page as PNG at 108 dots an inch."""
-        made = self._set(template, body, settings, partial(typst.compile, format="png", ppi=108.0))
-        return [bytes(page) for page in ([made] if isinstance(made, bytes) else made)]
+    def pictures(self, template: str, bodies: Sequence[str], **settings: Any) -> list[bytes]:
+        """Draw bodies, each of which is a page, as PNG at 108 dots an inch."""
+        return self._made(template, bodies, settings, partial(typst.compile, format="png", ppi=108.0))
 
-    def found(self, template: str, body: str, label: str, **settings: Any) -> list[Any]:
-        """Return the values of the metadata with a label, in order."""
-        return list(json.loads(self._set(template, body, settings, partial(typst.query, selector=f"<{label}>", field="value"))))
+    def found(self, template: str, bodies: Sequence[str], label: str, **settings: Any) -> list[Any]:
+        """Return the value of the metadata with a label that each body has."""
+        work = partial(typst.query, selector=f"<{label}>", field="value")
+        return [json.loads(value) for value in self._made(template, bodies, settings, work, _values)]
 
     def pages(self, template: str, body: str, **settings: Any) -> int:
         """Return how many pages ``pdf`` would make."""
         counted = f"{body}\n#context [#metadata(counter(page).final().first()) <pages>]"
-        return int(self.found(template, counted, "pages", **settings)[0])
+        return int(self.found(template, [counted], "pages", **settings)[0])
+
+    def _made(
+        self,
+        template: str,
+        bodies: Sequence[str],
+        settings: Mapping[str, Any],
+        work: partial[Any],
+        parts: Callable[[Any], list[bytes]] = _pages,
+    ) -> list[bytes]:
+        """Let Typst make something of each body; what has been kept is not made again, all else in one go and cut into ``parts``."""
+        how = f"{work.func.__name__} {work.keywords} {template} {call('document', **settings)}"
+        keys = [f"{how}\n{_PLACE.sub('', body)}" for body in bodies]
+        kept = {key: made for key in keys if _keeper and (made := _keeper.get(key)) is not None}
+        new = {key: body for key, body in zip(keys, bodies, strict=True) if key not in kept}
+        if new:
+            found = parts(self._set(template, "\n".join(new.values()), settings, work))
+            kept |= dict(zip(new, found, strict=True))
+            if _keeper:
+                for key in new:
+                    _keeper.put(key, kept[key])
+        return [kept[key] for key in keys]
 
     def _set(self, template: str, body: str, settings: Mapping[str, Any], work: Callable[..., Any]) -> Any:
         main = f'#import "{template}": *\n{call("show: document.with", **settings)}\n{body}\n'

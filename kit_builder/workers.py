@@ -18,9 +18,11 @@ from typing import Any, Protocol, TypeVar
 
 from kit_builder.errors import KitError
 from kit_builder.files import Seen, explain
+from kit_builder.kept import Keeper
 from kit_builder.model import Kit
 from kit_builder.plan import Plan
 from kit_builder.processes import helpers as start_helpers
+from kit_builder.typst import keep_in
 from kit_builder.workshop import Workshop
 from tumar.settings import MediaError
 
@@ -58,8 +60,11 @@ class _Hand:
 class Workers:
     """The processes of one build. ``here`` is the workshop of this one, which works as well; ``helpers`` have been started already."""
 
-    def __init__(self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], helpers: Sequence[ProcessPoolExecutor] = ()) -> None:
-        self.here = Workshop(kit, plan, place, seen)
+    def __init__(
+        self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], keeper: Keeper, helpers: Sequence[ProcessPoolExecutor] = ()
+    ) -> None:
+        self.here, self._keeper = Workshop(kit, plan, place, seen), keeper
+        keep_in(keeper)
         self._hands = [_Hand(lambda job: _made(_tried(job, self.here)))]
         self._pools = list(helpers)
 
@@ -73,7 +78,7 @@ class Workers:
         self._pools = self._pools or start_helpers()
         for one in self._pools:
             with _in_a_sentence():
-                one.submit(_begin, self.here.kit, self.here.plan, self.here.place, self.here.seen)
+                one.submit(_begin, self.here.kit, self.here.plan, self.here.place, self.here.seen, self._keeper)
             self._hands.append(_Hand(partial(_sent, one)))
 
     def __enter__(self) -> Workers:
@@ -87,6 +92,7 @@ class Workers:
             one.shutdown(wait=kind is not None, cancel_futures=True)  # after an error nobody may write any more
         gc.set_threshold(*self._rings)
         sys.setswitchinterval(self._turn)
+        keep_in(None)
 
     def do(self, jobs: Sequence[Job[T]], progress: Progress) -> list[T]:
         """Do jobs and return what they made, in their order; raise the KitError of one that fails.
@@ -159,8 +165,9 @@ def _in_a_sentence() -> Iterator[None]:
 _here: Workshop | None = None
 
 
-def _begin(kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen]) -> None:
+def _begin(kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], keeper: Keeper) -> None:
     global _here
+    keep_in(keeper)
     gc.set_threshold(RINGS, *gc.get_threshold()[1:])
     _here = Workshop(kit, plan, place, seen)
 

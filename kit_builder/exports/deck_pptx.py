@@ -57,7 +57,7 @@ class Pictures:
         doing = [shown for slide in slides for shown in slide.cells if shown.is_done_by_pupils and not isinstance(shown.activity, Video)]
         fitted = forms.fitted(paper, [forms.piece(paper, shown) for shown in doing])
         shots = [paper.at(shown.cell) + call("shot", content, **_size(*forms.PLACE)) for shown, content in zip(doing, fitted, strict=True)]
-        made = paper.pictures("shots.typ", "\n".join(shots), title=describe(lesson), language=self.language) if shots else []
+        made = paper.pictures("shots.typ", shots, title=describe(lesson), language=self.language)
         self._made = {shown.cell.index: picture for shown, picture in zip(doing, made, strict=True)}
 
     @property
@@ -78,7 +78,7 @@ class Pictures:
 def _shot(function: str, address: str, width: float, height: float) -> bytes:
     """Let a function of ``shots.typ`` draw a picture at a size in points."""
     paper = Document("")
-    return paper.pictures("shots.typ", call(function, source=paper.keep(address), **_size(width, height)), title=function)[0]
+    return paper.pictures("shots.typ", [call(function, source=paper.keep(address), **_size(width, height))], title=function)[0]
 
 
 def _size(width: float, height: float) -> dict[str, Raw]:

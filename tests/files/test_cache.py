@@ -20,10 +20,13 @@ from typing import Any
 import pytest
 
 from kit_builder.cli import main
+from kit_builder.errors import KitError
+from kit_builder.exports.deck_pptx import _shot
 from kit_builder.formats import FORMATS, Format
 from kit_builder.making import LessonJob
 from kit_builder.model import Kit, Lesson
 from kit_builder.translation.language import gap_of
+from kit_builder.typefaces import let_typst
 
 CYBERBULLYING, PRIVACY, HANDBOOK = (f"notebooks/{name}.ipynb" for name in ("cyberbullying", "privacy", "handbook"))
 PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"X-Reviewed-By: \\n"\n"X-Reviewed-On: 2026-03-02\\n"\n'
@@ -537,6 +540,59 @@ def test_only_the_catalogs_that_a_change_concerns_are_looked_at_again(
     change(kit)
     build(kit, PAGES, output)
     assert sorted(looked_at) == sorted(catalogs)
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Fill a list with the documents that are given to Typst; of pictures only whether they can be drawn is not counted."""
+    documents: list[str] = []
+
+    def let(work: Any, main: str, files: Any) -> Any:
+        documents.append(main)
+        return let_typst(work, main, files)
+
+    monkeypatch.setattr("kit_builder.typst.let_typst", let)
+    monkeypatch.setattr("kit_builder.forms._fits", {})
+    _shot.cache_clear()
+    return documents
+
+
+def test_after_a_change_of_a_cell_only_its_form_is_measured_and_drawn(kit: Path, first: Any, given: list[str]) -> None:
+    output = first(POWERPOINT)
+    edit(PRIVACY, "Do you lock your phone", "Do you ever lock your phone")(kit)
+    build(kit, POWERPOINT, output)
+    measured, drawn = given
+    assert measured.count("<fit>") == 1
+    assert drawn.count("#shot(") == 1
+    assert "ever lock" in measured
+    assert "ever lock" in drawn
+
+
+def test_a_build_after_one_that_broke_off_sets_nothing_twice(
+    kit: Path, tmp_path: Path, given: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("kit_builder.making.BundleJob.make", lambda *_: raise_(KitError("Broken off.")))
+        with chdir(kit):
+            assert main(OFFICE.command(tmp_path / "dist")) == 1
+    assert len(given) > 4
+    given.clear()
+    monkeypatch.setattr("kit_builder.forms._fits", {})
+    _shot.cache_clear()
+    build(kit, OFFICE, tmp_path / "dist")
+    assert given == []
+    build(kit, OFFICE, tmp_path / "fresh")
+    assert contents(tmp_path / "fresh") == contents(tmp_path / "dist")
+
+
+def test_a_fresh_build_sets_everything_anew(kit: Path, first: Any, given: list[str]) -> None:
+    output = first(OFFICE)
+    build(kit, OFFICE, output, "--fresh")
+    assert len(given) > 4
+
+
+def raise_(error: Exception) -> None:
+    raise error
 
 
 MAKERS: dict[str, tuple[Wanted, Change, list[str]]] = {

@@ -53,7 +53,8 @@ def test_a_build_that_stops_between_two_files_leaves_the_zip_and_the_next_mends_
     run(kit_copy, *ONE)
     run(kit_copy, *ONE, "-o", str(tmp_path / "elsewhere"))
     assert sums(kit_copy / "dist") == sums(tmp_path / "elsewhere")
-    assert {path.name for path in (kit_copy / "dist" / ".kit-builder").iterdir()} <= {"lock", "state.json"}
+    assert {path.name for path in (kit_copy / "dist" / ".kit-builder").iterdir()} <= {"lock", "state.json", "drawn"}
+    assert list((kit_copy / "dist" / ".kit-builder" / "drawn").glob("*.new-*")) == []
 
 
 def test_a_file_is_whole_at_every_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

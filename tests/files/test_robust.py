@@ -32,7 +32,8 @@ QUICK = ("--format", "family", "--format", "pupil")
 
 
 def left_aside(output: Path) -> set[str]:
-    return {path.name for path in (output / ".kit-builder").iterdir()} - {"lock", "state.json"}
+    half = {path.name for path in (output / ".kit-builder" / "drawn").glob("*.new-*")}
+    return half | {path.name for path in (output / ".kit-builder").iterdir()} - {"lock", "state.json", "drawn"}
 
 
 def change(path: Path, old: str, new: str) -> None:

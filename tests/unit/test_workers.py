@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit_builder.errors import KitError
+from kit_builder.kept import Keeper
 from kit_builder.model import Kit
 from kit_builder.plan import Plan
 from kit_builder.workers import Workers, _Hand
@@ -33,7 +34,7 @@ class Note:
 
 @pytest.fixture
 def workers(kit: Kit, tmp_path: Path) -> Workers:
-    return Workers(kit, Plan(tuple(kit.risks), tuple(kit.ages), ("en",), ("slides",), tmp_path), tmp_path, {})
+    return Workers(kit, Plan(tuple(kit.risks), tuple(kit.ages), ("en",), ("slides",), tmp_path), tmp_path, {}, Keeper(tmp_path, ""))
 
 
 def test_what_has_been_read_for_comes_first_and_what_needs_nothing_last(workers: Workers) -> None:
