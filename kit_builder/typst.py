@@ -23,15 +23,6 @@ from kit_builder.page import ASSETS
 from kit_builder.typefaces import FONTS, BrokenDown, let_typst, name_by_content, printed, printed_drawing, shapeless
 from tumar.settings import look_for
 
-_keeper: Keeper | None = None
-
-
-def keep_in(keeper: Keeper | None) -> None:
-    """Let a keeper have what Typst makes from now on."""
-    global _keeper
-    _keeper = keeper
-
-
 ICONS = FONTS.parent / "icons"
 _SYMBOLS = re.compile("[\\u2600-\\u26ff]")  # of which typefaces have some; an icon in colour is better
 BOX = "☐"  # to tick
@@ -39,6 +30,15 @@ _PLACE = re.compile(r"^// cell \d+\n", re.MULTILINE)  # what ``at`` writes
 _LINE = re.compile(r"__typst_py_bytes__\.typ:(\d+)")  # what the package typst calls a document that is no file
 _VOID = {"img", "br", "hr", "input", "wbr"}
 _SUFFIX = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
+
+
+_keeper: Keeper | None = None
+
+
+def keep_in(keeper: Keeper | None) -> None:
+    """Let a keeper have what Typst makes from now on."""
+    global _keeper
+    _keeper = keeper
 
 
 def string(words: str) -> str:

@@ -64,7 +64,6 @@ class Workers:
         self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], keeper: Keeper, helpers: Sequence[ProcessPoolExecutor] = ()
     ) -> None:
         self.here, self._keeper = Workshop(kit, plan, place, seen), keeper
-        keep_in(keeper)
         self._hands = [_Hand(lambda job: _made(_tried(job, self.here)))]
         self._pools = list(helpers)
 
@@ -85,6 +84,7 @@ class Workers:
         self._rings, self._turn = gc.get_threshold(), sys.getswitchinterval()
         gc.set_threshold(RINGS, *self._rings[1:])
         sys.setswitchinterval(TURN)
+        keep_in(self._keeper)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -185,6 +185,7 @@ def _tried(job: Job[T], here: Workshop) -> T | _Failed:
     except MediaError as error:
         return _Failed(error)
     except OSError as error:
-        outside = error.filename and not Path(os.fsdecode(error.filename)).is_relative_to(here.plan.output)
-        reason = f"{error.filename} cannot be read: {error.strerror}. Look whether it is there, then build again."
+        name = error.filename2 or error.filename  # of a copy the second is written
+        outside = name and not Path(os.fsdecode(name)).is_relative_to(here.plan.output)
+        reason = f"{name} cannot be read: {error.strerror}. Look whether it is there, then build again."
         return _Failed(reason if outside else explain(error, here.plan.output))

@@ -43,7 +43,7 @@ def _look_at_pictures(notebook: Notebook) -> None:
     found: list[str] = []
     with looking():
         for source in dict.fromkeys(named):
-            with suppress(MediaError):
+            with suppress(MediaError, OSError):
                 found.append(tumar.settings.current().picture(source))
     problems_of(found)
 
