@@ -25,7 +25,7 @@ from kit_builder.stages.outputs import outputs_html
 from tumar.labs import LABS, LabError, Result
 from tumar.settings import MediaError, looking
 
-_PICTURE = re.compile(r"!\[[^\]\n]*\]\(([^()\s]+)\)")
+_PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(([^()\s]+)\)")  # without marks inside, so that no text takes long
 _CALLS = re.compile(rf"\b({'|'.join(tumar.ACTIVITIES)}|labs|setup)\b")
 
 
