@@ -84,7 +84,7 @@ def build(
                 files.remove_leftovers(plan.output)
                 memory = read_memory(plan.output)  # another build may have ended meanwhile
                 with files.aside(plan.output) as place:
-                    keeper = Keeper(plan.output, inputs.code, fresh)
+                    keeper = Keeper(plan.output, inputs.typst, fresh)
                     new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start, keeper, helpers)
                     if changed := inputs.changed():
                         raise KitError(f"{changed[0]} has changed while the build was running. Nothing was changed; build again.")

@@ -28,6 +28,7 @@ class Inputs:
 
     Files that were ``seen`` before and are as they were then are not read once more.
     ``code`` names what makes the outputs: the builder, the activities, templates, typefaces, Python and the packages.
+    ``typst`` names what of that decides what Typst makes of a document: its version, its templates, the typefaces.
     """
 
     def __init__(self, kit: Kit, plan: Plan, seen: Mapping[str, Seen] = MappingProxyType({})) -> None:
@@ -38,6 +39,8 @@ class Inputs:
         lines = {name: f"{name} {total}" for name, total in self._sums.items() if not name.startswith(_WORDS)}
         makes = (line for name, line in lines.items() if name.startswith(_MAKES))
         self.code = files.digest(sys.version, *_packages(), *makes)
+        typst = (line for name, line in lines.items() if name.endswith(".typ") or "/fonts/" in name)
+        self.typst = files.digest(*(name for name in _packages() if name.startswith("typst-")), *typst)
         own = {name: line for name, line in lines.items() if not name.startswith(_LOCALE)}
         self._common = files.digest(self.code, *own.values())
         lessons = {files.name_of(kit.notebook_of(risk), kit.root) for risk in kit.risks}

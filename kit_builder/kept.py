@@ -17,7 +17,7 @@ _SUM = 32  # bytes of a SHA-256
 
 @dataclass(frozen=True)
 class Keeper:
-    """Keeps bytes by keys in a folder of the output; it has nothing that other code has made, and if it is ``fresh`` nothing at all.
+    """Keeps bytes by keys in a folder of the output; ``code`` names what makes them, and one that is ``fresh`` gives nothing back.
 
     Whatever the file system refuses is not kept; what does not have its sum any more has not been kept.
     """

@@ -23,8 +23,11 @@ from kit_builder.cli import main
 from kit_builder.errors import KitError
 from kit_builder.exports.deck_pptx import _shot
 from kit_builder.formats import FORMATS, Format
+from kit_builder.inputs import Inputs
+from kit_builder.kit import read_kit
 from kit_builder.making import LessonJob
 from kit_builder.model import Kit, Lesson
+from kit_builder.plan import Plan
 from kit_builder.translation.language import gap_of
 from kit_builder.typefaces import let_typst
 
@@ -589,6 +592,32 @@ def test_a_fresh_build_sets_everything_anew(kit: Path, first: Any, given: list[s
     output = first(OFFICE)
     build(kit, OFFICE, output, "--fresh")
     assert len(given) > 4
+
+
+@pytest.mark.parametrize(
+    ("name", "is_seen"),
+    [("assets/page.css", False), ("exports/sheets.py", False), ("assets/sheet.typ", True), ("assets/paper.typ", True)],
+)
+def test_what_typst_has_made_is_kept_until_something_that_it_sees_has_changed(
+    small_kit: Path, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, is_seen: bool
+) -> None:
+    builder = shutil.copytree(root / "kit_builder", tmp_path / "kit_builder", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr("kit_builder.inputs._BUILDER", builder)
+    kit, plan = read_kit(small_kit), Plan(PAGES.risks, PAGES.ages, PAGES.languages, PAGES.formats, tmp_path / "dist")
+    before = Inputs(kit, plan)
+    with (builder / name).open("a", encoding="utf-8") as file:
+        file.write("\n// new\n")
+    after = Inputs(kit, plan)
+    assert after.code != before.code
+    assert (after.typst != before.typst) is is_seen
+
+
+@pytest.mark.parametrize("name", ["nunito-bold.ttf", "another.ttf"])
+def test_another_typeface_lets_typst_make_everything_anew(kit: Path, tmp_path: Path, name: str) -> None:
+    read, plan = read_kit(kit), Plan(PAGES.risks, PAGES.ages, PAGES.languages, PAGES.formats, tmp_path / "dist")
+    before = Inputs(read, plan)
+    (kit / "media" / "fonts" / name).write_bytes(b"a typeface")
+    assert Inputs(read, plan).typst != before.typst
 
 
 def raise_(error: Exception) -> None:
