@@ -37,10 +37,10 @@ class Inputs:
         self._sums = {name: found.sha256 for name, found in self.seen.items()}
         self._elsewhere: dict[str, str] = {}
         lines = {name: f"{name} {total}" for name, total in self._sums.items() if not name.startswith(_WORDS)}
-        makes = (line for name, line in lines.items() if name.startswith(_MAKES))
-        self.code = files.digest(sys.version, *_packages(), *makes)
+        makes, packages = (line for name, line in lines.items() if name.startswith(_MAKES)), _packages()
+        self.code = files.digest(sys.version, *packages, *makes)
         typst = (line for name, line in lines.items() if name.endswith(".typ") or "/fonts/" in name)
-        self.typst = files.digest(*(name for name in _packages() if name.startswith("typst-")), *typst)
+        self.typst = files.digest(*(name for name in packages if name.startswith("typst-")), *typst)
         own = {name: line for name, line in lines.items() if not name.startswith(_LOCALE)}
         self._common = files.digest(self.code, *own.values())
         lessons = {files.name_of(kit.notebook_of(risk), kit.root) for risk in kit.risks}
@@ -86,8 +86,9 @@ class Inputs:
 
     def catalog_key(self, language: str, name: str) -> str:
         """Name all that decides what a catalog of a language lacks: the texts, and their translations."""
-        own, is_films = f"notebooks/{name}.ipynb", name == "films"  # whose texts are needed if a notebook shows them
-        texts = (f"{one} {total}" for one, total in self._sums.items() if one == own or (is_films and _is_of_films(one)))
+        texts = [self._sum_of(f"notebooks/{name}.ipynb")]
+        if name == "films":  # whose texts are needed if a notebook shows them
+            texts = [f"{one} {total}" for one, total in self._sums.items() if _is_of_films(one)]
         contexts = (line for line in self._spoken(()) if line.partition(" ")[0].endswith(".toml"))
         chosen = ("|".join(part) for part in (self._plan.risks, self._plan.ages))
         said = self._sum_of(f"{_LOCALE}{language}/{name}.po")

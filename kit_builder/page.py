@@ -81,18 +81,19 @@ class Activities:
         data = {
             "kit": _json_of_text(small_script(KIT_SCRIPT)),
             "modules": f"[{', '.join(map(_json_of_text, self.modules))}]",
-            "words": _json(activity_words(self.language)),
-            "pictures": _json(self.pictures),
-            "activities": _json(self.states),
+            "words": json_inside(activity_words(self.language)),
+            "pictures": json_inside(self.pictures),
+            "activities": json_inside(self.states),
         }
         return Markup("{" + ", ".join(f'"{name}": {written}' for name, written in sorted(data.items())) + "}")
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+def json_inside(value: Any) -> Markup:
+    """Write JSON that is safe inside a script element."""
+    return Markup(json.dumps(value, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"))
 
 
-_json_of_text = cache(_json)  # of scripts, which many pages hold
+_json_of_text = cache(json_inside)  # of scripts, which many pages hold
 
 
 @lru_cache(2)  # a lesson has one, each of its pages and notebooks the same

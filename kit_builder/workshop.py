@@ -16,11 +16,9 @@ from kit_builder.model import Age, Kit, Notebook
 from kit_builder.plan import Plan
 from kit_builder.stages.read import read
 from kit_builder.translation.catalog import Key
-from kit_builder.translation.language import COMMON, FILMS, Translation, translation_of
-from kit_builder.translation.messages import Entry, entries_of, of_data, of_notebooks, of_storyboards, of_words
+from kit_builder.translation.language import COMMON, HANDBOOK, Translation, translation_of
+from kit_builder.translation.messages import FILMS, SOURCES, Entry, entries_of
 from tumar.settings import asked, forget_files, state_of
-
-HANDBOOK = "handbook"  # the notebook of the teacher's page, and its catalog
 
 
 class Said(NamedTuple):
@@ -30,15 +28,16 @@ class Said(NamedTuple):
     key: str
 
 
-def lessons_of(kit: Kit, plan: Plan) -> list[str]:
+def translated_lessons(kit: Kit, plan: Plan) -> list[str]:
     """Name the lessons of a plan that are the kit's, and so are translated."""
     return [risk for risk in plan.risks if not kit.risks[risk].path]
 
 
 def catalogs_of(kit: Kit, plan: Plan) -> tuple[str, ...]:
     """Name the catalogs that a plan needs."""
+    shared = (name for names in SOURCES.values() for name in names)
     own = any(risk.path for risk in kit.risks.values())
-    return (*COMMON, FILMS, *lessons_of(kit, plan), *([] if own or not kit.handbook.is_file() else [HANDBOOK]))
+    return (*shared, *translated_lessons(kit, plan), *([] if own or not kit.handbook.is_file() else [HANDBOOK]))
 
 
 class Workshop:
@@ -70,9 +69,10 @@ class Workshop:
     def entries(self, name: str) -> Mapping[Key, Entry]:
         """Return the texts of a catalog, gathered once."""
         if name not in self._entries:
-            lessons = [self.notebook(risk) for risk in lessons_of(self.kit, self.plan) if name in (risk, FILMS)]
+            lessons = [self.notebook(risk) for risk in translated_lessons(self.kit, self.plan) if name in (risk, FILMS)]
             others = [self.handbook] if name in (HANDBOOK, FILMS) and self.handbook else []
-            sources = (of_words, of_data) if name in COMMON else (of_storyboards,) if name == FILMS else (of_notebooks,)
+            shared = [source for source, names in SOURCES.items() if name in names]
+            sources = shared or [source for source, names in SOURCES.items() if not names]
             self._entries |= {name: {}, **entries_of(self.kit, [*lessons, *others], sources)}
         return self._entries[name]
 
@@ -93,21 +93,23 @@ class Workshop:
 
         Each is read once. Raises KitError for one that is not any more as it was when it was looked for.
         """
-        found = {path: name_of(path, self.kit.root) for path in sorted(asked)}
-        for path, name in found.items():
+        found = {}
+        for path in sorted(asked):
             state = asked[path]
             if path not in self._sums:
-                self._sums[path] = state, see(str(path), self.seen.get(name)).sha256 if state else ""
+                self._sums[path] = state, self._sum_of(path) if state else ""
             if self._sums[path][0] != state or state_of(path) != state:
                 raise KitError(f"{path} has changed while the build was running. Nothing was changed; build again.")
-        return {name: self._sums[path][1] for path, name in found.items()}
+            found[name_of(path, self.kit.root)] = self._sums[path][1]
+        return found
+
+    def _sum_of(self, path: Path) -> str:
+        """Return the SHA-256 of a file, which is not read once more if it is as it was when the build began."""
+        return see(str(path), self.seen.get(name_of(path, self.kit.root))).sha256
 
     def stage(self, name: str, content: Path | bytes, held: Mapping[str, str]) -> str:
         """Write a file aside, or copy it there, unless it stands in its place as it is; return its SHA-256."""
-        if isinstance(content, Path):
-            total = see(str(content), self.seen.get(name_of(content, self.kit.root))).sha256
-        else:
-            total = hashlib.sha256(content).hexdigest()
+        total = self._sum_of(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
         if held.get(name) != total:
             write(self.place / name, content)
         return total

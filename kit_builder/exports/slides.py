@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 from markupsafe import Markup
 
 from kit_builder.deck import Slide, slides_of
 from kit_builder.model import Kit, Lesson, LessonCell
-from kit_builder.page import Activities, asset, describe, page_words, render
+from kit_builder.page import Activities, asset, describe, json_inside, page_words, render
 from tumar.settings import current
 
 _PICTURE = re.compile(r"<p>(<img [^>]*>)</p>")
@@ -39,7 +38,7 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
         minutes=sum(slide["minutes"] for slide in made if slide["part"] != "booster"),
         mascot=current().picture("../media/art/tumar/hello.svg"),
         ornament=current().picture("../media/art/ornament.svg"),
-        deck_words=Markup(json.dumps(words, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")),
+        deck_words=json_inside(words),
         data=activities.data(),
         films=activities.films,
         styles=[asset("vendor/reveal.css"), asset("base.css"), asset("slides.css"), *activities.styles],

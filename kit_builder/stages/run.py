@@ -23,7 +23,7 @@ from kit_builder.model import Cell, Lesson, LessonCell, Notebook, Variant
 from kit_builder.pictures import problems_of
 from kit_builder.stages.outputs import outputs_html
 from tumar.labs import LABS, LabError, Result
-from tumar.settings import MediaError, looking
+from tumar.settings import MediaError, current, looking
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(([^()\s]+)\)")  # without marks inside, so that no text takes long
 _CALLS = re.compile(rf"\b({'|'.join(tumar.ACTIVITIES)}|labs|setup)\b")
@@ -44,7 +44,7 @@ def _look_at_pictures(notebook: Notebook) -> None:
     with looking():
         for source in dict.fromkeys(named):
             with suppress(MediaError, OSError):
-                found.append(tumar.settings.current().picture(source))
+                found.append(current().picture(source))
     problems_of(found)
 
 

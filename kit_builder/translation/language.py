@@ -14,12 +14,12 @@ from kit_builder.model import Gap, Kit, Notebook, Objective
 from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_catalog
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import translated_data
-from kit_builder.translation.messages import Entry, contexts_of
+from kit_builder.translation.messages import FILMS, Entry, contexts_of
 from tumar import settings
 
 SOURCE_LANGUAGE = "en"
-FILMS = "films"  # the catalog of what films show and say
 COMMON = ("pages", "tumar", "kit")  # the catalogs that every lesson needs
+HANDBOOK = "handbook"  # the notebook of the teacher's page, and its catalog
 NAMED = 3  # so many messages are named when a build stops
 
 
@@ -122,7 +122,7 @@ def translated_kit(kit: Kit, known: Translation) -> Kit:
         objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
         data=data,
         unreviewed=frozenset(
-            name for name in (*COMMON, *(risk for risk in kit.risks if not kit.risks[risk].path), "handbook") if known.unreviewed([name])
+            name for name in (*COMMON, *(risk for risk in kit.risks if not kit.risks[risk].path), HANDBOOK) if known.unreviewed([name])
         ),
     )
 

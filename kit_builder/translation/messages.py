@@ -1,6 +1,7 @@
 """The messages of the whole kit, by the catalog that each belongs to.
 
-A new source of texts is a function in ``SOURCES``.
+A new source of texts is a function in ``SOURCES``; if its texts come from files that no other catalog needs,
+``Inputs.catalog_key`` must name them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kit_builder.translation.catalog import Key
 from kit_builder.translation.cells import Text, texts_of
 from kit_builder.translation.data import STORYBOARD, entries, note_for
 
+FILMS = "films"  # the catalog of what films show and say
 _FILM = re.compile(r"films/([\w-]+)\.mp4")
 _PUPILS = {"everyone", "pupil", "booster"}
 
@@ -98,12 +100,13 @@ def of_storyboards(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]
             if place.endswith(".caption") and age in LETTERS_A_SECOND:
                 seconds = raw["scenes"][int(place.split(".")[1])]["seconds"]
                 notes.append(f"At most {LINES} lines of {LINE_LENGTH} letters, {longest(seconds, age)} letters in all.")
-            yield Message("films", text, f"{path.name}:{place}", tuple(notes), (age,) if age in kit.ages else ())
+            yield Message(FILMS, text, f"{path.name}:{place}", tuple(notes), (age,) if age in kit.ages else ())
 
 
 Source = Callable[[Kit, Iterable[Notebook]], Iterator[Message]]
 
-SOURCES: tuple[Source, ...] = (of_words, of_data, of_storyboards, of_notebooks)
+SOURCES: dict[Source, tuple[str, ...]] = {of_words: ("pages", "tumar"), of_data: ("kit",), of_storyboards: (FILMS,), of_notebooks: ()}
+"""Where texts come from, and the catalogs that they go to; those of a notebook go to one of its name."""
 
 
 def entries_of(kit: Kit, notebooks: Iterable[Notebook], sources: Iterable[Source] | None = None) -> dict[str, dict[Key, Entry]]:

@@ -132,15 +132,14 @@ def nbconvert_in_one_process(paths: list[Path], *, run: bool = False) -> None:
     """Convert all notebooks with exporters that are made once; each is read once, and its cells are ``run`` once, if at all."""
     import nbformat
     from nbconvert.exporters import HTMLExporter, NotebookExporter, SlidesExporter
-    from nbconvert.preprocessors import ExecutePreprocessor
+    from nbconvert.preprocessors import ClearOutputPreprocessor, ExecutePreprocessor
 
     exporters = [SlidesExporter(), HTMLExporter(), NotebookExporter()]
     for path in paths:
         notebook = nbformat.read(path, nbformat.NO_CONVERT)
         if run:
             notebook.metadata.pop("widgets", None)
-            for cell in notebook.cells:
-                cell |= {"outputs": []} if cell.cell_type == "code" else {}
+            ClearOutputPreprocessor().preprocess(notebook, {})
             ExecutePreprocessor(kernel_name="python3", extra_arguments=["--log-level=ERROR"]).preprocess(
                 notebook, {"metadata": {"path": str(path.parent)}}
             )
@@ -315,7 +314,7 @@ def main() -> int:
         ours = timed(lambda: whole_process(ROOT, folder / "same", SAME, pack=False), runs, lambda: shutil.rmtree(folder / "same"))
         row(f"kit-builder, whole process, the same {count} files", ours)
         ratios = [value / ours.median for value in (single.median * count, reused.median, full.median, ran.median)]
-        row("ratio to the loop, to one process, to that with films, to that which runs", "  ".join(f"{ratio:8.1f}" for ratio in ratios))
+        row("ratio to these four", ", ".join(f"{ratio:.1f}" for ratio in ratios))
         bars += [("nbconvert, loop", loop, single.median * count), ("nbconvert, one process", reused, reused.median)]
         bars += [
             ("nbconvert with films", full, full.median),

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from kit_builder.kit import read_toml
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Kit
+from kit_builder.plan import Plan
 from kit_builder.stages.read import read
 from kit_builder.translation.cells import texts_of, translated_source
 from kit_builder.translation.data import entries, translated_data
 from kit_builder.translation.markdown import _fitted, segments, translated
-from kit_builder.translation.messages import Message, entries_of
+from kit_builder.translation.messages import SOURCES, Message, entries_of
+from kit_builder.workshop import Workshop, catalogs_of
 from tumar.grammar import parse
 
 NAMES = ("cyberbullying", "content", "privacy", "overuse", "handbook", "gallery")
@@ -196,6 +198,15 @@ def test_a_new_source_of_messages_is_a_function_in_one_list(kit: Kit, monkeypatc
 
     monkeypatch.setattr(messages, "SOURCES", (lambda kit, notebooks: iter([Message("films", "Monday.", "confession.toml:1")]),))
     assert [*entries_of(kit, [])["films"]] == [("", "Monday.")]
+
+
+def test_a_build_looks_for_the_texts_of_a_new_source_too(kit: Kit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SOURCES, lambda kit, notebooks: iter([Message("posters", "Be kind.", "posters.toml:1")]), ("posters",))
+    plan = Plan(("privacy",), ("10-13",), ("kk",), ("exercise",), tmp_path)
+    here = Workshop(kit, plan, tmp_path, {})
+    assert catalogs_of(kit, plan) == ("pages", "tumar", "kit", "films", "posters", "privacy", "handbook")
+    assert [*here.entries("posters")] == [("", "Be kind.")]
+    assert {entry.places[0].partition(":")[0] for entry in here.entries("privacy").values()} == {"privacy.ipynb"}
 
 
 def test_where_one_text_needs_two_translations_its_context_tells_them_apart(kit_copy: Path) -> None:
