@@ -1,9 +1,11 @@
-"""The slides of a lesson: which cells each one shows, its notes, its minutes."""
+"""The slides of a lesson: which cells each one shows, its notes, its minutes, for which choice it stands."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 
+from kit_builder.choices import place_of
 from kit_builder.model import Kit, Lesson, LessonCell
 from kit_builder.stages.select import is_seen
 from tumar.paper import without_tags
@@ -13,10 +15,14 @@ _BEGIN = ("slide", "subslide")
 
 @dataclass
 class Slide:
-    """A slide: ``cells`` are what it shows in order, ``notes`` the teacher's, ``part`` its block or "booster"."""
+    """A slide: ``cells`` are what it shows in order, ``notes`` the teacher's, ``part`` its block or "booster".
+
+    With a ``choice`` it is shown only where this choice is; notes may have choices of their own.
+    """
 
     cells: list[LessonCell] = field(default_factory=list)
     notes: list[LessonCell] = field(default_factory=list)
+    choice: str | None = None
 
     @property
     def part(self) -> str:
@@ -39,6 +45,7 @@ class Slide:
 def slides_of(lesson: Lesson, kit: Kit) -> list[Slide]:
     """Group the cells into slides by their slide type; notes and fragments belong to the slide before them.
 
+    A slide whose cells belong to several choices becomes one for each of them, so that no slide mixes two stories.
     Where no cell of the notebook has a type, as in other people's, each cell with a heading and each activity begins a slide.
     """
     slides: list[Slide] = []
@@ -54,7 +61,26 @@ def slides_of(lesson: Lesson, kit: Kit) -> list[Slide]:
             slides.append(Slide([shown]))
         else:
             slides[-1].cells.append(shown)
-    return slides
+    return [one for slide in slides for one in _by_choice(slide, kit, {shown.cell.choice for shown in lesson.cells})]
+
+
+def _by_choice(slide: Slide, kit: Kit, used: Collection[str | None]) -> Iterator[Slide]:
+    """Give a slide that mixes choices once for each choice that changes it; what an extra adds stands on a slide of its own."""
+    named = list(dict.fromkeys(shown.cell.choice for shown in slide.cells))
+    if len(named) == 1:
+        yield replace(slide, choice=named[0])
+        return
+    first = next((place_of(kit, name) for name in named if name and not kit.choices[name].extra), None)
+    either = [name for name in kit.choices if place_of(kit, name) == first and (name == first or name in used)] if first else [None]
+    for name in either:
+        others = {*either, *named} - {None, name}
+        cells, notes = ([shown for shown in part if shown.cell.choice not in others] for part in (slide.cells, slide.notes))
+        if cells:
+            yield Slide(cells, notes, name)
+    for name in named:
+        if name and name not in either:
+            cells, notes = ([shown for shown in part if shown.cell.choice == name] for part in (slide.cells, slide.notes))
+            yield Slide(cells, notes, name)
 
 
 def _begins(shown: LessonCell) -> bool:

@@ -12,8 +12,8 @@ from typing import Any
 
 from kit_builder.errors import KitError
 from kit_builder.files import portable
-from kit_builder.model import Age, Block, Kit, Language, Objective, Risk, Term
-from kit_builder.shapes import KIT, OBJECTIVES, require
+from kit_builder.model import Age, Block, Choice, Kit, Language, Objective, Risk, Term
+from kit_builder.shapes import KIT, OBJECTIVES, require, require_choices
 
 _TAKEN = frozenset(
     {"START.html", "SHA256SUMS", "teacher.html", "LICENSE", "LICENSE-CONTENT", "LICENCES-OF-OTHERS.txt", "notebooks", "media"}
@@ -47,6 +47,7 @@ def read_kit(root: Path) -> Kit:
     data = read_toml(root / "notebooks" / "objectives.toml")
     require("notebooks/kit.toml", axes, KIT)
     require("notebooks/objectives.toml", data, OBJECTIVES)
+    require_choices("notebooks/kit.toml", axes.get("choices", {}))
     for name in (*axes["risks"], *axes["languages"], *(age["slug"] for age in axes["ages"].values())):
         if "/" in name or not portable(name):
             raise KitError(f"notebooks/kit.toml: {name!r} becomes the name of files, so it may have letters, figures and hyphens only.")
@@ -68,6 +69,7 @@ def read_kit(root: Path) -> Kit:
             term=Term(axes["term"]["weeks"], tuple(axes["term"]["boosters"]), tuple(axes["term"]["lessons"])),
             objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
             data=data,
+            choices={name: Choice(name, **entry) for name, entry in axes.get("choices", {}).items()},
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise KitError(f"notebooks/kit.toml or objectives.toml: an entry is missing or not known: {error}.") from error

@@ -48,6 +48,25 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What a teacher may choose for a lesson: something ``instead`` of another choice, or something ``extra``.
+
+    One that is neither is shown until another takes its place. ``note`` tells the teacher alone when to choose it.
+    """
+
+    name: str
+    title: str
+    instead: str = ""
+    extra: bool = False
+    note: str = ""
+
+    @property
+    def is_shown_at_first(self) -> bool:
+        """Say whether it is shown where nobody has chosen."""
+        return not (self.instead or self.extra)
+
+
+@dataclass(frozen=True)
 class Objective:
     """An "I can ..." statement of one risk and age."""
 
@@ -106,6 +125,7 @@ class Kit:
     objectives: Mapping[str, Objective]
     term: Term
     data: Mapping[str, Any]
+    choices: Mapping[str, Choice] = field(default_factory=dict)
     language: str = "en"
     unreviewed: frozenset[str] = frozenset()
 
@@ -129,7 +149,7 @@ class Cell:
     """A cell of a lesson: ``index`` counts from 1 in the notebook as the author sees it.
 
     ``tags`` holds the values of our tag families: ``age``, ``for``, ``block``, ``minutes``, ``objective``,
-    ``part`` ("tips" or "sources"), ``waive``. ``attachments`` (name to data by type) and ``outputs`` are as the notebook
+    ``part`` ("tips" or "sources"), ``choice``, ``waive``. ``attachments`` (name to data by type) and ``outputs`` are as the notebook
     keeps them.
     """
 
@@ -146,6 +166,11 @@ class Cell:
     def block(self) -> str | None:
         """The block that the cell belongs to."""
         return next(iter(self.tags.get("block", ())), None)
+
+    @property
+    def choice(self) -> str | None:
+        """The choice that the cell belongs to; without one it is always shown."""
+        return next(iter(self.tags.get("choice", ())), None)
 
     @property
     def minutes(self) -> int:

@@ -18,7 +18,7 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from kit_builder.kit import PAGE_WORDS, read_toml
-from kit_builder.model import Kit, Lesson
+from kit_builder.model import Choice, Kit, Lesson
 from kit_builder.translation.language import COMMON, Translation, page_words_in
 from kit_builder.typefaces import FONTS
 from tumar import Activity
@@ -204,6 +204,14 @@ def _english_words() -> dict[str, str]:
 def not_reviewed(kit: Kit, *catalogs: str) -> str:
     """Return the mark for a translation that no teacher has reviewed: of these lessons, or of what all of them share."""
     return page_words(kit.language)["not_reviewed"] if kit.unreviewed & {*COMMON, *catalogs} else ""
+
+
+def name_of_choice(choice: Choice, kit: Kit) -> str:
+    """Return the title of a choice for where all choices stand one after another: it says instead of what, or that it is extra."""
+    words = page_words(kit.language)
+    if choice.extra:
+        return words["choice_extra"].format(title=choice.title)
+    return words["choice_instead"].format(title=choice.title, other=kit.choices[choice.instead].title) if choice.instead else choice.title
 
 
 def font_faces(text: str) -> str:

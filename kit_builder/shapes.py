@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ KIT: dict[str, Any] = {
     "risks": {"*": {"title": str, "colour": str, "bead": str, "lessons": {"*": str}}},
     "ages": {"*": {"title": str, "grades": str, "slug": str, "words_a_sentence": int, "print_size?": NUMBER}},
     "blocks": {"*": {"title": str, "minutes": int}},
+    "choices?": {"*": {"title": str, "instead?": str, "extra?": bool, "note?": str}},
     "languages": {"*": {"title": str, "locale?": str, "menus?": [str], "release?": bool}},
     "audiences": {name: {"sees": [str]} for name in ("class", "pupil", "teacher", "family", "*")},
     "term": {"weeks": int, "boosters": [int], "lessons": [{"risk": str, "week": int, "pace": str}]},
@@ -51,6 +53,23 @@ def require(file: str, data: Any, shape: Any, place: str = "") -> None:
             right = isinstance(data, kind) and (kind is bool or not isinstance(data, bool))
             if not right:
                 _fail(file, place, f"must be {_NAMES[kind]}")
+
+
+def require_choices(file: str, choices: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise KitError for a choice whose name is no tag, or which takes the place of what is not shown from the start."""
+    first = [name for name, choice in choices.items() if not choice.get("instead") and not choice.get("extra")]
+    for name, choice in choices.items():
+        place, instead = f"choices.{name}", choice.get("instead", "")
+        if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name):
+            _fail(file, place, "must be named in small Latin letters, figures and single hyphens, such as story-b")
+        if instead and choice.get("extra"):
+            _fail(file, place, "cannot be both extra and instead of another: take out one of the two")
+        if instead == name:
+            _fail(file, f"{place}.instead", "names itself; name the choice whose place it takes")
+        if instead and instead not in choices:
+            _fail(file, f"{place}.instead", f"names {instead[:60]!r}, which is no choice. Known: {', '.join(choices)}")
+        if instead and instead not in first:
+            _fail(file, f"{place}.instead", f"names {instead!r}, which is itself instead of another or extra")
 
 
 def _require_table(file: str, data: Any, shape: Mapping[str, Any], place: str) -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
 
+from kit_builder.choices import place_of
 from kit_builder.deck import slides_of
 from kit_builder.layout import SLIDE_HEIGHT, slide_height
 from kit_builder.model import Kit, Lesson, LessonCell
@@ -64,6 +65,26 @@ def letters(lesson: Lesson, kit: Kit) -> Result:
             yield shown, f"these signs cannot be printed and are left out on paper: {named}. Use a picture of media/icons instead."
 
 
+def choices(lesson: Lesson, kit: Kit) -> Result:
+    """What takes the place of something has something whose place it takes, and notes go with their slide."""
+    places: dict[str, LessonCell] = {}
+    for shown in reversed(lesson.cells):
+        if shown.cell.choice and not kit.choices[shown.cell.choice].extra:
+            places[shown.cell.choice] = shown
+    for name, shown in places.items():
+        first = place_of(kit, name)
+        others = [other for other in kit.choices.values() if other.instead == name]
+        if first not in places:
+            yield shown, f"choice:{name} takes the place of choice:{first}, which no cell of this lesson has. Tag what it replaces."
+        elif name == first and not any(other.name in places for other in others):
+            named = " or ".join(f"choice:{other.name}" for other in others) or "a choice with instead in kit.toml"
+            yield shown, f"nothing here takes the place of choice:{name}. Tag the other story's cells {named}, or take this tag away."
+    for slide in slides_of(lesson, kit):
+        for note in slide.notes:
+            if slide.choice and note.cell.choice not in (None, slide.choice):
+                yield note, f"choice:{note.cell.choice} is no choice of the slide before it, choice:{slide.choice}, so it is never shown."
+
+
 def _prose(lesson: Lesson) -> Iterator[tuple[LessonCell, str]]:
     for shown in lesson.cells:
         if shown.cell.type == "markdown":
@@ -77,4 +98,4 @@ def _tables(source: str) -> Iterator[tuple[int, int]]:
         yield len(rows), max((len(re.findall(r"<t[hd][ >]", row)) for row in rows), default=0)
 
 
-RULES: tuple[Callable[[Lesson, Kit], Result], ...] = (overflow, formulas, html, tables, letters)
+RULES: tuple[Callable[[Lesson, Kit], Result], ...] = (overflow, formulas, html, tables, letters, choices)

@@ -1,5 +1,7 @@
 """The rules of content that a program can hold; each gives the cell it is about (or None) and what to do.
 
+A lesson that offers choices is held to them as each class sees it; what is extra has minutes of its own.
+
 They follow the kit's rules for authors in CONTRIBUTING.md: a lesson is three blocks, each complete in ten minutes; at
 least half of the time is practice; every objective is practised and checked; safe and risky items are equal in number; and every
 lesson has the help steps, two boosters and a family page.
@@ -26,7 +28,7 @@ def blocks(lesson: Lesson, kit: Kit) -> Result:
         if not cells:
             yield None, f"{_who(lesson)}: the block {block.name!r} is missing. Tag its cells block:{block.name}."
             continue
-        minutes = sum(shown.cell.minutes for shown in cells)
+        minutes = _minutes(cells, kit)
         if minutes != block.minutes:
             yield cells[0], f"the minutes of block {block.name!r} add up to {minutes}; they should be {block.minutes}."
         if cells[0].cell.slide != "slide":
@@ -98,8 +100,8 @@ def checks(lesson: Lesson, kit: Kit) -> Result:
 def practice(lesson: Lesson, kit: Kit) -> Result:
     """At least half of the minutes are practice: activities other than films."""
     timed = [shown for shown in lesson.cells if shown.cell.block]
-    total = sum(shown.cell.minutes for shown in timed)
-    doing = sum(shown.cell.minutes for shown in timed if shown.is_practice)
+    total = _minutes(timed, kit)
+    doing = _minutes((shown for shown in timed if shown.is_practice), kit)
     if 2 * doing < total:
         yield None, f"{_who(lesson)}: only {doing} of {total} minutes are practice; at least half must be."
 
@@ -151,6 +153,12 @@ def routes(kit: Kit, today: date) -> Iterable[Finding]:
             yield Finding(
                 path, 0, 0, "routes", f"the help route {name!r} was verified on {verified}, more than 180 days ago. Check it again."
             )
+
+
+def _minutes(cells: Iterable[LessonCell], kit: Kit) -> int:
+    """Sum the minutes of cells but for what is extra, which a class takes only if it has the time."""
+    extras = {choice.name for choice in kit.choices.values() if choice.extra}
+    return sum(shown.cell.minutes for shown in cells if shown.cell.choice not in extras)
 
 
 def _who(lesson: Lesson) -> str:

@@ -16,6 +16,7 @@ from kit_builder.check.rules import RULES, routes
 from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.sources import facts, sources
 from kit_builder.check.wording import RULES as WORDING
+from kit_builder.choices import paths
 from kit_builder.errors import CellError, KitError
 from kit_builder.exports.handbook import handbook_variant
 from kit_builder.film.manifest import stale
@@ -62,9 +63,9 @@ def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
         for age, known in product(plan.ages, translations):
             said = translated_kit(kit, known)
             selected = select_age(Notebook(path, tuple(cells)), kit.ages[age])
-            rules = (*RULES, *FORM, *WORDING, *(SOURCES if known.is_source else ()))  # the sources are named in the source language
+            rules = (*FORM, *WORDING, *(SOURCES if known.is_source else ()))  # the sources are named in the source language
             variant = Variant(said.risks[risk], said.ages[age], known.language)
-            found += map(partial(_named, known), _check_cells(said, translate(selected, known), variant, rules))
+            found += map(partial(_named, known), _check_cells(said, translate(selected, known), variant, rules, RULES))
             found += () if known.is_source else map(partial(_named, known), parity(selected, translate(selected, known)))
     if kit.handbook.is_file():
         found += _check_handbook(kit, plan, translations)
@@ -106,8 +107,10 @@ def _check_handbook(kit: Kit, plan: Plan, translations: Iterable[Translation]) -
         yield from _check_cells(kit, translate(select_age(notebook, kit.ages[age]), known), variant, rules)
 
 
-def _check_cells(kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Make the cells of one variant, and apply the rules to what could be made."""
+def _check_cells(
+    kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable[Rule], rules_of_paths: Iterable[Rule] = ()
+) -> Iterator[Finding]:
+    """Make the cells of one variant, and apply the rules to what could be made: to all of it, or to each path through its choices."""
     renderer, cells = Renderer(), []
     start(notebook.path, variant)
     for cell in notebook.cells:
@@ -123,6 +126,12 @@ def _check_cells(kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable
     lesson = Lesson(variant, tuple(cells))
     for rule in rules:
         yield from _apply(rule, kit, lesson, notebook.path)
+    known: set[Finding] = set()
+    for choice, seen in paths(lesson, kit):
+        found = [finding for rule in rules_of_paths for finding in _apply(rule, kit, seen, notebook.path)]
+        new = [finding for finding in found if finding not in known]
+        known.update(new)
+        yield from (replace(one, message=f"with choice:{choice.name}: {one.message}") if choice else one for one in new)
 
 
 def _apply(rule: Rule, kit: Kit, lesson: Lesson, path: Path) -> Iterator[Finding]:

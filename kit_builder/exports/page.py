@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from markupsafe import Markup
 
-from kit_builder.model import Block, Kit, Lesson, LessonCell
-from kit_builder.page import Activities, asset, describe, not_reviewed, render
+from kit_builder.choices import offered
+from kit_builder.model import Block, Choice, Kit, Lesson, LessonCell
+from kit_builder.page import Activities, asset, describe, name_of_choice, not_reviewed, render
 from kit_builder.stages.select import is_seen
 from tumar import Activity
 from tumar.paper import to_html
@@ -28,6 +30,7 @@ class Piece:
     kind: str
     html: Markup
     minutes: int
+    choice: Choice | None = None
 
 
 @dataclass(frozen=True)
@@ -42,19 +45,22 @@ class Part:
 def exercise(lesson: Lesson, kit: Kit) -> bytes:
     """Make the pupils' page, with live activities."""
     activities = Activities(lesson.variant.language)
-    parts = _parts(lesson, kit, "pupil", activities.place)
-    return _page("exercise", lesson, kit, parts, activities)
+    return _page("exercise", lesson, kit, _seen(lesson, kit, "pupil"), activities.place, activities)
 
 
 def guide(lesson: Lesson, kit: Kit) -> bytes:
     """Make the teacher's guide: plan, notes, paper forms with answers, sources."""
-    return _page("guide", lesson, kit, _parts(lesson, kit, "teacher", _with_answers))
+    return _page("guide", lesson, kit, _seen(lesson, kit, "teacher"), _with_answers)
 
 
 def family(lesson: Lesson, kit: Kit) -> bytes | None:
     """Make the family page; None for a lesson without one."""
-    parts = _parts(lesson, kit, "family", _with_answers)
-    return _page("family", lesson, kit, parts) if parts else None
+    seen = _seen(lesson, kit, "family")
+    return _page("family", lesson, kit, seen, _with_answers) if seen else None
+
+
+def _seen(lesson: Lesson, kit: Kit, audience: str) -> list[LessonCell]:
+    return [shown for shown in lesson.cells if not shown.is_setup and is_seen(shown.cell, kit.audiences[audience])]
 
 
 def _with_answers(activity: Activity) -> Markup:
@@ -62,8 +68,10 @@ def _with_answers(activity: Activity) -> Markup:
     return Markup(f'<div class="activity"><div class="on-paper">{form}</div></div>')
 
 
-def _page(kind: str, lesson: Lesson, kit: Kit, parts: list[Part], activities: Activities | None = None) -> bytes:
+def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Show, activities: Activities | None = None) -> bytes:
     variant = lesson.variant
+    parts = _parts(seen, kit, show, for_teacher=kind == "guide")
+    offer = offered(seen, kit)
     live = activities is not None and activities.states
     wanted = [o for o in kit.objectives.values() if (o.risk, o.age) == (variant.risk.name, variant.age.name)]
     return render(
@@ -76,30 +84,34 @@ def _page(kind: str, lesson: Lesson, kit: Kit, parts: list[Part], activities: Ac
         parts=parts,
         not_reviewed=not_reviewed(kit, variant.risk.name) if kind == "guide" else "",
         objectives=wanted if kind == "guide" else [],
+        offer=offer,
+        name_of_choice=partial(name_of_choice, kit=kit),
         ornament=current().picture("../media/art/ornament.svg"),
         data=activities.data() if activities else "",
         films=activities.films if activities else {},
         styles=[asset("base.css"), asset("page.css"), *(activities.styles if activities else [])],
-        scripts=[asset("host.js")] if live else [],
+        scripts=[
+            *([asset("host.js")] if live else []),
+            *([asset("choices.js")] if kind == "exercise" and offer.choices else []),
+        ],
     )
 
 
-def _parts(lesson: Lesson, kit: Kit, audience: str, show: Show) -> list[Part]:
-    sees = kit.audiences[audience]
-    seen = [cell for cell in lesson.cells if not cell.is_setup and is_seen(cell.cell, sees)]
+def _parts(seen: list[LessonCell], kit: Kit, show: Show, *, for_teacher: bool) -> list[Part]:
     parts: list[Part] = []
     for shown in seen:
         block, later = kit.blocks.get(shown.cell.block or ""), "booster" in shown.cell.readers
         is_new = not parts or (parts[-1].block, parts[-1].later) != (block, later)
         if is_new and not (parts and shown.cell.slide == "notes"):  # notes stay with the slide before them
             parts.append(Part(block, later))
-        parts[-1].pieces.append(_piece(shown, audience, show, 3 if parts[-1].block or parts[-1].later else 2))
+        part = parts[-1]
+        is_note = for_teacher and "teacher" in shown.cell.readers
+        html = show(shown.activity) if shown.activity else _prose(shown.html, 3 if part.block or part.later else 2)
+        kind = "for-teacher" if is_note else "lab" if shown.lab else "prose"
+        part.pieces.append(Piece(shown.cell.id, kind, html, shown.cell.minutes, kit.choices.get(shown.cell.choice or "")))
     return parts
 
 
-def _piece(shown: LessonCell, audience: str, show: Show, level: int) -> Piece:
-    """Make a piece; its headings stand one level below the heading of its part."""
-    is_note = "teacher" in shown.cell.readers and audience == "teacher"
-    html = show(shown.activity) if shown.activity else Markup(_HEADING.sub(rf"\1h{level}>", shown.html))
-    kind = "for-teacher" if is_note else "lab" if shown.lab else "prose"
-    return Piece(shown.cell.id, kind, html, shown.cell.minutes)
+def _prose(html: str, level: int) -> Markup:
+    """Return prose with its headings one level below the heading of its part."""
+    return Markup(_HEADING.sub(rf"\1h{level}>", html))

@@ -6,9 +6,10 @@ import re
 
 from markupsafe import Markup
 
+from kit_builder.choices import Offer, offered, shown_with
 from kit_builder.deck import Slide, slides_of
 from kit_builder.model import Kit, Lesson, LessonCell
-from kit_builder.page import Activities, asset, describe, json_inside, page_words, render
+from kit_builder.page import Activities, asset, describe, json_inside, name_of_choice, page_words, render
 from tumar.settings import current
 
 _PICTURE = re.compile(r"<p>(<img [^>]*>)</p>")
@@ -18,7 +19,9 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.html``."""
     words = page_words(lesson.variant.language)
     activities = Activities(lesson.variant.language)
-    made = [_slide(slide, activities) for slide in slides_of(lesson, kit)]
+    found = slides_of(lesson, kit)
+    offer = offered([shown for slide in found for shown in (*slide.cells, *slide.notes)], kit)
+    made = [_slide(slide, activities, offer, kit) for slide in found]
     here = {slide["part"] for slide in made}
     parts = [
         {"name": block.name, "title": block.title, "note": words["block_minutes"].format(minutes=block.minutes)}
@@ -35,7 +38,9 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
         lesson=lesson,
         slides=made,
         parts=parts,
-        minutes=sum(slide["minutes"] for slide in made if slide["part"] != "booster"),
+        offer=offer,
+        choice_notes=[f"{name_of_choice(choice, kit)}. {choice.note}" for choice in offer.choices if not choice.is_shown_at_first],
+        minutes=sum(slide.minutes for slide in found if slide.part != "booster" and slide.choice in shown_with(kit)),
         mascot=current().picture("../media/art/tumar/hello.svg"),
         ornament=current().picture("../media/art/ornament.svg"),
         deck_words=json_inside(words),
@@ -46,13 +51,15 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
     )
 
 
-def _slide(slide: Slide, activities: Activities) -> dict[str, object]:
+def _slide(slide: Slide, activities: Activities, offer: Offer, kit: Kit) -> dict[str, object]:
     return {
+        "choice": offer.name_of(slide.choice),
+        "choice_name": name_of_choice(kit.choices[slide.choice], kit) if slide.choice else "",
         "part": slide.part,
         "minutes": slide.minutes,
         "label": slide.title,
         "pieces": [_piece(shown, activities) for shown in slide.cells],
-        "notes": [Markup(note.html) for note in slide.notes],
+        "notes": [(Markup(note.html), offer.name_of(note.cell.choice)) for note in slide.notes],
     }
 
 

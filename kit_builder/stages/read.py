@@ -19,7 +19,7 @@ from tumar.settings import Settings
 
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 PARTS = ("tips", "sources")
-FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "waive")
+FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "choice", "waive")
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a sign that takes two numbers in JSON
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _SETUP = re.compile(r"setup\([^)]*\bage\s*=\s*[\"']([^\"']+)")
@@ -155,6 +155,7 @@ def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping
         "block": list(kit.blocks),
         "objective": list(kit.objectives),
         "part": list(PARTS),
+        "choice": list(kit.choices),
     }
     right = [f"{family}:{value}" for family, values in known.items() for value in values]
     found: dict[str, tuple[str, ...]] = {}
@@ -171,4 +172,6 @@ def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping
         elif tag not in right:
             fail(f"there is no tag {tag!r}.{nearest(tag, right)}")
         found[family] = (*found.get(family, ()), value)
+    if len(set(found.get("choice", ()))) > 1:
+        fail(f"it belongs to several choices: {', '.join(found['choice'])}. Keep one of these tags, and copy the cell for the others.")
     return found

@@ -118,6 +118,14 @@ def translated_kit(kit: Kit, known: Translation) -> Kit:
             name: replace(age, title=say(f"ages.{name}.title", age.title), grades=say(f"ages.{name}.grades", age.grades))
             for name, age in kit.ages.items()
         },
+        choices={
+            name: replace(
+                choice,
+                title=say(f"choices.{name}.title", choice.title),
+                note=say(f"choices.{name}.note", choice.note) if choice.note else "",
+            )
+            for name, choice in kit.choices.items()
+        },
         blocks={name: replace(block, title=say(f"blocks.{name}.title", block.title)) for name, block in kit.blocks.items()},
         objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
         data=data,

@@ -18,7 +18,7 @@ FLOORS = [
     {"files", "shapes"},
     {"typefaces", "kept"},
     {"pictures"},
-    {"archive", "processes", "kit", "plan", "vendor", "markdown", "layout", "captions", "coverage", "term", "calls"},
+    {"archive", "processes", "kit", "plan", "vendor", "markdown", "layout", "captions", "coverage", "choices", "term", "calls"},
     {"memory", "inputs", "translation"},
     {"stages", "page", "prose"},
     {"typst", "deck", "office", "lessons"},

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from kit_builder.choices import Offer
 from kit_builder.deck import slides_of
 from kit_builder.exports import page as pages
 from kit_builder.exports.notebook import MARK
@@ -158,6 +159,7 @@ def rendered(kit: Kit, lesson: Lesson) -> Callable[..., bytes]:
         "data": "",
         "films": {},
         "not_reviewed": "",
+        "offer": Offer((), ()),
     }
     return lambda **more: render("page.html", kit, language="en", lesson=lesson, **{"title": "t", **nothing, **more})
 

@@ -65,6 +65,7 @@ BREAKS = {
     "html": (lambda cell: [cell('`<b>` and a <div class="x">box</div>')], "the HTML '<div class=\"x\">'"),
     "tables": (lambda cell: [cell("| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 12, slide="slide")], "the table of 13 rows and 2 columns"),
     "letters": (lambda cell: [cell("你 and ☐ and 🙂 are there, ә ғ қ too")], "on paper: 你 (cjk"),
+    "choices": (lambda cell: [cell("x", "choice:story-b")], "choice:story-b takes the place of choice:story-a, which no cell of this lesson has"),
 }  # fmt: skip
 
 
