@@ -50,6 +50,7 @@ HEAD = Box(54, 26, 852, 76)
 BODY = Box(54, 110, 852, 378)
 LEFT = Box(54, 110, 500, 378)
 RIGHT = Box(574, 110, 332, 378)
+BADGE = Box(54, 6, 852, 20)
 WORDS = Box(54, 472, 852, 26)
 _GREETING, _BELOW = Box(54, 120, 560, 170), Box(54, 296, 560, 40)
 # The layouts by their number in python-pptx's own template: new name, places of the placeholders by their index.
@@ -191,6 +192,11 @@ def layout_of(deck: Any, name: str) -> Any:
 def describe_shape(shape: Any, words: str) -> None:
     """Say what is seen on a shape, for those who cannot see it."""
     shape._element.xpath(".//p:cNvPr")[0].set("descr", clean(words))
+
+
+def hide(slide: Any) -> None:
+    """Leave a slide out of the show until somebody shows it again (PresentationML, ``show`` of ``p:sld``)."""
+    slide._element.set("show", "0")
 
 
 def write_notes(deck: Any, slide: Any, words: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kit_builder import forms
 from kit_builder.deck import Slide, slides_of
 from kit_builder.model import Kit, Lesson
-from kit_builder.page import describe, page_words
+from kit_builder.page import describe, name_of_choice, page_words
 from kit_builder.typst import Document, Raw, call
 from tumar.settings import current
 
@@ -55,8 +55,9 @@ def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
     pieces = [_piece(paper, slide) for slide in shown]
     fitted = forms.fitted(paper, pieces)
     made += [paper.at(slide.cells[0].cell) + _content(paper, slide, content) for slide, content in zip(shown, fitted, strict=True)]
-    for number, content in enumerate(made, 1):
-        yield call("sheet", content, tile=tile, number=f"{number} / {len(made)}")
+    names = ["", *(name_of_choice(kit.choices[slide.choice], kit) if slide.choice else "" for slide in shown)]
+    for number, (content, name) in enumerate(zip(made, names, strict=True), 1):
+        yield call("sheet", content, tile=tile, number=f"{number} / {len(made)}", choice=name)
 
 
 def _piece(paper: Document, slide: Slide) -> forms.Piece:

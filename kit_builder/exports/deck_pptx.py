@@ -13,11 +13,12 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
 from kit_builder import forms, office
+from kit_builder.choices import offered
 from kit_builder.deck import Slide, slides_of
-from kit_builder.model import Kit, Lesson, LessonCell
-from kit_builder.office import BESIDE, BODY, LEFT, PICTURE, RIGHT, TEXT, TITLE, WORDS, Box
+from kit_builder.model import Choice, Kit, Lesson, LessonCell
+from kit_builder.office import BADGE, BESIDE, BODY, LEFT, PICTURE, RIGHT, TEXT, TITLE, WORDS, Box
 from kit_builder.office_text import cut_table, fill_table, height, plain, title_size, write
-from kit_builder.page import describe, page_words
+from kit_builder.page import describe, name_of_choice, page_words
 from kit_builder.prose import Block, Line, Run, Shot, Table, blocks
 from kit_builder.typst import Document, Raw, call
 from tumar import Activity, Video
@@ -37,8 +38,8 @@ def pptx(lesson: Lesson, kit: Kit) -> bytes:
     shown = slides_of(lesson, kit)
     pictures = Pictures(lesson, shown)
     deck = office.blank(pictures.ornament)
-    first = _title_slide(deck, lesson, pictures)
-    numbers = [_slide(deck, slide, pictures) for slide in shown]
+    first = _title_slide(deck, lesson, pictures, _hidden(shown, kit))
+    numbers = [_slide(deck, slide, pictures, kit) for slide in shown]
     sections = _sections(kit, shown, numbers)
     _ways(deck, first, sections)
     office.add_sections(deck, [(lesson.title, [0]), *sections])
@@ -104,7 +105,14 @@ def _is_heading(block: Block) -> bool:
     return isinstance(block, Line) and block.kind == "heading"
 
 
-def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures) -> Any:
+def _hidden(slides: Sequence[Slide], kit: Kit) -> list[str]:
+    """Say which slides are hidden, and when to show them instead of others."""
+    others = [one for one in offered([slide.cells[0] for slide in slides], kit).choices if not one.is_shown_at_first]
+    said = [f"{name_of_choice(choice, kit)}. {choice.note}" for choice in others]
+    return [*said, page_words(kit.language)["pptx_choices"]] if said else []
+
+
+def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures, hidden: Sequence[str]) -> Any:
     variant = lesson.variant
     slide = deck.slides.add_slide(office.layout_of(deck, TITLE))
     title, below = slide.placeholders
@@ -114,20 +122,40 @@ def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures) -> Any:
     below.text_frame.paragraphs[0].runs[0].font.bold = True
     mascot = current().picture("../media/art/tumar/hello.svg")
     _picture(slide, pictures.drawn(mascot, _MASCOT), _MASCOT, page_words(variant.language)["mascot"])
-    office.write_notes(deck, slide, page_words(variant.language)["pptx_notes"])
+    office.write_notes(deck, slide, "\n".join([page_words(variant.language)["pptx_notes"], *hidden]))
     return slide
 
 
-def _slide(deck: Any, slide: Slide, pictures: Pictures) -> list[int]:
-    """Add a slide, or several where a table is too long for one; return their numbers from 0."""
+def _slide(deck: Any, slide: Slide, pictures: Pictures, kit: Kit) -> list[int]:
+    """Add a slide, or several where a table is too long for one; return their numbers from 0.
+
+    What is not shown until it is chosen is hidden.
+    """
     first = len(deck.slides)
     done = next((shown for shown in slide.cells if shown.is_done_by_pupils), None)
     made = _doing_slide(deck, done, pictures) if done else _prose_slide(deck, slide, pictures)
     notes = [*([page_words(pictures.language)["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
-    notes += [plain(note.html) for note in slide.notes]
+    notes += [_of_choice(note.cell.choice, kit) + plain(note.html) for note in slide.notes]
     notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity, pictures.language)]
     office.write_notes(deck, made, "\n".join(notes))
-    return list(range(first, len(deck.slides)))
+    numbers = list(range(first, len(deck.slides)))
+    if slide.choice:
+        for number in numbers:
+            _name_choice(deck.slides[number], kit.choices[slide.choice], kit)
+    return numbers
+
+
+def _name_choice(slide: Any, choice: Choice, kit: Kit) -> None:
+    """Say on a slide which choice it belongs to, and hide it where another stands in its place at first."""
+    run = _words(slide, BADGE, name_of_choice(choice, kit))
+    run.font.bold = True
+    run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
+    if not choice.is_shown_at_first:
+        office.hide(slide)
+
+
+def _of_choice(choice: str | None, kit: Kit) -> str:
+    return f"{kit.choices[choice].title}: " if choice else ""
 
 
 def _told(activity: Activity, language: str) -> list[str]:
@@ -159,11 +187,16 @@ def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures) -> Any:
 
 
 def _way(slide: Any, box: Box, words: str, address: str) -> None:
+    _words(slide, box, words).hyperlink.address = address
+
+
+def _words(slide: Any, box: Box, words: str) -> Any:
+    """Write words into a box, and return them as the run that they are."""
     shape = slide.shapes.add_textbox(*box.emu)
     shape.text_frame.word_wrap = True
     run = shape.text_frame.paragraphs[0].add_run()
     run.text, run.font.size = words, Pt(14)
-    run.hyperlink.address = address
+    return run
 
 
 def _prose_slide(deck: Any, slide: Slide, pictures: Pictures) -> Any:

@@ -78,4 +78,5 @@ def _place(shown: LessonCell, kit: Kit) -> str:
     """Say where something stands: its block, its title, its minutes."""
     words = page_words(kit.language)
     where = words["booster"] if "booster" in shown.cell.readers else kit.blocks[shown.cell.block].title if shown.cell.block else ""
-    return words["covered_in"].format(where=where, title=shown.title, minutes=shown.cell.minutes)
+    title = f"{kit.choices[shown.cell.choice].title}: {shown.title}" if shown.cell.choice else shown.title
+    return words["covered_in"].format(where=where, title=title, minutes=shown.cell.minutes)

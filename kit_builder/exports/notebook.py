@@ -11,11 +11,12 @@ import re
 import secrets
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from kit_builder.model import Cell, Kit, Lesson, LessonCell
-from kit_builder.page import film_text
+from kit_builder.page import film_text, name_of_choice
 from kit_builder.stages.select import is_seen
 from tumar import ACTIVITIES, Activity
 from tumar.activity import KIT_SCRIPT, KIT_STYLE
@@ -63,7 +64,8 @@ def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
         if shown.is_setup:
             cells.append(_setup(shown.cell, lesson))
         elif is_seen(shown.cell, kit.audiences[audience]):
-            cells.append(_cell(shown, widgets, apart, f"{lesson.variant.risk.name}/{lesson.variant.age.name}"))
+            named = _with_choice(shown, kit)
+            cells.append(_cell(named, widgets, apart, f"{lesson.variant.risk.name}/{lesson.variant.age.name}"))
     _tell_apart(cells)
     state = {_STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
     notebook = {"cells": cells, "metadata": {**_KERNEL, "widgets": state}, "nbformat": 4, "nbformat_minor": 5}
@@ -107,6 +109,21 @@ def _setup(cell: Cell, lesson: Lesson) -> dict[str, Any]:
     names = ", ".join([*sorted(ACTIVITIES), "labs", "setup"])
     call = f'setup(language="{lesson.variant.language}", age="{lesson.variant.age.name}")'
     return _code(cell, f"# {' '.join(lesson.title.split())}\nfrom tumar import {names}\n\n{call}", [])
+
+
+def _with_choice(shown: LessonCell, kit: Kit) -> LessonCell:
+    """Return a cell that says which choice it belongs to: before its prose, or in the title of its code."""
+    cell = shown.cell
+    if not cell.choice:
+        return shown
+    name = name_of_choice(kit.choices[cell.choice], kit)
+    if cell.type == "markdown":
+        source = f"**{name}**\n\n{cell.source}"
+    elif cell.source.startswith("# "):
+        source = f"# {name}: {cell.source.removeprefix('# ')}"
+    else:  # a stranger's code, which may have to begin as it does
+        source = cell.source
+    return replace(shown, cell=replace(cell, source=source))
 
 
 def _cell(shown: LessonCell, widgets: dict[str, Any], apart: _Apart, lesson: str) -> dict[str, Any]:

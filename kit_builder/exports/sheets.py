@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
 from kit_builder import forms
+from kit_builder.choices import offered
 from kit_builder.coverage import objectives_of
 from kit_builder.model import Kit, Lesson, LessonCell
-from kit_builder.page import describe, not_reviewed, page_words
+from kit_builder.page import describe, name_of_choice, not_reviewed, page_words
 from kit_builder.stages.select import is_seen
 from kit_builder.typst import Document, Raw, call
 
@@ -17,25 +19,42 @@ FAMILY_SIZES = (14, 13.5, 13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5)
 
 
 def worksheet(lesson: Lesson, kit: Kit) -> bytes | None:
-    """Make ``worksheet.pdf``: the paper forms of the activities, and the sheets that stand in the lesson for pupils; None without."""
+    """Make ``worksheet.pdf``: the paper forms of the activities, and the sheets that stand in the lesson for pupils; None without.
+
+    What belongs to a choice stands at the end, on pages of its own, so that a class gets those of one story alone.
+    """
     paper = Document(lesson.variant.language)
-    parts = []
-    for shown in lesson.cells:
-        is_sheet = shown.is_done_by_pupils or (shown.cell.slide == "skip" and bool(shown.html))
-        if not is_sheet or not is_seen(shown.cell, kit.audiences["pupil"]):
-            continue
-        parts.append(paper.at(shown.cell))
-        if shown.activity:
-            parts += [paper.heading(paper.text(shown.title), 2), forms.form(paper, shown.activity)]
-        elif shown.lab:
-            parts += [paper.heading(paper.text(shown.title), 2), forms.lab(paper, shown)]
-        else:
-            parts.append(paper.html(shown.html, level=2))
+    sheets = [
+        shown
+        for shown in lesson.cells
+        if (shown.is_done_by_pupils or (shown.cell.slide == "skip" and bool(shown.html))) and is_seen(shown.cell, kit.audiences["pupil"])
+    ]
+    parts: list[str] = []
+    order = [None, *kit.choices]
+    sheets.sort(key=lambda shown: order.index(shown.cell.choice))
+    for choice, group in groupby(sheets, lambda shown: shown.cell.choice):
+        if parts:
+            parts.append("#pagebreak(weak: true)")
+        parts += _choice(paper, choice, kit)
+        for shown in group:
+            parts += [paper.at(shown.cell), *_for_worksheet(paper, shown)]
     return (
         _sheet(paper, lesson, page_words(lesson.variant.language)["worksheet"], parts, sizes=(lesson.variant.age.print_size,))
         if parts
         else None
     )
+
+
+def _for_worksheet(paper: Document, shown: LessonCell) -> list[str]:
+    if not shown.is_done_by_pupils:
+        return [paper.html(shown.html, level=2)]
+    heading = paper.heading(paper.text(shown.title), 2)
+    return [heading, forms.form(paper, shown.activity) if shown.activity else forms.lab(paper, shown)]
+
+
+def _choice(paper: Document, choice: str | None, kit: Kit) -> list[str]:
+    """Write the badge of a choice, if there is one."""
+    return [call("choice", paper.text(name_of_choice(kit.choices[choice], kit)))] if choice else []
 
 
 def guide(lesson: Lesson, kit: Kit) -> bytes:
@@ -46,24 +65,33 @@ def guide(lesson: Lesson, kit: Kit) -> bytes:
     if can := objectives_of(lesson, kit):
         parts.append(paper.heading(paper.text(words["objectives"]), 2))
         parts.append("#list(" + "".join(f"[{paper.text(one.text)}]," for one in can) + ")")
+    seen = [shown for shown in lesson.cells if not shown.is_setup and is_seen(shown.cell, kit.audiences["teacher"])]
+    parts += _choices(paper, seen, kit)
     block = ""
-    for shown in lesson.cells:
-        if shown.is_setup or not is_seen(shown.cell, kit.audiences["teacher"]):
-            continue
+    for shown in seen:
         part = "booster" if "booster" in shown.cell.readers else shown.cell.block or block
         if part != block and shown.cell.slide != "notes":
             block = part
             title = words["later"] if part == "booster" else kit.blocks[part].title
             parts.append(paper.heading(paper.text(title), 2))
-        parts += [paper.at(shown.cell), *_for_guide(paper, shown)]
+        parts += [paper.at(shown.cell), *_choice(paper, shown.cell.choice, kit), *_for_guide(paper, shown)]
     return _sheet(paper, lesson, words["job_guide"], parts)
+
+
+def _choices(paper: Document, seen: Sequence[LessonCell], kit: Kit) -> list[str]:
+    """Say what may be chosen, when, and where."""
+    others = [choice for choice in offered(seen, kit).choices if not choice.is_shown_at_first]
+    said = [f"#strong[{paper.text(name_of_choice(choice, kit))}.] {paper.text(choice.note)}" for choice in others]
+    return [call("for-teacher", "\n\n".join([*said, paper.text(page_words(paper.language)["choices_how"])]))] if said else []
 
 
 def family(lesson: Lesson, kit: Kit) -> bytes | None:
     """Make ``family.pdf``; None for a lesson without a page for families."""
     paper = Document(lesson.variant.language)
     seen = [shown for shown in lesson.cells if is_seen(shown.cell, kit.audiences["family"])]
-    parts = [paper.at(shown.cell) + paper.html(shown.html, level=2) for shown in seen]
+    parts = [
+        part for shown in seen for part in (paper.at(shown.cell), *_choice(paper, shown.cell.choice, kit), paper.html(shown.html, level=2))
+    ]
     return _sheet(paper, lesson, page_words(lesson.variant.language)["job_family"], parts, sizes=FAMILY_SIZES) if parts else None
 
 
