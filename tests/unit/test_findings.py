@@ -105,6 +105,31 @@ def test_a_lesson_that_keeps_the_rules_has_no_findings(findings: Any, lesson: An
     assert findings(lesson) == []
 
 
+def two_stories(cells: dict[str, Any], minutes: int) -> None:
+    """Let the quiz belong to Story A, and a Story B of so many minutes take its place."""
+    add(cells["poll"], "choice:story-a")
+    tags = [made for made in cells["poll"]["metadata"]["tags"] if not made.startswith(("choice:", "minutes:"))]
+    other = {
+        **cells["poll"],
+        "id": "other",
+        "metadata": {**cells["poll"]["metadata"], "tags": [*tags, "choice:story-b", f"minutes:{minutes}"]},
+    }
+    places = list(cells)
+    after = {name: cells.pop(name) for name in places[places.index("poll") + 1 :]}
+    cells.update({"other": other, **after})
+
+
+def test_a_lesson_whose_two_stories_keep_the_rules_has_no_findings(findings: Any, lesson: Any) -> None:
+    two_stories(lesson, 6)
+    assert findings(lesson) == []
+
+
+def test_what_breaks_a_rule_in_both_stories_is_said_once(findings: Any, lesson: Any) -> None:
+    two_stories(lesson, 6)
+    tag(lesson["tell"], "minutes:8", "minutes:7")
+    assert [finding.message for finding in findings(lesson)] == ["the minutes of block 'tell' add up to 9; they should be 10."]
+
+
 BREAKS: dict[str, tuple[str, str, Callable[[dict[str, Any]], object]]] = {
     # what is wrong: the rule that finds it, what it says, and how to do it wrong
     "a block is missing": ("blocks", "the block 'practise' is missing", lambda c: tag(c["practise"], "block:practise", "block:meet")),
@@ -124,6 +149,10 @@ BREAKS: dict[str, tuple[str, str, Callable[[dict[str, Any]], object]]] = {
     "an objective that is only read": ("objectives", "no activity practises the objective 'cb10-tell'", lambda c: (tag(c["poll"], "objective:cb10-tell"), add(c["meet"], "objective:cb10-tell"))),
     "an objective that no check asks for": ("objectives", "no CheckIn asks for the objective 'cb10-tell'", lambda c: tag(c["after"], "objective:cb10-tell")),
     "an objective that only a check knows": ("objectives", "no activity practises the objective 'cb10-tell'", lambda c: tag(c["poll"], "objective:cb10-tell")),
+    "a second story that is too long": ("blocks", "with choice:story-b: the minutes of block 'meet' add up to 13", lambda c: two_stories(c, 9)),
+    "a second story that practises nothing": ("objectives", "with choice:story-b: age 10-13: no activity practises the objective 'cb10-tell'", lambda c: (two_stories(c, 6), tag(c["other"], "objective:cb10-tell"))),
+    "a second story without a first": ("choices", "which no cell of this lesson has", lambda c: add(c["poll"], "choice:story-b")),
+    "a first story without a second": ("choices", "nothing here takes the place of choice:story-a", lambda c: add(c["poll"], "choice:story-a")),
     "no check before": ("checks", "the block 'meet' has no CheckIn", lambda c: c["before"].update(source=QUIZ)),
     "no check after": ("checks", "the block 'tell' has no CheckIn", lambda c: c["after"].update(source=QUIZ)),
     "a check in the wrong round": ("checks", "the block 'tell' has no CheckIn", lambda c: c["after"].update(source=CHECK % "before")),
