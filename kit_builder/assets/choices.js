@@ -13,7 +13,7 @@ function showChosen() {
 }
 
 function chooseByAddress() {
-  const named = [location.search, location.hash].flatMap((part) => new URLSearchParams(part.slice(1)).get("choice")?.split(",") ?? []);
+  const named = [location.search, location.hash].flatMap((part) => new URLSearchParams(part.slice(1)).getAll("choice"));
   const target = document.getElementById(location.hash.slice(1));
   const around = /** @type {HTMLElement | null | undefined} */ (target?.closest("[data-choice]"));
   if (around?.dataset.choice) named.push(around.dataset.choice);

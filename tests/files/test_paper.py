@@ -47,7 +47,8 @@ def test_a_worksheet_holds_every_title_and_option_in_order_and_no_answer(sheet, 
     cells = lesson_of(risk, age).cells
     forms = squeezed("".join(to_text(shown.activity.paper_form()) for shown in cells if shown.activity))
     at = 0
-    for shown in cells:
+    order = [None, *KIT.choices]  # what belongs to a choice stands at the end
+    for shown in sorted(cells, key=lambda shown: order.index(shown.cell.choice)):
         if not shown.activity or "family" in shown.cell.readers:
             continue
         form = shown.activity.paper_form()
