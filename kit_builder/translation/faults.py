@@ -17,6 +17,7 @@ _BOX = re.compile(r"\[[ xX]\]")
 _MARKS = ("**", "*", "`", "~~")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOOK_ALIKES = frozenset("aceopxyiABCEHKMOPTXYIh")
+_LATIN_END = re.compile(r"[A-Z]{3,}$")  # ДосболLIKE: a name of two alphabets, as those whose it is write it
 _ADDRESS = re.compile(r"\S+\.[a-z]\S*")
 _CODE = re.compile(r"`[^`]*`|\]\([^()]*\)|\{\w*\}|\S+\.(?:html|pdf|pptx|ipynb|example)\b")
 RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
@@ -72,6 +73,9 @@ def _letters(source: str, said: str, language: str) -> Iterator[str]:
     own = set(LETTERS[language])
     known = set(_WORD.findall(source))
     for word in dict.fromkeys(_WORD.findall(_CODE.sub(" ", said))):
+        latin_end = _LATIN_END.search(word)
+        if latin_end and latin_end[0] in source:
+            continue
         if own & set(word.lower()):
             if foreign := [letter for letter in word if letter.lower() not in own]:
                 names = ", ".join(unicodedata.name(letter, "without a name").lower() for letter in dict.fromkeys(foreign))

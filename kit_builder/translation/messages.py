@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kit_builder.captions import LETTERS_A_SECOND, LINE_LENGTH, LINES, longest
 from kit_builder.kit import PAGE_WORDS, read_toml
@@ -75,15 +76,24 @@ def _notes(kit: Kit, cell: Cell, text: Text) -> tuple[str, ...]:
 def of_data(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
     """Give the texts of ``kit.toml`` and ``objectives.toml``."""
     for name in ("kit.toml", "objectives.toml"):
-        for place, text, note in entries(name, read_toml(kit.notebooks / name)):
-            yield Message("kit", text, f"{name}:{place}", (note,))
+        data = read_toml(kit.notebooks / name)
+        for place, text, note in entries(name, data):
+            yield Message("kit", text, f"{name}:{place}", (note, *_sentences_of_step(data, place)))
+
+
+def _sentences_of_step(data: Mapping[str, Any], place: str) -> Iterator[str]:
+    """Give what the one word of a help step stands for: alone it could be a noun, a person or a feast."""
+    kind, *names = place.split(".")
+    if kind == "help_steps" and names[-1] == "name":
+        risk, _, number, _ = names
+        yield "It is short for: " + " / ".join(data[kind][risk]["steps"][int(number)]["how"].values())
 
 
 def of_words(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
     """Give the words of the pages and of the activities."""
     for catalog, path in (("pages", PAGE_WORDS), ("tumar", kit.notebooks / "tumar" / "words.toml")):
         for name, text in read_toml(path).items():
-            yield Message(catalog, str(text), f"words.toml:{name}", (note_for(f"{catalog}.po"),))
+            yield Message(catalog, str(text), f"words.toml:{name}", tuple(filter(None, map(note_for, (f"{catalog}.po", f"{catalog}.po:{name}")))))
 
 
 def of_storyboards(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
