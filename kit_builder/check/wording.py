@@ -58,6 +58,13 @@ def blame(lesson: Lesson, kit: Kit) -> Result:
             yield shown, f"“{word}” blames. What happened is not the child's fault."
 
 
+def promises(lesson: Lesson, kit: Kit) -> Result:
+    """Nothing is promised for other people: how an adult takes what a child tells is not ours to say."""
+    for shown in _for_pupils(lesson):
+        for word in _found("promises", shown.cell.source):
+            yield shown, f"“{word}” promises for others. Say what *you* do, what most do, and whom to tell next."
+
+
 def brands(lesson: Lesson, kit: Kit) -> Result:
     """Apps and companies in lessons are made up."""
     for shown in _for_pupils(lesson):
@@ -111,4 +118,4 @@ def _data() -> dict[str, list[str]]:
     return read_toml(Path(__file__).with_suffix(".toml"))
 
 
-RULES = (sentence_length, fear, blame, brands, addresses, threat_with_step)
+RULES = (sentence_length, fear, blame, promises, brands, addresses, threat_with_step)

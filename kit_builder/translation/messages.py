@@ -93,7 +93,8 @@ def of_words(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
     """Give the words of the pages and of the activities."""
     for catalog, path in (("pages", PAGE_WORDS), ("tumar", kit.notebooks / "tumar" / "words.toml")):
         for name, text in read_toml(path).items():
-            yield Message(catalog, str(text), f"words.toml:{name}", tuple(filter(None, map(note_for, (f"{catalog}.po", f"{catalog}.po:{name}")))))
+            notes = tuple(filter(None, (note_for(f"{catalog}.po"), note_for(f"{catalog}.po:{name}"))))
+            yield Message(catalog, str(text), f"words.toml:{name}", notes)
 
 
 def of_storyboards(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:

@@ -187,10 +187,13 @@ def test_the_form_of_a_translation(source: str, said: str, wrong: str) -> None:
         ("Привiт", "ru", "another alphabet"),
         ("їжак", "ru", "another alphabet"),
         ("`abc` және slides.html", "kk", ""),
+        ("ДосболLIKE бағдарламасы", "kk", ""),
+        ("мектепLIKe", "kk", "another alphabet"),
+        ("мектепCODE", "kk", "another alphabet"),
     ],
 )
 def test_letters_are_those_of_the_language(said: str, language: str, wrong: str) -> None:
-    found = list(doubts("SMS code, QR code", said, language))
+    found = list(doubts("SMS code, QR code, DosbolLIKE", said, language))
     assert (wrong in found[0]) if wrong else found == []
 
 

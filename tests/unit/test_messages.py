@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kit_builder.kit import read_toml
+from kit_builder import translation
+from kit_builder.kit import PAGE_WORDS, read_toml
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Kit
 from kit_builder.plan import Plan
@@ -191,6 +192,21 @@ def test_every_message_has_a_place_and_a_note(kit: Kit) -> None:
     lesson = found["cyberbullying"]["", "Kind words travel"]
     assert lesson.ages == {"6-9"}
     assert "A sentence has at most 8 words." in lesson.notes
+
+
+def test_a_word_of_a_poster_comes_with_the_sentences_it_is_short_for(kit: Kit) -> None:
+    steps = read_toml(kit.notebooks / "objectives.toml")["help_steps"]
+    notes = {text: " ".join(entry.notes) for (_, text), entry in entries_of(kit, [])["kit"].items()}
+    for risk in steps.values():
+        for step in risk["steps"]:
+            assert all(sentence in notes[step["name"]] for sentence in step["how"].values()), step["name"]
+
+
+def test_a_note_for_one_word_names_a_word_that_there_is(kit: Kit) -> None:
+    words = {"tumar.po": kit.notebooks / "tumar" / "words.toml", "pages.po": PAGE_WORDS}
+    table = read_toml(Path(translation.__file__).with_name("texts.toml"))["notes"]
+    for catalog, name in (key.split(":") for key in table if ":" in key):
+        assert name in read_toml(words[catalog])
 
 
 def test_a_new_source_of_messages_is_a_function_in_one_list(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,8 +15,9 @@ from kit_builder.check.form import RULES as FORM
 from kit_builder.check.rules import RULES
 from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.wording import RULES as WORDING
+from kit_builder.check.wording import _found as words_found
 from kit_builder.check.wording import sentences
-from kit_builder.kit import read_kit
+from kit_builder.kit import read_kit, read_toml
 from kit_builder.model import Kit
 from kit_builder.plan import Plan
 
@@ -53,6 +54,7 @@ BREAKS = {
     "sentence_length": (lambda cell: [cell("# One\n\n" + "word " * 15 + ".")], "a sentence of 15 words; for this age at most 14"),
     "fear": (lambda cell: [cell("A terrifying story.")], "“terrifying” frightens"),
     "blame": (lambda cell: [cell("You should have known.")], "“you should have” blames"),
+    "promises": (lambda cell: [cell("They thank you. You are not in trouble.")], "“they thank you” promises for others"),
     "brands": (lambda cell: [cell("Open TikTok now.")], "“tiktok” is a real name"),
     "addresses": (lambda cell: [cell("Call +7 701 123 45 67 or open win.kz now.")], "win.kz could be a real address"),
     "threat_with_step": (lambda cell: [cell("He threatens her.", slide="slide")], "“threatens” stands here without a step"),
@@ -160,6 +162,14 @@ def test_pupils_find_no_other_number_than_111_and_112(kit, risk, name):
         if f"age:{name}" in tags and not {"for:teacher", "for:family"} & set(tags):
             numbers = re.findall(r"(?<![\w:.])(?:10[1-9]|11\d|150|1414|\+?\d[\d ()-]{6,}\d)(?![\w:])", "".join(cell["source"]))
             assert set(numbers) <= {"111", "112"}, numbers
+
+
+def test_help_steps_objectives_and_activities_promise_nothing_for_others(kit):
+    words = [str(text) for text in read_toml(kit.notebooks / "tumar" / "words.toml").values()]
+    steps = [sentence for risk in kit.data["help_steps"].values() for step in risk["steps"] for sentence in step["how"].values()]
+    assert [
+        text for text in (*words, *steps, *(goal.text for goal in kit.objectives.values())) if list(words_found("promises", text))
+    ] == []
 
 
 def test_help_steps_and_objectives_keep_the_length_of_sentences_of_their_age(kit):
