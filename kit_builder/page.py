@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from rcssmin import cssmin
 from rjsmin import jsmin
 
@@ -65,8 +65,9 @@ class Activities:
         self._add(self.styles, small_style(activity.style))
         module = self._add(self.modules, small_script(activity.script))
         self.states.append({"module": module, "state": state})
-        form = to_html(activity.paper_form())
-        return Markup(f'<div class="activity"><div data-activity="{len(self.states) - 1}"></div><div class="on-paper">{form}</div></div>')
+        why = escape(page_words(self.language)["asleep"])
+        form = f'<div class="on-paper"><p class="asleep-why">{why}</p>{to_html(activity.paper_form())}</div>'
+        return Markup(f'<div class="activity"><div data-activity="{len(self.states) - 1}"></div>{form}</div>')
 
     def _add(self, pool: list[str], text: str) -> int:
         if text not in pool:

@@ -59,7 +59,10 @@ function film(name) {
   return new DataView(array.buffer);
 }
 
-/** Show every activity of the page; `data-live` on its place says that it is ready. A film comes later: it stands at the end of the page. */
+/**
+ * Show every activity of the page; `data-live` on its place says that it is ready. A film comes later: it stands at the end of the page.
+ * One that fails, as in a browser that is too old for it, leaves its place to its paper form and does not keep the others waiting.
+ */
 async function wake() {
   const data = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("tumar-data")).textContent ?? "{}");
   /** @type {Map<number, Promise<any>>} */
@@ -70,17 +73,24 @@ async function wake() {
   };
   const whole = new Promise((done) => (document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", done) : done(null)));
   const places = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-activity]"))];
+  /** @param {HTMLElement} place */
+  const show = async (place) => {
+    const { module, state } = data.activities[Number(place.dataset.activity)];
+    const own = { ...JSON.parse(JSON.stringify(state)), words: data.words, pictures: data.pictures };
+    const live = document.createElement("div");
+    const model = new Model(own);
+    await (await load(module)).default.render({ model, el: live });
+    if (state.film) whole.then(() => model.tell("change:film", undefined));
+    place.replaceChildren(live);
+    place.dataset.live = "true";
+  };
   await Promise.all(
-    places.map(async (place) => {
-      const { module, state } = data.activities[Number(place.dataset.activity)];
-      const own = { ...structuredClone(state), words: data.words, pictures: data.pictures };
-      const live = document.createElement("div");
-      const model = new Model(own);
-      await (await load(module)).default.render({ model, el: live });
-      if (state.film) whole.then(() => model.tell("change:film", undefined));
-      place.replaceChildren(live);
-      place.dataset.live = "true";
-    }),
+    places.map((place) =>
+      show(place).catch((error) => {
+        console.info(error);
+        /** @type {HTMLElement} */ (place.parentElement).classList.add("asleep");
+      }),
+    ),
   );
   document.documentElement.dataset.awake = "true";
 }

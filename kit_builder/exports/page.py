@@ -91,7 +91,7 @@ def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Sho
         films=activities.films if activities else {},
         styles=[asset("base.css"), asset("page.css"), *(activities.styles if activities else [])],
         scripts=[
-            *([asset("host.js")] if live else []),
+            *([asset("host.js"), asset("asleep.js")] if live else []),
             *([asset("choices.js")] if kind == "exercise" and offer.choices else []),
         ],
     )

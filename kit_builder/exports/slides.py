@@ -47,7 +47,7 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
         data=activities.data(),
         films=activities.films,
         styles=[asset("vendor/reveal.css"), asset("base.css"), asset("slides.css"), *activities.styles],
-        scripts=[asset("host.js"), asset("vendor/reveal.js"), asset("deck.js")],
+        scripts=[asset("host.js"), asset("asleep.js"), asset("vendor/reveal.js"), asset("deck.js")],
     )
 
 

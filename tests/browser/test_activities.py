@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -151,3 +152,56 @@ def test_boxes_open_as_often_as_their_odds_say_and_alike_on_every_screen(opened,
     chances = ACTIVITIES["LootBox"](example("LootBox").TEXT).odds
     for count, chance in zip(counts[0], chances, strict=True):
         assert abs(count - 2000 * chance) < 3 * (2000 * chance * (1 - chance)) ** 0.5
+
+
+# What browsers learned after the spring of 2021: Chromium 91 (which school computers have), Safari 14, Firefox 89
+NEW = """
+  for (const name of ['structuredClone', 'reportError', 'CloseWatcher', 'navigation', 'scheduler', 'cookieStore']) delete globalThis[name];
+  for (const kind of [Array, String, Object.getPrototypeOf(Int8Array)]) for (const name of ['at', 'findLast', 'findLastIndex', 'toSorted',
+    'toReversed', 'toSpliced', 'with', 'isWellFormed', 'toWellFormed']) delete kind.prototype[name];
+  for (const name of ['hasOwn', 'groupBy']) delete Object[name];
+  for (const name of ['union', 'intersection', 'difference', 'symmetricDifference', 'isSubsetOf']) delete Set.prototype[name];
+  for (const name of ['withResolvers', 'try']) delete Promise[name];
+  for (const name of ['map', 'filter', 'take', 'drop', 'flatMap', 'reduce', 'toArray', 'forEach', 'some', 'every', 'find'])
+    delete Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()))[name];
+  for (const name of ['fromAsync']) delete Array[name];
+  for (const name of ['inert', 'showPopover', 'hidePopover', 'togglePopover', 'popover']) delete HTMLElement.prototype[name];
+  for (const name of ['checkVisibility', 'setHTML', 'setHTMLUnsafe', 'getHTML']) delete Element.prototype[name];
+  for (const name of ['any', 'timeout']) delete AbortSignal[name];
+  delete crypto.randomUUID; delete Document.prototype.startViewTransition; delete CSS.registerProperty; delete Map.groupBy;
+"""
+
+
+def test_all_activities_live_in_a_browser_of_2021(opened, page_file):
+    opened.page.add_init_script(NEW)
+    page = opened.open(page_file)
+    assert page.evaluate("typeof structuredClone + typeof [].at") == "undefinedundefined"
+    expect(page.locator("[data-live]")).to_have_count(2 * len(ACTIVITIES))
+    for name in ACTIVITIES:
+        example(name).operate(place_of(page, name, 0), Mouse())
+
+
+@pytest.mark.parametrize("instead", ["nobody", "["], ids=["it fails", "it cannot be read"])
+def test_an_activity_that_fails_leaves_its_paper_form_and_no_other_fails(opened, page_file, instead):
+    text = page_file.read_text("utf-8")
+    assert '\\"sort\\"' in text
+    broken = page_file.with_name("broken.html")
+    broken.write_text(text.replace('\\"sort\\"', instead), "utf-8")
+    page = opened.open(broken)
+    expect(page.locator("[data-live]")).to_have_count(2 * len(ACTIVITIES) - 2)
+    place = page.locator(".activity", has=place_of(page, "Sort", 0))
+    expect(place.get_by_text("does not run in this browser")).to_be_visible()
+    expect(place.get_by_text("Kind or not?")).to_be_visible()
+    expect(page.get_by_text("does not run in this browser").locator("visible=true")).to_have_count(2)
+    example("Quiz").operate(place_of(page, "Quiz", 0), Mouse())
+
+
+def test_where_the_page_cannot_read_its_script_every_activity_is_there_on_paper(opened, page_file):
+    text = page_file.read_text("utf-8")
+    assert "class Model {" in text
+    old = page_file.with_name("old.html")
+    policy = re.search(r'<meta http-equiv="Content-Security-Policy"[^>]*>', text)[0]  # it names the script by its hash
+    old.write_text(text.replace(policy, "").replace("class Model {", "class Model {???", 1), "utf-8")
+    opened.page.goto(old.as_uri())
+    expect(opened.page.get_by_text("does not run in this browser").locator("visible=true")).to_have_count(2 * len(ACTIVITIES))
+    assert opened.errors.pop().startswith("Unexpected token")

@@ -89,7 +89,7 @@ function render({ model, el }) {
       show(index);
     };
     const tried = answers.get().chosen[at] ?? [];
-    show(tried.at(-1) ?? -1);
+    show(tried[tried.length - 1] ?? -1);
     return [make("h3", {}, feature.title), make("div", { class: "tumar-columns" }, make("div", {}, before, after), options(model, feature.items, { tried, pick, say }))];
   }
 

@@ -11,7 +11,8 @@ function render({ model, el }) {
   const part = (/** @type {string} */ name) => sections.find((/** @type {any} */ section) => section.marks.includes(name));
   const dice = part("words");
   const texts = dice.blocks.filter((/** @type {any} */ block) => block.kind === "text");
-  const list = [...new Set(/** @type {string} */ (make("p", { html: texts.at(-1).html }).textContent).trim().split(/\s+/))];
+  const written = texts[texts.length - 1];
+  const list = [...new Set(/** @type {string} */ (make("p", { html: written.html }).textContent).trim().split(/\s+/))];
   const { zxcvbnOptions, zxcvbn: estimate } = zxcvbn;
   zxcvbnOptions.setOptions({ dictionary: { passwords: PASSWORDS, list } });
   const framed = frame(model, el, "password_lab", () => pages.show(0, true));
@@ -68,7 +69,7 @@ function render({ model, el }) {
     });
     const mark = () => counts.forEach((press, index) => press.setAttribute("aria-pressed", String(index + 3 === answers.get().count)));
     mark();
-    return [make("h3", {}, dice.title), ...prose(model, dice.blocks.filter((/** @type {any} */ block) => block !== texts.at(-1))), make("div", { class: "tumar-row" }, ...counts, button("main", words.password_roll, roll)), shown];
+    return [make("h3", {}, dice.title), ...prose(model, dice.blocks.filter((/** @type {any} */ block) => block !== written)), make("div", { class: "tumar-row" }, ...counts, button("main", words.password_roll, roll)), shown];
   }
 
   /** A field for made-up passwords. Leaving it empties it; what was typed is never an answer. */

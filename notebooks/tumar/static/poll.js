@@ -56,10 +56,10 @@ function render({ model, el }) {
 
   /** @param {number} at @param {number} index @param {number} turn @param {number} value */
   function write(at, index, turn, value) {
-    const hands = structuredClone(answers.get().hands);
-    const pair = ((hands[at] ??= {})[index] ??= [0, 0]);
+    const { hands } = answers.get();
+    const pair = [count(at, index, 0), count(at, index, 1)];
     pair[turn] = value;
-    answers.set({ hands });
+    answers.set({ hands: { ...hands, [at]: { ...hands[at], [index]: pair } } });
     draw(at);
   }
 

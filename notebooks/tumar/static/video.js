@@ -107,18 +107,19 @@ function render({ model, el }) {
 
   /** The question of a stop: every answer explains itself. @param {any} section @param {number} at */
   function question(section, at) {
+    const tried = answers.get().tried[at] ?? [];
     const rows = section.items.map((/** @type {any} */ item, /** @type {number} */ index) => {
-      const feedback = make("div", { class: "tumar-feedback", html: item.feedback, hidden: answers.get().tried[at]?.at(-1) !== index });
+      const feedback = make("div", { class: "tumar-feedback", html: item.feedback, hidden: tried[tried.length - 1] !== index });
       const press = button("choice", make("span", { html: item.html }), () => {
         for (const other of rows) other.querySelector(".tumar-feedback").hidden = other !== row; // one at a time: all of it fits a slide
         mark();
-        const before = (answers.get().tried[at] ?? []).filter((tried) => tried !== index);
+        const before = (answers.get().tried[at] ?? []).filter((other) => other !== index);
         answers.set({ tried: { ...answers.get().tried, [at]: [...before, index] } });
         say(feedback.textContent ?? "");
       });
       const row = make("li", {}, press, feedback);
       const mark = () => row.classList.add("tumar-is-tried", item.right ? "tumar-is-right" : "tumar-is-open");
-      if (answers.get().tried[at]?.includes(index)) mark();
+      if (tried.includes(index)) mark();
       return row;
     });
     const node = make("div", {}, make("h4", { tabindex: "-1" }, section.title), ...prose(model, section.blocks), make("ul", {}, ...rows));
