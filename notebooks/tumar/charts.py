@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 WIDTH = 640
-_INK, _DEEP, _LINE, _SUN = "#0f3a52", "#0b6b80", "#bcd9e3", "#ffc61a"
-# One colour and one pattern each, so that neighbours differ in grey as well.
-_FILLS = ("#0f3a52", "#ffc61a", "#0b9fb5", "#f2efe4", "#c9304a", "#b9e4d2", "#7a4fb5", "#f0a35e")
+_INK, _DEEP, _LINE, _POINT = "#0f3a52", "#0b6b80", "#bcd9e3", "#cfeef4"
+# Neighbours differ in grey as well. Green, amber and red are left out: in activities they say what is right and what is not yet.
+_FILLS = ("#0f3a52", "#b9e3ee", "#0b9fb5", "#f2efe4", "#6a3fb5", "#e4d6f6", "#4d6a79", "#c9d5db")
 
 
 def bars(rows: Sequence[tuple[str, float, str]], ticks: Sequence[tuple[float, str]], title: str) -> str:
@@ -37,7 +37,7 @@ def grid(marks: Sequence[tuple[int, int, int, str]], size: int, title: str) -> s
     for x, y, count, name in sorted(marks, key=lambda mark: -mark[2]):
         cx, cy = (x + 0.5) * step, 420 - (y + 0.5) * step
         radius = min(step * 0.45 + 3 * count**0.5, 46)
-        circles.append(f'<circle cx="{cx:.0f}" cy="{cy:.0f}" r="{radius:.0f}" fill="{_SUN}" stroke="{_INK}" stroke-width="2"/>')
+        circles.append(f'<circle cx="{cx:.0f}" cy="{cy:.0f}" r="{radius:.0f}" fill="{_POINT}" stroke="{_INK}" stroke-width="2"/>')
         circles.append(_text(cx, cy + 7, str(count), 20, anchor="middle", bold=True))
         if name:
             circles.append(_text(cx + radius + 6, cy + 7, name, 22, bold=True))
@@ -59,7 +59,7 @@ def curve(points: Sequence[tuple[float, float]], marks: Sequence[tuple[float, fl
     for x, y, name in marks:
         px, py = at(x, y)
         parts.append(_line(50, py, px, py, dashed=True) + _line(px, py, px, 260, dashed=True))
-        parts.append(f'<circle cx="{px:.0f}" cy="{py:.0f}" r="8" fill="{_SUN}" stroke="{_INK}" stroke-width="2"/>')
+        parts.append(f'<circle cx="{px:.0f}" cy="{py:.0f}" r="8" fill="{_POINT}" stroke="{_INK}" stroke-width="2"/>')
         parts.append(_text(px + 6, py + 30, name, 20, bold=True))
     return _svg(300, "".join(parts), f"{y_name}; {x_name}", [f"{y:g}: {name}" for _, y, name in marks])
 

@@ -205,3 +205,115 @@ def test_where_the_page_cannot_read_its_script_every_activity_is_there_on_paper(
     opened.page.goto(old.as_uri())
     expect(opened.page.get_by_text("does not run in this browser").locator("visible=true")).to_have_count(2 * len(ACTIVITIES))
     assert opened.errors.pop().startswith("Unexpected token")
+
+
+# Every colour that is seen in a place: where it stands, what it is for, and whether it is within something right, not yet or chosen
+COLOURS = """place => {
+  const hue = ([r, g, b]) => {
+    const most = Math.max(r, g, b), least = Math.min(r, g, b), span = most - least;
+    if (span < 14) return null;
+    const turn = most === r ? ((g - b) / span + 6) % 6 : most === g ? (b - r) / span + 2 : (r - g) / span + 4;
+    return 60 * turn;
+  };
+  const name = ([r, g, b]) => {
+    const turn = hue([r, g, b]);
+    if (turn === null) return '';
+    if (turn < 15 || turn >= 345) return 'red';
+    if (turn < 42) return 'amber';
+    if (turn >= 70 && turn < 170) return 'green';
+    return turn >= 215 && turn < 235 ? 'blue' : '';
+  };
+  const seen = [];
+  for (const node of place.querySelectorAll('.tumar, .tumar *')) {
+    if (!node.checkVisibility() || node.closest('svg, img')) continue;
+    const state = node.closest('.tumar-is-right') ? 'right' : node.closest('.tumar-is-not-yet') ? 'not yet' :
+      node.matches('[aria-pressed=true], .tumar-is-chosen, .tumar-is-chosen .tumar-choice') ? 'chosen' : '';
+    for (const part of [null, '::before', '::after']) {
+      const style = getComputedStyle(node, part);
+      if (part && ['none', 'normal'].includes(style.content)) continue;
+      const used = { color: style.color, backgroundColor: style.backgroundColor, backgroundImage: style.backgroundImage, boxShadow: style.boxShadow };
+      for (const side of ['Top', 'Right', 'Bottom', 'Left'])
+        if (parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== 'none') used[`border${side}`] = style[`border${side}Color`];
+      if (style.outlineStyle !== 'none') used.outline = style.outlineColor;
+      if (style.accentColor !== 'auto') used.accent = style.accentColor;
+      for (const [property, text] of Object.entries(used))
+        for (const [, r, g, b, , a] of text.matchAll(/rgba?\\((\\d+), (\\d+), (\\d+)(, ([\\d.]+))?\\)/g))
+          if (a !== '0') seen.push([name([r, g, b].map(Number)), state, `${node.className}${part ?? ''} ${property} ${text}`]);
+    }
+  }
+  return seen;
+}"""
+SIGNS = """place => [...place.querySelectorAll('.tumar-is-right, .tumar-is-not-yet')].filter(node => node.checkVisibility()).map(node => {
+  const wanted = node.matches('.tumar-is-right') ? '✓' : '↺';
+  const parts = [node, ...node.querySelectorAll('*')].flatMap(one => [null, '::before', '::after'].map(part => getComputedStyle(one, part).content));
+  const words = [...node.querySelectorAll('.tumar-feedback'), node].some(one => one.matches('.tumar-feedback, .tumar-verdict') && one.textContent);
+  return parts.some(text => text.includes(wanted)) || words ? '' : node.outerHTML.slice(0, 200);
+}).filter(Boolean)"""
+
+
+class Painter(Mouse):
+    """Presses like the mouse, and looks at all colours each time."""
+
+    def __init__(self, place: Locator) -> None:
+        self.place = place
+        self.states: set[str] = set()
+
+    def press(self, control: Locator) -> None:
+        super().press(control)
+        self.look()
+
+    def look(self) -> None:
+        allowed = {"": {"", "blue", "chosen"}, "right": {"", "green", "blue"}, "not yet": {"", "amber", "blue"}, "chosen": {"", "blue"}}
+        seen = self.place.evaluate(COLOURS)
+        assert [where for colour, state, where in seen if colour not in allowed[state]] == []
+        for state, colour in (("chosen", "blue"), ("right", "green"), ("not yet", "amber")):
+            if any(one == state for _, one, _ in seen):
+                self.states.add(state)
+                assert any((shown, one) == (colour, state) for shown, one, _ in seen), state
+        assert self.place.evaluate(SIGNS) == []
+
+
+@pytest.mark.parametrize("name", ACTIVITIES)
+def test_chosen_is_blue_right_is_green_not_yet_is_amber_and_nothing_else_is(opened, page_file, name):
+    page = opened.open(page_file)
+    painter = Painter(place_of(page, name, 0))
+    painter.look()
+    example(name).operate(painter.place, painter)
+    painter.look()
+    for control in painter.place.locator("button, input, select, textarea, summary").locator("visible=true").all():
+        if control.is_visible() and control.is_enabled():
+            control.focus()
+            painter.look()
+
+
+@pytest.mark.parametrize("name", ACTIVITIES)
+def test_whatever_is_pressed_colours_say_nothing_else(opened, page_file, name):
+    """Every button of every view, one after the other, but for those that print, begin anew or fill the screen."""
+    page = opened.open(page_file)
+    page.evaluate("print = () => {}")
+    painter = Painter(place_of(page, name, 0))
+    for _ in range(6):
+        buttons = painter.place.locator("button, label.tumar-button, input[type=checkbox]").locator("visible=true")
+        for number in range(buttons.count()):
+            button = buttons.nth(number)
+            if number >= buttons.count() or not button.is_visible() or not button.is_enabled():
+                continue
+            if re.search("Start over|Full screen|Next|Back|Finish|Print|Play|Reset", button.inner_text()):
+                continue
+            button.click()
+            painter.look()
+        onward = painter.place.get_by_role("button", name=re.compile("^(Next|Finish)$"))
+        if not onward.count() or not onward.is_visible() or not onward.is_enabled():
+            break
+        painter.press(onward)
+
+
+def test_a_weak_password_has_no_green_tick(opened, page_file):
+    place = place_of(opened.open(page_file), "PasswordLab", 0)
+    for password, verdict in (("123456", "not-yet"), ("Almaty2012", "not-yet"), ("soup goat lamp rain kite", None)):
+        place.get_by_role("button", name=password).click()
+        row = place.locator(".tumar-option", has_text=password)
+        strong = place.locator(".tumar-verdict").inner_text() == "Hard to guess."
+        assert not (verdict and strong)
+        expect(row).to_have_class(re.compile("is-right" if strong else "is-not-yet"))
+        expect(place.get_by_role("status")).to_contain_text("Hard to guess." if strong else "Still easy to guess.")

@@ -41,7 +41,7 @@ function render({ model, el }) {
         const chosen = answers.get().chosen[at] === index;
         entry.press.setAttribute("aria-pressed", String(chosen));
         entry.feedback.hidden = !(chosen && open);
-        entry.row.classList.toggle("tumar-is-right", open && chosen && entry.item.right);
+        mark(entry.row, chosen && open ? entry.item.right : undefined);
       });
     draw();
     const count = button("plain", counting ? words.check_hide_count : words.check_count, () => {

@@ -87,11 +87,11 @@ function render({ model, el }) {
     const choices = (/** @type {any} */ section, /** @type {"when" | "then"} */ key) => {
       const buttons = section.items.map((/** @type {any} */ item, /** @type {number} */ index) => button("choice", face(item), () => {
         answers.set({ [key]: index });
-        mark();
+        showChosen();
         show();
       }));
-      const mark = () => buttons.forEach((/** @type {HTMLElement} */ press, /** @type {number} */ index) => press.setAttribute("aria-pressed", String(index === answers.get()[key])));
-      mark();
+      const showChosen = () => buttons.forEach((/** @type {HTMLElement} */ press, /** @type {number} */ index) => press.setAttribute("aria-pressed", String(index === answers.get()[key])));
+      showChosen();
       return make("div", {}, make("h3", {}, section.title), ...prose(model, section.blocks), make("div", { class: "tumar-plan" }, ...buttons));
     };
     const sentence = make("p", { class: "tumar-result" });

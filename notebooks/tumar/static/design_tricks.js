@@ -22,9 +22,12 @@ function render({ model, el }) {
     const panel = make("div", { class: "tumar-panel" });
     const score = make("p", { class: "tumar-result" });
     let open = -1;
+    /** @type {Set<string>} */
+    const missed = new Set(); // the names that did not fit the thing that is open
     const things = screen.items.map((/** @type {any} */ item, /** @type {number} */ index) => {
       const press = button("thing", make("span", { html: item.html }), () => {
         open = index;
+        missed.clear();
         draw();
         /** @type {HTMLElement | null} */ (panel.querySelector("[tabindex], button"))?.focus({ preventScroll: true });
       });
@@ -37,6 +40,7 @@ function render({ model, el }) {
       const item = screen.items[open];
       const right = (item.target ?? "") === name;
       const { first, named } = answers.get();
+      if (!right) missed.add(name);
       answers.set({ first: { ...first, [at]: { [open]: name, ...first[at] } }, named: right ? { ...named, [at]: { ...named[at], [open]: true } } : named });
       draw();
       say(right ? `${words.right} ${make("span", { html: item.feedback }).textContent}` : words.tricks_look);
@@ -47,18 +51,23 @@ function render({ model, el }) {
       things.forEach((/** @type {HTMLElement} */ press, /** @type {number} */ index) => {
         press.setAttribute("aria-expanded", String(index === open));
         press.classList.toggle("tumar-is-trick", Boolean(named[index]) && screen.items[index].target !== null);
-        press.classList.toggle("tumar-is-fair", Boolean(named[index]) && screen.items[index].target === null);
+        mark(press, named[index] ? true : undefined);
       });
       const item = screen.items[open];
       const title = item && (tricks.find((/** @type {any} */ trick) => trick.id === item.target)?.title ?? words.tricks_fair);
       if (!item) panel.replaceChildren(make("p", {}, words.tricks_press));
       else if (named[open]) panel.replaceChildren(make("h4", { tabindex: "-1" }, title), make("p", { html: item.feedback }));
       else {
+        const naming = (/** @type {string} */ title, /** @type {string} */ name) => {
+          const press = button("name", title, () => answer(name));
+          mark(press, missed.has(name) ? false : undefined);
+          return press;
+        };
         const names = tricks.map((/** @type {any} */ trick) => {
-          const press = button("name", trick.title, () => answer(trick.id));
+          const press = naming(trick.title, trick.id);
           return make("div", {}, press, ...prose(model, trick.blocks).map((node) => make("span", { class: "tumar-hint" }, node.textContent)));
         });
-        panel.replaceChildren(make("h4", { tabindex: "-1" }, fill(words.tricks_what, { thing: item.text })), make("div", { class: "tumar-names" }, button("name", words.tricks_fair, () => answer("")), ...names));
+        panel.replaceChildren(make("h4", { tabindex: "-1" }, fill(words.tricks_what, { thing: item.text })), make("div", { class: "tumar-names" }, naming(words.tricks_fair, ""), ...names));
       }
       const all = screen.items.length;
       const done = Object.keys(named).length === all;
@@ -79,10 +88,10 @@ function render({ model, el }) {
   /** @param {any} feature @param {number} at */
   function redesign(feature, at) {
     const before = make("div", { class: "tumar-device" }, make("p", { class: "tumar-hint" }, words.tricks_before), ...prose(model, feature.blocks));
-    const after = make("div", { class: "tumar-device tumar-after", hidden: true });
+    const after = make("div", { class: "tumar-device tumar-after tumar-is-right", hidden: true });
     const show = (/** @type {number} */ index) => {
       after.hidden = !feature.items[index]?.right;
-      if (!after.hidden) after.replaceChildren(make("p", { class: "tumar-hint" }, words.tricks_after), make("p", { html: feature.items[index].html }));
+      if (!after.hidden) after.replaceChildren(make("p", { class: "tumar-verdict tumar-is-right" }, words.tricks_after), make("p", { html: feature.items[index].html }));
     };
     const pick = (/** @type {number} */ index) => {
       answers.set({ chosen: { ...answers.get().chosen, [at]: [...(answers.get().chosen[at] ?? []).filter((other) => other !== index), index] } });

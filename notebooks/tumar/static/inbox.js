@@ -6,7 +6,7 @@ function render({ model, el }) {
   const kind = (/** @type {any} */ message) => ["mail", "chat", "sms"].find((name) => message.marks.includes(name));
   const verdict = (/** @type {any} */ message) => (message.marks.includes("bait") ? "bait" : "safe");
   const rows = messages.map((/** @type {any} */ message, /** @type {number} */ at) => {
-    const state = make("span", { class: "tumar-state" });
+    const state = make("span", { class: "tumar-state tumar-verdict" });
     const press = button("row", make("span", { class: "tumar-kind" }, words[`inbox_${kind(message)}`]), () => open(at, true));
     press.append(make("span", { class: "tumar-subject" }, message.title), state);
     return { press, state, item: make("li", {}, press) };
@@ -40,14 +40,17 @@ function render({ model, el }) {
     const message = messages[at];
     rows.forEach((/** @type {any} */ { press, state }, /** @type {number} */ index) => {
       press.setAttribute("aria-current", String(index === at));
+      mark(state, judged[index] ? true : undefined);
       state.textContent = judged[index] ? words[`inbox_${verdict(messages[index])}`] : "";
-      press.classList.toggle("tumar-is-bait", Boolean(judged[index]) && verdict(messages[index]) === "bait");
     });
-    const choices = ["safe", "bait"].map((choice) => button("choose", words[`inbox_${choice}`], () => judge(choice)));
+    const choices = ["safe", "bait"].map((choice) => {
+      const press = button("choose", words[`inbox_${choice}`], () => judge(choice));
+      mark(press, first[at] === choice && !judged[at] ? false : undefined);
+      return press;
+    });
     const explained = make("p", { class: "tumar-feedback", hidden: true });
     const shown = prose(model, message.blocks);
     if (judged[at]) for (const item of message.items) hotspot(shown, item, explained);
-    view.classList.toggle("tumar-is-right", judged[at] && verdict(message) === "safe");
     view.replaceChildren(
       make("h3", { tabindex: "-1" }, message.title),
       make("div", { class: `tumar-screen tumar-${kind(message)}` }, ...shown),

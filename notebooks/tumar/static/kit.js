@@ -205,25 +205,35 @@ function pager({ body, bar, words, say }, answers, views) {
 }
 
 /**
+ * Colour a node and what is in it: right, not yet, or only chosen where nothing is right or wrong (null); undefined takes the colour off.
+ * @param {Element} node @param {boolean | null | undefined} right
+ */
+function mark(node, right) {
+  node.classList.toggle("tumar-is-chosen", right === null);
+  node.classList.toggle("tumar-is-right", right === true);
+  node.classList.toggle("tumar-is-not-yet", right === false);
+}
+
+/**
  * Options that answer at once: pressed, an option shows its feedback. Every option may be tried.
  * @param {Model} model
  * @param {any[]} items
- * @param {{tried: number[], pick: (index: number) => void, say: (text: string) => void}} use
+ * @param {{tried: number[], pick: (index: number) => void, say: (text: string) => void, right?: string, notYet?: string}} use what is said
+ *   of an option that is right and of one that is not yet; the words for answers unless given
  */
-function options(model, items, { tried, pick, say }) {
-  const words = model.get("words");
+function options(model, items, { tried, pick, say, right = model.get("words").right, notYet = model.get("words").not_yet }) {
   const rows = items.map((item, index) => {
     const feedback = make("div", { class: "tumar-feedback", html: item.feedback, hidden: true });
     const press = button("choice", make("span", { html: item.html }), () => {
       show();
-      say([item.right === null ? "" : item.right ? words.right : words.not_yet, feedback.textContent].join(" ").trim());
+      say([item.right === null ? "" : item.right ? right : notYet, feedback.textContent].join(" ").trim());
       pick(index);
     });
     const face = picture(model, item.picture, "icon");
     if (face) press.prepend(face);
     const row = make("li", { class: "tumar-option" }, press, feedback);
     const show = () => {
-      row.classList.add(item.right === false ? "tumar-is-not-yet" : "tumar-is-right");
+      mark(row, item.right);
       feedback.hidden = !item.feedback;
     };
     if (tried.includes(index)) show();

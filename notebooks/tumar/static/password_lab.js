@@ -3,6 +3,7 @@ const TRIES_ONLINE = 100 / 3600; // a second, on a site that slows guessing down
 const TRIES_STOLEN = 10_000; // a second, with a stolen list that was stored well
 const DICE_WORDS = 7776; // of the word lists that passphrases are really made from
 const UNITS = /** @type {[string, number][]} */ ([["year", 31_556_952], ["month", 2_629_746], ["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]]);
+const LONG = 100 * UNITS[0][1]; // seconds; from here on a password counts as strong
 
 /** @param {{model: Model, el: HTMLElement}} props */
 function render({ model, el }) {
@@ -27,10 +28,20 @@ function render({ model, el }) {
     return new Intl.NumberFormat(model.get("language"), { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(Math.floor(seconds / length));
   }
 
+  /** Say whether even somebody with a stolen list would need more than a human life. @param {number} guesses */
+  const isStrong = (guesses) => guesses / TRIES_STOLEN > LONG;
+
+  /** The same in a word. @param {number} guesses */
+  function strength(guesses) {
+    const node = make("p", { class: "tumar-verdict" }, isStrong(guesses) ? words.password_strong : words.password_weak);
+    mark(node, isStrong(guesses));
+    return node;
+  }
+
   /** Two bars for a number of guesses, on a scale of powers of ten. @param {number} guesses */
   function times(guesses) {
     const rows = /** @type {[string, number][]} */ ([[words.password_online, guesses / TRIES_ONLINE], [words.password_stolen, guesses / TRIES_STOLEN]]);
-    return bars(rows.map(([name, seconds]) => ({ name, share: Math.max(0.02, Math.log10(seconds + 1) / 12), text: time(seconds), kind: seconds > 100 * UNITS[0][1] ? "" : "second" })));
+    return bars(rows.map(([name, seconds]) => ({ name, share: Math.max(0.02, Math.log10(seconds + 1) / 12), text: time(seconds), kind: seconds > LONG ? "" : "second" })));
   }
 
   function examples() {
@@ -39,9 +50,11 @@ function render({ model, el }) {
     const pick = (/** @type {number} */ index) => {
       answers.set({ tried: [...answers.get().tried.filter((other) => other !== index), index] });
       shown.hidden = false;
-      shown.replaceChildren(make("b", {}, section.items[index].text), times(estimate(section.items[index].text).guesses));
+      const { guesses } = estimate(section.items[index].text);
+      shown.replaceChildren(make("b", {}, section.items[index].text), strength(guesses), times(guesses));
     };
-    const choices = options(model, section.items, { tried: answers.get().tried, pick, say });
+    const judged = section.items.map((/** @type {any} */ item) => ({ ...item, right: isStrong(estimate(item.text).guesses) }));
+    const choices = options(model, judged, { tried: answers.get().tried, pick, say, right: words.password_strong, notYet: words.password_weak });
     return [...prose(model, intro.blocks), make("h3", {}, section.title), ...prose(model, section.blocks), make("div", { class: "tumar-columns" }, choices, shown)];
   }
 
@@ -59,16 +72,17 @@ function render({ model, el }) {
       );
       say(chosen.join(" "));
     };
+    /** @type {HTMLElement[]} */
     const counts = [3, 4, 5, 6].map((count) => {
       const press = button("count", fill(words.password_words, { count }), () => {
         answers.set({ count });
-        mark();
+        showChosen();
         roll();
       });
       return press;
     });
-    const mark = () => counts.forEach((press, index) => press.setAttribute("aria-pressed", String(index + 3 === answers.get().count)));
-    mark();
+    const showChosen = () => counts.forEach((press, index) => press.setAttribute("aria-pressed", String(index + 3 === answers.get().count)));
+    showChosen();
     return [make("h3", {}, dice.title), ...prose(model, dice.blocks.filter((/** @type {any} */ block) => block !== written)), make("div", { class: "tumar-row" }, ...counts, button("main", words.password_roll, roll)), shown];
   }
 
@@ -82,7 +96,7 @@ function render({ model, el }) {
       const found = estimate(field.value);
       const patterns = /** @type {string[]} */ ([...new Set(found.sequence.map((/** @type {any} */ match) => (match.pattern === "bruteforce" ? "random" : match.pattern)))]);
       const why = patterns.map((pattern) => words[`password_why_${pattern}`]).filter(Boolean);
-      shown.replaceChildren(times(found.guesses), make("p", {}, why.join(" ")));
+      shown.replaceChildren(strength(found.guesses), times(found.guesses), make("p", {}, why.join(" ")));
     });
     field.addEventListener("blur", () => {
       if (!field.value) return;

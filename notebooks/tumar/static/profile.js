@@ -28,7 +28,7 @@ function render({ model, el }) {
         answers.set({ seen: { ...answers.get().seen, [at]: Number(choice.value) } });
         feedback.hidden = false;
         feedback.innerHTML = item.feedback;
-        feedback.classList.toggle("tumar-is-good", item.right);
+        mark(feedback, item.right);
         draw();
         say(`${item.right ? words.right : words.profile_think} ${feedback.textContent}`);
       });
@@ -67,7 +67,7 @@ function render({ model, el }) {
         buttons[0].setAttribute("aria-pressed", String(chosen === true));
         buttons[1].setAttribute("aria-pressed", String(chosen === false));
         feedback.hidden = chosen === undefined;
-        row.classList.toggle("tumar-is-right", chosen === item.right);
+        mark(row, chosen === undefined ? undefined : chosen === item.right);
       };
       row.append(make("div", { class: "tumar-permission" }, picture(model, item.picture, "icon"), make("span", { html: item.html }), ...buttons), feedback);
       draw();

@@ -56,16 +56,19 @@ function render({ model, el }) {
     input.addEventListener("change", () => {
       const others = (answers.get().tried[at] ?? []).filter((chosen) => chosen !== index);
       answers.set({ tried: { ...answers.get().tried, [at]: input.checked ? [...others, index] : others } });
+      mark(row, input.checked ? null : undefined);
+      /** @type {HTMLElement} */ (row.querySelector(".tumar-feedback")).hidden = true;
     });
     const label = make("label", { class: "tumar-button tumar-choice" }, input, picture(model, item.picture, "icon"), make("span", { html: item.html }));
     const row = make("li", { class: "tumar-option" }, label, make("div", { class: "tumar-feedback", html: item.feedback, hidden: true }));
+    if (input.checked) mark(row, null);
     if (answers.get().checked[at] && input.checked) reveal(row, item);
     return row;
   }
 
   /** @param {HTMLElement} row @param {any} item */
   function reveal(row, item) {
-    row.classList.add(item.right ? "tumar-is-right" : "tumar-is-not-yet");
+    mark(row, item.right);
     /** @type {HTMLElement} */ (row.querySelector(".tumar-feedback")).hidden = false;
   }
 
@@ -76,7 +79,7 @@ function render({ model, el }) {
     answers.set({ checked: { ...answers.get().checked, [at]: true } });
     section.items.forEach((/** @type {any} */ item, /** @type {number} */ index) => {
       const row = /** @type {HTMLElement} */ (list.children[index]);
-      row.classList.remove("tumar-is-right", "tumar-is-not-yet");
+      mark(row, undefined);
       /** @type {HTMLElement} */ (row.querySelector(".tumar-feedback")).hidden = true;
       if (chosen.includes(index)) reveal(row, item);
     });

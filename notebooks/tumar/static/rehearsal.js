@@ -57,22 +57,22 @@ function render({ model, el }) {
     const choices = first.items.map((/** @type {any} */ item, /** @type {number} */ index) => {
       const press = button("choice", make("span", { html: item.html }), () => {
         answers.set({ first: index, said: false });
-        mark();
+        showChosen();
         speak(item.html, item.feedback);
         say(words.rehearsal_aloud);
       });
       return press;
     });
-    const mark = () => choices.forEach((/** @type {HTMLElement} */ press, /** @type {number} */ index) => press.setAttribute("aria-pressed", String(index === answers.get().first)));
+    const showChosen = () => choices.forEach((/** @type {HTMLElement} */ press, /** @type {number} */ index) => press.setAttribute("aria-pressed", String(index === answers.get().first)));
     const field = make("textarea", { rows: 1, class: "tumar-own", oninput: () => {
       own = field.value;
       answers.set({ first: -1, said: false });
-      mark();
+      showChosen();
       const text = make("span", {}, own);
       speak(text.innerHTML);
     } });
     field.value = own;
-    mark();
+    showChosen();
     const chosen = first.items[answers.get().first];
     if (chosen) speak(chosen.html, chosen.feedback);
     else if (own) speak(make("span", {}, own).innerHTML);

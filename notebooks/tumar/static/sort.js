@@ -50,8 +50,8 @@ function render({ model, el }) {
     const right = index === current.home;
     feedback.hidden = false;
     feedback.innerHTML = current.feedback;
-    card.classList.toggle("tumar-is-right", right);
-    feedback.classList.toggle("tumar-is-good", right);
+    mark(card, right);
+    mark(feedback, right);
     say(right ? words.sort_right : words.sort_wrong);
     if (!right) return void (missed.includes(at) || answers.set({ missed: [...missed, at] }));
     answers.set({ placed: { ...placed, [at]: index } });
@@ -81,7 +81,7 @@ function render({ model, el }) {
     if (!current) return finish();
     say("");
     part.textContent = fill(words.sort_card, { done: at + 1, all: cards.length });
-    card.classList.remove("tumar-is-right");
+    mark(card, undefined);
     card.replaceChildren(picture(model, current.picture, "cardpicture") ?? "", make("span", { html: current.html }));
     for (const { node } of piles) node.disabled = false;
     if (focus) card.focus({ preventScroll: true });

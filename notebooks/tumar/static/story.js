@@ -65,7 +65,7 @@ function render({ model, el }) {
     const faces = others.map((/** @type {any} */ person) => make("li", {}, picture(model, { ...person.picture, alt: "" }, "face"), person.text));
     return make(
       "div",
-      { class: "tumar-stage tumar-choice" },
+      { class: "tumar-stage tumar-begin" },
       make("div", { class: "tumar-intro" }, ...prose(model, intro.blocks, cast), faces.length ? make("ul", { class: "tumar-cast" }, ...faces) : null),
       make("div", {}, make("h3", { tabindex: "-1" }, words.story_seat), make("ul", { class: "tumar-seats" }, ...seats.map((seat, at) => make("li", {}, seatButton(seat, at))))),
     );

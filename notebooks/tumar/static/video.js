@@ -112,20 +112,19 @@ function render({ model, el }) {
       const feedback = make("div", { class: "tumar-feedback", html: item.feedback, hidden: tried[tried.length - 1] !== index });
       const press = button("choice", make("span", { html: item.html }), () => {
         for (const other of rows) other.querySelector(".tumar-feedback").hidden = other !== row; // one at a time: all of it fits a slide
-        mark();
+        mark(row, item.right);
         const before = (answers.get().tried[at] ?? []).filter((other) => other !== index);
         answers.set({ tried: { ...answers.get().tried, [at]: [...before, index] } });
         say(feedback.textContent ?? "");
       });
-      const row = make("li", {}, press, feedback);
-      const mark = () => row.classList.add("tumar-is-tried", item.right ? "tumar-is-right" : "tumar-is-open");
-      if (tried.includes(index)) mark();
+      const row = make("li", { class: "tumar-option" }, press, feedback);
+      if (tried.includes(index)) mark(row, item.right);
       return row;
     });
     const node = make("div", {}, make("h4", { tabindex: "-1" }, section.title), ...prose(model, section.blocks), make("ul", {}, ...rows));
     return { node, reset: () => rows.forEach((/** @type {HTMLElement} */ row) => {
       /** @type {HTMLElement} */ (row.querySelector(".tumar-feedback")).hidden = true;
-      row.className = "";
+      mark(row, undefined);
     }) };
   }
 
