@@ -16,6 +16,7 @@ from markdown_it.tree import SyntaxTreeNode
 from kit_builder.model import LessonCell
 from tumar import Activity, HelpSteps
 from tumar.activity import questions
+from tumar.charts import TALLEST
 from tumar.grammar import Message, Paragraph, Picture, Section
 from tumar.labs import Result
 
@@ -99,7 +100,7 @@ def _lab_height(lab: Result, source: str) -> int:
     """Estimate a lab: a heading, then the code beside the chart and what it says."""
     code = (source.count("\n") + 1) * 0.72 * 1.4
     width, height = re.search(r'viewBox="0 0 (\d+) (\d+)', lab.chart).groups()  # type: ignore[union-attr]
-    chart = _WIDE * 0.5 * int(height) / int(width) + sum(_em_lines(line, _WIDE * 0.5 / 0.85) * 0.85 + 0.4 for line in lab.says)
+    chart = min(_WIDE * 0.5 * int(height) / int(width), TALLEST / 27) + sum(_em_lines(line, _WIDE * 0.5 / 0.85) * 0.85 + 0.4 for line in lab.says)
     return int(ACTIVITY_SIZE * (3.5 + max(code, chart)))
 
 

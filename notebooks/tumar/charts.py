@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-WIDTH = 640
+WIDTH, TALLEST = 420, 350
+_SIZE = 19  # of all letters: at least 12 pixels on a phone of 320, where a chart is as wide as the page
 _INK, _DEEP, _LINE, _POINT = "#0f3a52", "#0b6b80", "#bcd9e3", "#cfeef4"
 # Neighbours differ in grey as well. Green, amber and red are left out: in activities they say what is right and what is not yet.
 _FILLS = ("#0f3a52", "#b9e3ee", "#0b9fb5", "#f2efe4", "#6a3fb5", "#e4d6f6", "#4d6a79", "#c9d5db")
@@ -14,35 +15,38 @@ _FILLS = ("#0f3a52", "#b9e3ee", "#0b9fb5", "#f2efe4", "#6a3fb5", "#e4d6f6", "#4d
 def bars(rows: Sequence[tuple[str, float, str]], ticks: Sequence[tuple[float, str]], title: str) -> str:
     """Draw a bar for each (name, length, what stands behind it); ``ticks`` are lengths with names. Lengths may be below 0."""
     longest = max(1.0, *(length for _, length, _ in rows))
-    scale = (WIDTH - 210) / longest
-    height = 62 * len(rows) + (34 if ticks else 0)
+    scale = (WIDTH - 200) / longest
+    height = 54 * len(rows) + (30 if ticks else 0)
     parts = []
     last = -200.0
     for length, name in ticks:
-        if 0 <= length <= longest and length * scale - last > 70:
+        if 0 <= length <= longest and length * scale - last > 80:
             last = length * scale
-            parts.append(_line(last, 0, last, height - 30, dashed=True) + _text(last + 2, height - 8, name, 17))
+            parts.append(_line(last, 0, last, height - 26, dashed=True) + _text(last + 2, height - 7, name))
     for number, (name, length, value) in enumerate(rows):
-        y = 62 * number
+        y = 54 * number
         long = max(4.0, length * scale)
-        parts.append(_text(0, y + 20, name, 20, bold=True) + _box(0, y + 27, long, 26, _DEEP) + _text(long + 8, y + 48, value, 20))
+        parts.append(_text(0, y + 18, name, bold=True) + _box(0, y + 24, long, 22, _DEEP) + _text(long + 8, y + 42, value))
     return _svg(height, "".join(parts), title, [f"{name}: {value}" for name, _, value in rows])
 
 
 def grid(marks: Sequence[tuple[int, int, int, str]], size: int, title: str) -> str:
     """Draw a map of ``size`` by ``size`` squares with a circle for each (x, y, how often, name); y counts from below."""
-    step = 420 / size
-    lines = "".join(_line(at * step, 0, at * step, 420) + _line(0, at * step, 420, at * step) for at in range(size + 1))
+    wide = 330
+    step = wide / size
+    lines = "".join(_line(at * step, 0, at * step, wide) + _line(0, at * step, wide, at * step) for at in range(size + 1))
     circles = []
     for x, y, count, name in sorted(marks, key=lambda mark: -mark[2]):
-        cx, cy = (x + 0.5) * step, 420 - (y + 0.5) * step
-        radius = min(step * 0.45 + 3 * count**0.5, 46)
+        cx, cy = (x + 0.5) * step, wide - (y + 0.5) * step
+        radius = min(step * 0.45 + 3 * count**0.5, 40)
         circles.append(f'<circle cx="{cx:.0f}" cy="{cy:.0f}" r="{radius:.0f}" fill="{_POINT}" stroke="{_INK}" stroke-width="2"/>')
-        circles.append(_text(cx, cy + 7, str(count), 20, anchor="middle", bold=True))
-        if name:
-            circles.append(_text(cx + radius + 6, cy + 7, name, 22, bold=True))
+        circles.append(_text(cx, cy + 6, str(count), anchor="middle", bold=True))
+        if name and cx < wide * 0.6:
+            circles.append(_text(cx + radius + 5, cy + 6, name, bold=True))
+        elif name:
+            circles.append(_text(cx - radius - 5, cy + 6, name, anchor="end", bold=True))
     said = [f"({x}, {y}): {count}" + (f", {name}" if name else "") for x, y, count, name in marks]
-    return _svg(424, f'<g transform="translate(2 2)">{lines}{"".join(circles)}</g>', title, said)
+    return _svg(wide + 4, f'<g transform="translate(2 2)">{lines}{"".join(circles)}</g>', title, said)
 
 
 def curve(points: Sequence[tuple[float, float]], marks: Sequence[tuple[float, float, str]], x_name: str, y_name: str) -> str:
@@ -50,51 +54,54 @@ def curve(points: Sequence[tuple[float, float]], marks: Sequence[tuple[float, fl
     end = points[-1][0]
 
     def at(x: float, y: float) -> tuple[float, float]:
-        return 50 + x / end * 560, 260 - y * 2.3
+        return 36 + x / end * 360, 260 - y * 2.25
 
     path = " ".join(f"{'L' if number else 'M'}{at(x, y)[0]:.1f} {at(x, y)[1]:.1f}" for number, (x, y) in enumerate(points))
-    parts = [_line(50, 30, 50, 260), _line(50, 260, 620, 260), _text(50, 20, y_name, 18), _text(620, 292, x_name, 18, anchor="end")]
-    parts += [_text(42, at(0, share)[1] + 6, str(share), 18, anchor="end") for share in (0, 50, 90)]
+    parts = [_line(36, 30, 36, 260), _line(36, 260, 410, 260), _text(0, 18, y_name), _text(412, 288, x_name, anchor="end")]
+    parts += [_text(30, at(0, share)[1] + 6, str(share), anchor="end") for share in (0, 50, 90)]
     parts.append(f'<path d="{path}" fill="none" stroke="{_DEEP}" stroke-width="5"/>')
     for x, y, name in marks:
         px, py = at(x, y)
-        parts.append(_line(50, py, px, py, dashed=True) + _line(px, py, px, 260, dashed=True))
+        parts.append(_line(36, py, px, py, dashed=True) + _line(px, py, px, 260, dashed=True))
         parts.append(f'<circle cx="{px:.0f}" cy="{py:.0f}" r="8" fill="{_POINT}" stroke="{_INK}" stroke-width="2"/>')
-        parts.append(_text(px + 6, py + 30, name, 20, bold=True))
-    return _svg(300, "".join(parts), f"{y_name}; {x_name}", [f"{y:g}: {name}" for _, y, name in marks])
+        parts.append(_text(px + 6, py + 30, name, bold=True) if px < 280 else _text(px - 8, py + 62, name, anchor="end", bold=True))
+    return _svg(296, "".join(parts), f"{y_name}; {x_name}", [f"{y:g}: {name}" for _, y, name in marks])
 
 
 def stacks(days: Sequence[str], hours: Mapping[str, Sequence[float]], title: str) -> str:
-    """Draw a column of 24 hours for each day, with a legend."""
+    """Draw a column of 24 hours for each day, and below them what the colours are."""
     parts = []
+    floor = 216.0
     for number, day in enumerate(days):
-        x, top = 40 + number * 54, 288.0
+        x, top = 36 + number * 55, floor
         for kind, (_name, values) in enumerate(hours.items()):
-            high = values[number] * 11
+            high = values[number] * 8.5
             top -= high
-            parts.append(f'<rect x="{x}" y="{top:.1f}" width="44" height="{high:.1f}" fill="{_FILLS[kind]}" stroke="{_INK}"/>')
-        parts.append(_text(x + 22, 310, day, 18, anchor="middle"))
+            parts.append(f'<rect x="{x}" y="{top:.1f}" width="45" height="{high:.1f}" fill="{_FILLS[kind]}" stroke="{_INK}"/>')
+        parts.append(_text(x + 22, floor + 22, day, anchor="middle"))
     parts += [
-        _text(34, 294 - 11 * hour, str(hour), 16, anchor="end") + _line(38, 288 - 11 * hour, 420, 288 - 11 * hour) for hour in (0, 12, 24)
+        _text(28, floor + 6 - 8.5 * hour, str(hour), anchor="end") + _line(32, floor - 8.5 * hour, WIDTH, floor - 8.5 * hour) for hour in (0, 12, 24)
     ]
     for kind, name in enumerate(hours):
-        parts.append(_box(436, 30 + 32 * kind, 22, 22, _FILLS[kind], stroke=_INK) + _text(466, 48 + 32 * kind, name, 20))
+        x, y = 4 + WIDTH // 2 * (kind % 2), floor + 36 + 28 * (kind // 2)
+        parts.append(_box(x, y, 20, 20, _FILLS[kind], stroke=_INK) + _text(x + 28, y + 17, name))
     said = [f"{name}: {', '.join(f'{day} {value:g}' for day, value in zip(days, values, strict=True))}" for name, values in hours.items()]
-    return _svg(320, "".join(parts), title, said)
+    return _svg(floor + 36 + 28 * ((len(hours) + 1) // 2), "".join(parts), title, said)
 
 
 def _svg(height: float, inside: str, title: str, said: Sequence[str]) -> str:
     words = escape(f"{title}. {'; '.join(said)}.", quote=True)
     return (
         f'<svg viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{words}" width="100%" xmlns="http://www.w3.org/2000/svg" '
+        f'style="max-width: 540px; max-height: {TALLEST * 1.25:g}px" '
         f'font-family="inherit, sans-serif">{inside}</svg>'
     )
 
 
-def _text(x: float, y: float, words: str, size: int, *, anchor: str = "start", bold: bool = False) -> str:
+def _text(x: float, y: float, words: str, *, anchor: str = "start", bold: bool = False) -> str:
     weight = ' font-weight="700"' if bold else ""
     halo = 'stroke="#fff" stroke-width="5" paint-order="stroke"'
-    return f'<text x="{x:.0f}" y="{y:.0f}" font-size="{size}" fill="{_INK}" {halo} text-anchor="{anchor}"{weight}>{escape(words)}</text>'
+    return f'<text x="{x:.0f}" y="{y:.0f}" font-size="{_SIZE}" fill="{_INK}" {halo} text-anchor="{anchor}"{weight}>{escape(words)}</text>'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, *, dashed: bool = False) -> str:

@@ -103,3 +103,10 @@ def test_the_gallery_shows_every_button_in_other_colours(opened, gallery, media)
     page = opened.open(gallery / "exercise.html")
     page.emulate_media(**media)
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("grades", GRADES)
+@pytest.mark.parametrize("risk", RISKS)
+def test_a_page_is_accessible_on_a_phone(opened, bundles, grades, risk):
+    opened.page.set_viewport_size({"width": 360, "height": 740})
+    assert violations(opened.open(page_path(bundles, grades, f"{risk}/exercise.html"))) == []

@@ -241,3 +241,13 @@ def test_a_lab_that_cannot_be_names_the_cell(built: Callable[[str], Any], source
 
 def test_tumar_gives_the_labs() -> None:
     assert "labs" in tumar.__all__
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_a_chart_can_be_read_on_a_phone_and_none_of_its_colours_says_right_or_not_yet(name: str) -> None:
+    chart = RIGHT[name].chart
+    width = int(re.search(r'viewBox="0 0 (\d+)', chart)[1])  # type: ignore[index]
+    assert min(map(float, re.findall(r'font-size="([\d.]+)"', chart))) * (320 - 36) / width >= 12
+    for colour in set(re.findall(r'(?:fill|stroke)="#(\w{6})"', chart)):
+        red, green, blue = (int(colour[at : at + 2], 16) for at in (0, 2, 4))
+        assert blue >= max(red, green) - 14, colour  # neither green nor amber nor red
