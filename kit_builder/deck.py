@@ -61,7 +61,8 @@ def slides_of(lesson: Lesson, kit: Kit) -> list[Slide]:
             slides.append(Slide([shown]))
         else:
             slides[-1].cells.append(shown)
-    return [one for slide in slides for one in _by_choice(slide, kit, {shown.cell.choice for shown in lesson.cells})]
+    used = {shown.cell.choice for shown in lesson.cells}
+    return [one for slide in slides for part in _by_choice(slide, kit, used) for one in (part, *_further(part))]
 
 
 def _by_choice(slide: Slide, kit: Kit, used: Collection[str | None]) -> Iterator[Slide]:
@@ -81,6 +82,15 @@ def _by_choice(slide: Slide, kit: Kit, used: Collection[str | None]) -> Iterator
         if name and name not in either:
             cells, notes = ([shown for shown in part if shown.cell.choice == name] for part in (slide.cells, slide.notes))
             yield Slide(cells, notes, name)
+
+
+def _further(slide: Slide) -> Iterator[Slide]:
+    """Yield what the activities of a slide show on slides of their own: as prose, without minutes, because theirs are counted already."""
+    for shown in slide.cells:
+        for html in shown.activity.further_slides() if shown.activity else ():
+            tags = {family: values for family, values in shown.cell.tags.items() if family != "minutes"}
+            cell = replace(shown.cell, type="markdown", source=without_tags(html), tags=tags, slide="slide")
+            yield Slide([LessonCell(cell, html=html)], choice=slide.choice)
 
 
 def _begins(shown: LessonCell) -> bool:

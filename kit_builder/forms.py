@@ -13,7 +13,7 @@ from kit_builder.page import page_words
 from kit_builder.typst import Document, Raw, call, string
 from tumar import Activity
 from tumar.grammar import Item, Picture
-from tumar.paper import Boxes, Cards, Cast, Image, Lines, Options, PaperBlock, Prose, Steps, Title, letter
+from tumar.paper import Boxes, Cards, Cast, Image, Lines, Options, PaperBlock, Place, Prose, Steps, Title, letter, step_words
 
 PLACE = (852, 356)  # points, of an activity on a slide
 SLIDE_SIZES = (24, 22, 20, 18, 16, 14, 12)
@@ -24,31 +24,31 @@ MANY = 5  # from so many parts on, two stand side by side
 _fits: dict[Piece, tuple[Any, ...]] = {}
 
 
-def form(paper: Document, activity: Activity) -> str:
-    """Return what pupils get on paper."""
-    return "\n\n".join(parts(paper, activity))
+def form(paper: Document, activity: Activity, place: Place) -> str:
+    """Return what pupils get on paper, as it is read at a place."""
+    return "\n\n".join(parts(paper, activity, place))
 
 
-def parts(paper: Document, activity: Activity, *, writing: bool = True) -> list[str]:
+def parts(paper: Document, activity: Activity, place: Place, *, writing: bool = True) -> list[str]:
     """Return what stands before the first title, then part by part; none of them may be torn apart.
 
     Without ``writing``, as on slides, the lines and boxes that are there for one's own pen are left out.
     """
-    made, pictures = _parts(activity, paper.language, writing)
+    made, pictures = _parts(activity, paper.language, place, writing)
     paper.add(pictures)
     return list(made)
 
 
 @lru_cache(64)  # the activities of some lessons, which slides, handout and PowerPoint, worksheet and guide show alike
-def _parts(activity: Activity, language: str, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
+def _parts(activity: Activity, language: str, place: Place, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
     """Return the parts of an activity, and the pictures in them."""
     paper = Document(language)
-    return tuple(_written_parts(paper, activity, writing=writing)), paper.pictures_beside
+    return tuple(_written_parts(paper, activity, place, writing=writing)), paper.pictures_beside
 
 
-def _written_parts(paper: Document, activity: Activity, *, writing: bool) -> list[str]:
+def _written_parts(paper: Document, activity: Activity, place: Place, *, writing: bool) -> list[str]:
     sections: list[list[PaperBlock]] = [[]]
-    for block in activity.paper_form().blocks:
+    for block in activity.paper_form().at(place):
         if not writing and (isinstance(block, Lines) or (isinstance(block, Boxes) and len(block.labels) == 1)):
             if isinstance(block, Lines) and len(sections) > 1:
                 sections[-1].append(Prose(escape(block.label)))
@@ -94,7 +94,7 @@ def _pairs(boxes: Sequence[str]) -> list[str]:
 
 def beginning(paper: Document, activity: Activity) -> str:
     """Return what stands before the first title: what the activity is about."""
-    blocks = activity.paper_form().blocks
+    blocks = activity.paper_form().at("class")
     end = next((place for place, block in enumerate(blocks) if isinstance(block, Title)), len(blocks))
     return "\n\n".join(_block(paper, activity, block) for block in blocks[:end] if isinstance(block, Prose | Image | Cast))
 
@@ -123,7 +123,7 @@ class Piece:
 
 def piece(paper: Document, shown: LessonCell) -> Piece:
     """Return an activity or a lab as a piece of a slide; where it is too long stands what it is about and where it is to be found."""
-    found = parts(paper, shown.activity, writing=False) if shown.activity else [lab(paper, shown)]
+    found = parts(paper, shown.activity, "class", writing=False) if shown.activity else [lab(paper, shown)]
     begins = beginning(paper, shown.activity) if shown.activity else ""
     instead = f"{begins}\n\n{paper.text(page_words(paper.language)['on_worksheet'])}"
     return Piece(tuple(found), *PLACE, SLIDE_SIZES, columns=2, instead=instead, cell=shown.cell.index)
@@ -183,7 +183,7 @@ def _block(paper: Document, activity: Activity, block: PaperBlock) -> str:
         case Lines():
             return call("writing", label=Raw(f"[{paper.text(block.label)}]"), count=block.count)
         case Steps():
-            steps = (f"#strong[{paper.text(name)}] {paper.text(how)}" for name, how in block.steps)
+            steps = (f"#strong[{paper.text(name)}]{paper.text(how)}" for name, how in (step_words(*step) for step in block.steps))
             return call("steps", items=_array(steps))
 
 

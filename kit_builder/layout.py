@@ -100,7 +100,8 @@ def _lab_height(lab: Result, source: str) -> int:
     """Estimate a lab: a heading, then the code beside the chart and what it says."""
     code = (source.count("\n") + 1) * 0.72 * 1.4
     width, height = re.search(r'viewBox="0 0 (\d+) (\d+)', lab.chart).groups()  # type: ignore[union-attr]
-    chart = min(_WIDE * 0.5 * int(height) / int(width), TALLEST / 27) + sum(_em_lines(line, _WIDE * 0.5 / 0.85) * 0.85 + 0.4 for line in lab.says)
+    tall = min(_WIDE * 0.5 * int(height) / int(width), TALLEST / 27)
+    chart = tall + sum(_em_lines(line, _WIDE * 0.5 / 0.85) * 0.85 + 0.4 for line in lab.says)
     return int(ACTIVITY_SIZE * (3.5 + max(code, chart)))
 
 

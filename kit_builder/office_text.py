@@ -17,6 +17,7 @@ from kit_builder.prose import Line, Run, Shot, Table, blocks
 
 ROWS = 7  # of a table on a slide, below the names of its columns
 _BELOW = 6  # points between paragraphs
+HUGE = 3  # times as large as the text around it
 
 
 def plain(html: str) -> str:
@@ -41,7 +42,14 @@ def title_size(text: str, sizes: Sequence[int], width: float) -> int:
 
 def height(text: Sequence[Line], size: float, width: float) -> float:
     """Estimate the height of lines in points, with a little to spare for other typefaces."""
-    return sum(lines(line.text, size, (width - 14 - 24 * (line.level + 1)) / 1.06, LETTER) * size * 1.25 + _BELOW for line in text)
+    return sum(
+        lines(line.text, size, (width - 14 - 24 * (line.level + 1)) / 1.06, LETTER) * size * (HUGE if _is_huge(line) else 1) * 1.25 + _BELOW
+        for line in text
+    )
+
+
+def _is_huge(line: Line) -> bool:
+    return any(run.huge for run in line.runs)
 
 
 def write(frame: Any, text: Sequence[Line], size: float) -> None:
@@ -77,7 +85,7 @@ def _runs(paragraph: Any, line: Line | None, size: float, runs: Iterable[Run] = 
                 continue
             made = paragraph.add_run()
             made.text = _printable(text)
-            made.font.size = Pt(size)
+            made.font.size = Pt(size * (HUGE if run.huge else 1))
             if run.bold or (line and line.kind == "heading"):
                 made.font.bold = True
             if run.italic:

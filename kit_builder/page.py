@@ -41,19 +41,26 @@ _FONTS = {
 
 
 class Activities:
-    """Collects the activities of a page: modules, styles, pictures and films are there once."""
+    """Collects the activities of a page: modules, styles, pictures and films are there once.
 
-    def __init__(self, language: str) -> None:
+    ``audience`` is who does them, a "class" or a "pupil" alone.
+    """
+
+    def __init__(self, language: str, audience: str) -> None:
         self.language = language
+        self.audience = audience
         self.modules: list[str] = []
         self.styles: list[str] = []
         self.pictures: dict[str, str] = {}
         self.films: dict[str, bytes] = {}
         self.states: list[dict[str, Any]] = []
 
-    def place(self, activity: Activity) -> Markup:
-        """Add an activity and return its place in the page; until it is awake, and in print, its paper form stands there."""
-        state = {name: value for name, value in activity.state().items() if name not in _APART}
+    def place(self, activity: Activity, *, apart: bool = False) -> Markup:
+        """Add an activity and return its place in the page; in print, and where it does not run, its paper form stands there.
+
+        ``apart`` says that its further slides are slides of their own.
+        """
+        state = {name: value for name, value in activity.state(self.audience, apart=apart).items() if name not in _APART}
         if film := state.get("film"):
             name, text = film_text(film)
             self.films[name] = text

@@ -16,10 +16,11 @@ _BLOCKS = {*_HEADINGS, "p", "div", "ul", "ol", "li", "blockquote", "pre", "table
 
 @dataclass(frozen=True)
 class Run:
-    """Text in one style; ``link`` is its address; a line feed begins a new line in the same paragraph."""
+    """Text in one style; ``link`` is its address; a line feed begins a new line in the same paragraph; ``huge`` is seen from afar."""
 
     text: str
     bold: bool = False
+    huge: bool = False
     italic: bool = False
     code: bool = False
     link: str = ""
@@ -134,7 +135,7 @@ def _text(text: str | None, style: Run, keep: bool) -> list[Run]:
 def _styled(element: etree._Element, style: Run) -> Run:
     match element.tag:
         case "strong" | "b":
-            return replace(style, bold=True)
+            return replace(style, bold=True, huge=element.get("class") == "huge")
         case "em" | "i":
             return replace(style, italic=True)
         case "code":

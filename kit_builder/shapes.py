@@ -25,9 +25,22 @@ KIT: dict[str, Any] = {
 }
 OBJECTIVES: dict[str, Any] = {
     "danger": str,
+    "danger_says?": {"*": str},
     "objectives": [{"id": str, "risk": str, "age": str, "text": str}],
     "help_steps": {"*": {"title": {"*": str}, "steps": [{"name": str, "icon": str, "how": {"*": str}}]}},
-    "help_routes": [{"id": str, "name": str, "what": str, "hours": str, "write?": str, "audience": [str], "status": str, "source": str}],
+    "help_routes": [
+        {
+            "id": str,
+            "name": str,
+            "what": str,
+            "hours": str,
+            "write?": str,
+            "says?": {"*": [str]},
+            "audience": [str],
+            "status": str,
+            "source": str,
+        }
+    ],
 }
 CAPTIONS: dict[str, Any] = {
     "title": str,

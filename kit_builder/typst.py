@@ -294,6 +294,8 @@ class _Writer(HTMLParser):
                 return f"\n\n{content.strip()}\n\n"
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
                 return f"\n\n{self._document.heading(content.strip(), self._level + max(0, int(tag[1]) - 3))}\n\n"
+            case "strong" if values.get("class") == "huge":
+                return call("huge", content)
             case "strong" | "b":
                 return call("strong", content)
             case "em" | "i":

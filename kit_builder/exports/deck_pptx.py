@@ -162,7 +162,7 @@ def _told(activity: Activity, language: str) -> list[str]:
     """Write what the notes say of an activity: its words, because a picture cannot be read out, and its answers."""
     form = activity.paper_form()
     key = [f"• {plain(line)}" for line in form.key]
-    return ["", to_text(form), *(["", page_words(language)["answer_key"], *key] if key else [])]
+    return ["", to_text(form, "class"), *(["", page_words(language)["answer_key"], *key] if key else [])]
 
 
 def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures) -> Any:
@@ -179,7 +179,7 @@ def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures) -> Any:
             office.describe_shape(shape, alternative)
         _way(slide, Box(54, 436, 852, 26), words["pptx_film"], place)
         return slide
-    words_of = to_text(shown.activity.paper_form()) if shown.activity else " ".join(shown.lab.says if shown.lab else ())
+    words_of = to_text(shown.activity.paper_form(), "class") if shown.activity else " ".join(shown.lab.says if shown.lab else ())
     shape = _picture(slide, pictures.form_of(shown), _FORM, words_of)
     shape.click_action.hyperlink.address = place
     _way(slide, WORDS, words["pptx_live"], place)

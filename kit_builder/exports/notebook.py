@@ -62,10 +62,10 @@ def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
     apart = _Apart()
     for shown in lesson.cells:
         if shown.is_setup:
-            cells.append(_setup(shown.cell, lesson))
+            cells.append(_setup(shown.cell, lesson, audience))
         elif is_seen(shown.cell, kit.audiences[audience]):
             named = _with_choice(shown, kit)
-            cells.append(_cell(named, widgets, apart, f"{lesson.variant.risk.name}/{lesson.variant.age.name}"))
+            cells.append(_cell(named, widgets, apart, f"{lesson.variant.risk.name}/{lesson.variant.age.name}", audience))
     _tell_apart(cells)
     state = {_STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
     notebook = {"cells": cells, "metadata": {**_KERNEL, "widgets": state}, "nbformat": 4, "nbformat_minor": 5}
@@ -105,9 +105,9 @@ def _tell_apart(cells: list[dict[str, Any]]) -> None:
         known.add(cell["id"])
 
 
-def _setup(cell: Cell, lesson: Lesson) -> dict[str, Any]:
+def _setup(cell: Cell, lesson: Lesson, audience: str) -> dict[str, Any]:
     names = ", ".join([*sorted(ACTIVITIES), "labs", "setup"])
-    call = f'setup(language="{lesson.variant.language}", age="{lesson.variant.age.name}")'
+    call = f'setup(language="{lesson.variant.language}", age="{lesson.variant.age.name}", audience="{audience}")'
     return _code(cell, f"# {' '.join(lesson.title.split())}\nfrom tumar import {names}\n\n{call}", [])
 
 
@@ -126,7 +126,7 @@ def _with_choice(shown: LessonCell, kit: Kit) -> LessonCell:
     return replace(shown, cell=replace(cell, source=source))
 
 
-def _cell(shown: LessonCell, widgets: dict[str, Any], apart: _Apart, lesson: str) -> dict[str, Any]:
+def _cell(shown: LessonCell, widgets: dict[str, Any], apart: _Apart, lesson: str, audience: str) -> dict[str, Any]:
     """Make a cell; its widgets are added to ``widgets``."""
     cell = shown.cell
     if cell.type == "markdown":
@@ -137,7 +137,7 @@ def _cell(shown: LessonCell, widgets: dict[str, Any], apart: _Apart, lesson: str
     if shown.activity is None:
         return _code(cell, cell.source, [])
     name = uuid.uuid5(_NAMES, f"{lesson}/{cell.id}/{cell.index}").hex
-    widgets.update(_widget(shown.activity, name, apart))
+    widgets.update(_widget(shown.activity, name, apart, audience))
     view = {"version_major": 2, "version_minor": 0, "model_id": name}
     return _code(cell, cell.source, [_output({**shown.activity.asleep(), _VIEW: view})])
 
@@ -170,12 +170,12 @@ def _lines(source: str) -> list[str]:
     return source.splitlines(keepends=True)
 
 
-def _widget(activity: Activity, name: str, apart: _Apart) -> dict[str, Any]:
+def _widget(activity: Activity, name: str, apart: _Apart, audience: str) -> dict[str, Any]:
     layout, kind = uuid.uuid5(_NAMES, name).hex, type(activity)
     own = f"{kind.__module__}.{kind.__name__}"
     state = {
         **_WIDGET,
-        **activity.state(),
+        **activity.state(audience),
         "_anywidget_id": own,
         "_esm": apart.name(f"{own}.js", lambda: _json_of_text(KIT_SCRIPT + kind.script)),
         "_css": apart.name(f"{own}.css", lambda: _json_of_text(KIT_STYLE + kind.style)),

@@ -44,7 +44,7 @@ class Part:
 
 def exercise(lesson: Lesson, kit: Kit) -> bytes:
     """Make the pupils' page, with live activities."""
-    activities = Activities(lesson.variant.language)
+    activities = Activities(lesson.variant.language, "pupil")
     return _page("exercise", lesson, kit, _seen(lesson, kit, "pupil"), activities.place, activities)
 
 
@@ -64,7 +64,7 @@ def _seen(lesson: Lesson, kit: Kit, audience: str) -> list[LessonCell]:
 
 
 def _with_answers(activity: Activity) -> Markup:
-    form = to_html(activity.paper_form(), with_key=True)
+    form = to_html(activity.paper_form(), with_key=True, place="class")
     return Markup(f'<div class="activity"><div class="on-paper">{form}</div></div>')
 
 

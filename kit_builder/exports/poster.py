@@ -25,10 +25,7 @@ def poster(lesson: Lesson, kit: Kit, paper: str = "a3", form: Literal["pdf", "sv
         f"(name: {string(step['name'])}, how: {string(step['how'])}, icon: {string(document.keep(found.pictures[step['icon']]))}),"
         for step in found.steps
     )
-    routes = (
-        string(f"{route['what']}: {route['hours']}. {route['write']}" if route["id"] == "111" else route["name"]) + ","
-        for route in found.routes
-    )
+    routes = (string(" ".join(route["lines"]) if route["id"] == "111" else route["name"]) + "," for route in found.routes)
     settings: dict[str, Any] = {
         "title": f"{found.title}: {describe(lesson)}",
         "language": variant.language,

@@ -49,7 +49,7 @@ def _for_worksheet(paper: Document, shown: LessonCell) -> list[str]:
     if not shown.is_done_by_pupils:
         return [paper.html(shown.html, level=2)]
     heading = paper.heading(paper.text(shown.title), 2)
-    return [heading, forms.form(paper, shown.activity) if shown.activity else forms.lab(paper, shown)]
+    return [heading, forms.form(paper, shown.activity, "sheet") if shown.activity else forms.lab(paper, shown)]
 
 
 def _choice(paper: Document, choice: str | None, kit: Kit) -> list[str]:
@@ -121,7 +121,7 @@ def _for_guide(paper: Document, shown: LessonCell) -> Iterator[str]:
         yield call("minutes", paper.text(page_words(paper.language)["minutes_short"].format(minutes=shown.cell.minutes)))
     if shown.activity:
         yield paper.heading(paper.text(shown.title), 3)
-        yield call("activity", forms.form(paper, shown.activity) + "\n\n" + forms.answers(paper, shown.activity))
+        yield call("activity", forms.form(paper, shown.activity, "class") + "\n\n" + forms.answers(paper, shown.activity))
     elif shown.lab:
         yield paper.heading(paper.text(shown.title), 3)
         yield call("activity", forms.lab(paper, shown))

@@ -18,7 +18,7 @@ _PICTURE = re.compile(r"<p>(<img [^>]*>)</p>")
 def slides(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.html``."""
     words = page_words(lesson.variant.language)
-    activities = Activities(lesson.variant.language)
+    activities = Activities(lesson.variant.language, "class")
     found = slides_of(lesson, kit)
     offer = offered([shown for slide in found for shown in (*slide.cells, *slide.notes)], kit)
     made = [_slide(slide, activities, offer, kit) for slide in found]
@@ -66,7 +66,7 @@ def _slide(slide: Slide, activities: Activities, offer: Offer, kit: Kit) -> dict
 def _piece(shown: LessonCell, activities: Activities) -> Markup:
     kinds = ["fragment"] if shown.cell.slide == "fragment" else []
     if shown.activity:
-        html = activities.place(shown.activity)
+        html = activities.place(shown.activity, apart=bool(shown.activity.further_slides()))
     elif shown.lab:
         html = Markup(f'<div class="activity lab">{shown.html}</div>')
     else:

@@ -71,14 +71,20 @@ class Activity:
         """Say how the activity is done on paper."""
         raise NotImplementedError
 
-    def state(self) -> dict[str, Any]:
+    def further_slides(self) -> tuple[str, ...]:
+        """Return what a deck shows on slides of its own, directly after the activity: each prose as HTML, whose first line is its <h2>."""
+        return ()
+
+    def state(self, audience: str = "", *, apart: bool = False) -> dict[str, Any]:
         """Return what the module gets: JSON, and the film of a Video as bytes.
 
         ``content`` (grammar.content), ``pictures`` (path to data: address), ``words`` (the activities' own words), ``language``,
-        what it ``shares``, and ``answers``, the only one that the module changes.
+        what it ``shares``, and ``answers``, the only one that the module changes. ``alone`` says that one pupil does it, without a
+        class: as ``audience`` says, or ``setup``. ``apart`` says that its further slides are slides of their own.
         """
         names = ("content", "pictures", "words", "language", *self.shares)
-        return {name: getattr(self, name) for name in names} | {"answers": {}}
+        own = {"alone": (audience or self.settings.audience) == "pupil", "apart": apart, "answers": {}}
+        return {name: getattr(self, name) for name in names} | own
 
     @cached_property
     def widget(self) -> Any:
@@ -111,12 +117,12 @@ class Activity:
 
     def asleep(self) -> dict[str, str]:
         """Return what shows, by its kind, where no widget does."""
-        return {"text/html": self.asleep_html(), "text/plain": paper.to_text(self.paper_form())}
+        return {"text/html": self.asleep_html(), "text/plain": paper.to_text(self.paper_form(), "screen")}
 
     def asleep_html(self) -> str:
         """Return the paper form with a sentence on how to start the activity, for where no widget shows."""
         hint = words(self.settings.language)["how_to_start"]
-        return f"<p><em>{escape(hint)}</em></p>" + paper.to_html(self.paper_form())
+        return f"<p><em>{escape(hint)}</em></p>" + paper.to_html(self.paper_form(), place="screen")
 
 
 def check_places(document: Document, activity: type[Activity]) -> None:

@@ -79,9 +79,9 @@ def stacks(days: Sequence[str], hours: Mapping[str, Sequence[float]], title: str
             top -= high
             parts.append(f'<rect x="{x}" y="{top:.1f}" width="45" height="{high:.1f}" fill="{_FILLS[kind]}" stroke="{_INK}"/>')
         parts.append(_text(x + 22, floor + 22, day, anchor="middle"))
-    parts += [
-        _text(28, floor + 6 - 8.5 * hour, str(hour), anchor="end") + _line(32, floor - 8.5 * hour, WIDTH, floor - 8.5 * hour) for hour in (0, 12, 24)
-    ]
+    for hour in (0, 12, 24):
+        y = floor - 8.5 * hour
+        parts.append(_text(28, y + 6, str(hour), anchor="end") + _line(32, y, WIDTH, y))
     for kind, name in enumerate(hours):
         x, y = 4 + WIDTH // 2 * (kind % 2), floor + 36 + 28 * (kind // 2)
         parts.append(_box(x, y, 20, 20, _FILLS[kind], stroke=_INK) + _text(x + 28, y + 17, name))

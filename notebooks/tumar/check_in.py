@@ -17,7 +17,8 @@ class CheckIn(Activity):
     """One question each on telling, judging and doing; the class is counted by hands, before and after stand side by side.
 
     ``round`` is "before", "after" or "booster". Before the lesson nobody is told what is right: the lesson does that.
-    Counts belong to the class: there is no name, no mark, and nothing is stored.
+    Counts belong to the class: there is no name, no mark, and nothing is stored. A pupil alone counts nobody, and the words before
+    the first question, which say how a class answers, are not for him or her.
     """
 
     shares: ClassVar[tuple[str, ...]] = ("round", "age")
@@ -37,8 +38,12 @@ class CheckIn(Activity):
             check_items(document, section, 2, 4, feedback=True, judged=True)
 
     def paper_form(self) -> paper.PaperForm:
-        """Options to tick without a name, and for the teacher a place for the number of hands."""
-        blocks: list[paper.PaperBlock] = [*paper.prose(self.document.intro.blocks), paper.Prose(escape(self.words["check_no_name"]))]
+        """Options to tick without a name; how a class answers stands only before a class."""
+        intro = paper.prose(self.document.intro.blocks)
+        blocks: list[paper.PaperBlock | paper.Only] = [
+            paper.Only(block, ("class",)) if isinstance(block, paper.Prose) else block for block in intro
+        ]
+        blocks.append(paper.Only(paper.Prose(escape(self.words["check_no_name"])), ("sheet", "screen")))
         key: list[str] = []
         for number, section in enumerate(self.document.sections, 1):
             blocks += [paper.Title(f"{number}. {section.title}"), *paper.prose(section.blocks), paper.Options(section.items)]

@@ -14,16 +14,17 @@ from tumar.settings import Settings
 class HelpSteps(Activity):
     """The steps as big numbered cards, each with how to do it; 111 first among the routes."""
 
-    shares: ClassVar[tuple[str, ...]] = ("steps", "routes", "title", "danger")
+    shares: ClassVar[tuple[str, ...]] = ("steps", "routes", "title", "call")
 
     def __init__(self, risk: str) -> None:
         self.risk = risk
         super().__init__(risk)
-        data = self.settings.data()
-        self.title = data["help_steps"][risk]["title"][self.settings.age]
+        data, age = self.settings.data(), self.settings.age
+        self.title = data["help_steps"][risk]["title"][age]
         self.steps = steps(data, risk, self.settings)
-        self.routes = pupil_routes(data)
-        self.danger = data["danger"]
+        self.routes = pupil_routes(data, age)
+        self.danger = data.get("danger_says", {}).get(age, data["danger"])
+        self.call = self._call_html("p")
 
     def read(self, markdown: str) -> Document:
         """Look the risk up; its name is all that is written in the notebook."""
@@ -45,39 +46,68 @@ class HelpSteps(Activity):
         raise GrammarError("HelpSteps", 1, message)
 
     def paper_form(self) -> paper.PaperForm:
-        """Give the numbered steps, the routes, and an empty box for the school's own QR code."""
-        blocks: list[paper.PaperBlock] = [
+        """Give the numbered steps, the routes, and on a sheet an empty box for the school's own QR code."""
+        blocks: list[paper.PaperBlock | paper.Only] = [
             paper.Title(self.title),
             paper.Steps(tuple((step["name"], step["how"]) for step in self.steps)),
             paper.Title(self.words["help_ask"]),
         ]
         for route in self.routes:
-            blocks.append(paper.Prose(_route_html(route)))
-        blocks += [paper.Prose(escape(self.danger)), paper.Boxes((self.words["help_qr"],))]
+            blocks.append(paper.Prose(f"<strong>{escape(route['name'])}</strong>: {escape(' '.join(route['lines']))}"))
+        blocks += [paper.Prose(escape(self.danger)), paper.Only(paper.Boxes((self.words["help_qr"],)), ("sheet",))]
         return paper.PaperForm(tuple(blocks))
+
+    def further_slides(self) -> tuple[str, ...]:
+        """Give 111 a slide of its own: it is the most important one."""
+        return (self._call_html("h2"),)
+
+    def _call_html(self, heading: str) -> str:
+        """Write whom to call, and 112, as HTML; the activity and the slide of its own look alike."""
+        head = f'<{heading} class="tumar-ask">{escape(self.words["help_ask"])}</{heading}>\n'
+        danger = f'<p class="tumar-danger"><strong>{escape(self.danger)}</strong></p>'
+        number = ""
+        for route in self.routes[:1]:
+            lines = "".join(f"<p>{escape(line)}</p>" for line in route["lines"])
+            number = f'<p class="tumar-line"><strong class="huge">{escape(route["name"])}</strong></p><div class="tumar-what">{lines}</div>'
+        return f'<div class="tumar tumar-help_steps tumar-call">{head}{number}{danger}</div>'
 
 
 def steps(data: dict[str, Any], risk: str, settings: Settings) -> list[dict[str, str]]:
     """Return ``{name, how, icon}`` for every step that has a wording for the age."""
     return [
-        {"name": step["name"], "how": step["how"][settings.age], "icon": f"../media/icons/{step['icon']}.svg"}
+        {"name": step["name"], "how": _without_name(step["name"], step["how"][settings.age]), "icon": f"../media/icons/{step['icon']}.svg"}
         for step in data["help_steps"][risk]["steps"]
         if settings.age in step["how"]
     ]
 
 
-def _route_html(route: dict[str, str]) -> str:
-    return f"<strong>{escape(route['name'])}</strong> " + escape(f"{route['what']} – {route['hours']}. {route['write']}")
+def _without_name(name: str, how: str) -> str:
+    """Leave out a first sentence that says only the name again, where more follows: below "Pause" stands no "Pause." once more."""
+    first, rest = how[: len(name)], how[len(name) :]
+    return rest[2:] if first.casefold() == name.casefold() and rest[:2] in (". ", "! ") else how
 
 
-def pupil_routes(data: dict[str, Any]) -> list[dict[str, str]]:
+def pupil_routes(data: dict[str, Any], age: str = "") -> list[dict[str, Any]]:
     """Return the verified routes for pupils: 111 first, then in the order of the file.
 
+    ``lines`` are sentences: those that the route says to an age, else what it is, when it answers and how to write there.
     A route for danger is no entry of its own: it stands in the sentence about danger.
     """
     routes = [
-        {"id": route["id"], "name": route["name"], "what": route["what"], "hours": route["hours"], "write": route.get("write", "")}
+        {
+            "id": route["id"],
+            "name": route["name"],
+            "what": route["what"],
+            "hours": route["hours"],
+            "write": route.get("write", ""),
+            "lines": route.get("says", {}).get(age) or _lines(route),
+        }
         for route in data["help_routes"]
         if "pupil" in route["audience"] and route["status"] == "verified" and not route.get("in_danger")
     ]
     return sorted(routes, key=lambda route: route["id"] != "111")
+
+
+def _lines(route: dict[str, Any]) -> list[str]:
+    said = [route["what"], route["hours"], route.get("write", "")]
+    return [line[0].upper() + line[1:].rstrip(".") + "." for line in said if line]

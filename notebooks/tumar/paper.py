@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from re import sub
 from string import ascii_uppercase
+from typing import Literal
 
 from tumar.grammar import Block, Item, Message, Paragraph, Picture
 
@@ -81,12 +82,29 @@ class Steps:
 PaperBlock = Prose | Title | Image | Cast | Options | Cards | Boxes | Lines | Steps
 
 
+Place = Literal["sheet", "class", "screen"]
+"""Where a paper form is read: on a pupil's own sheet, before a class (slides, and the teacher's guide to them), on a pupil's screen."""
+
+
+@dataclass(frozen=True)
+class Only:
+    """A block that has a meaning only in some places: a box to paste something into on a sheet, a word to a class before a class."""
+
+    block: PaperBlock
+    places: tuple[Place, ...]
+
+
 @dataclass(frozen=True)
 class PaperForm:
     """What pupils get (``blocks``) and what only the teacher's page shows (``key``, as inline HTML lines)."""
 
-    blocks: tuple[PaperBlock, ...]
+    blocks: tuple[PaperBlock | Only, ...]
     key: tuple[str, ...] = ()
+
+    def at(self, place: Place) -> tuple[PaperBlock, ...]:
+        """Return the blocks that are read at a place."""
+        there = (block for block in self.blocks if not isinstance(block, Only) or place in block.places)
+        return tuple(block.block if isinstance(block, Only) else block for block in there)
 
 
 def prose(blocks: Sequence[Block]) -> list[PaperBlock]:
@@ -109,27 +127,39 @@ def answers(items: Sequence[Item]) -> tuple[str, ...]:
     return tuple(f"{signs[item.right]}{item.html}: {item.feedback}" for item in items if item.feedback)
 
 
+def step_words(name: str, how: str) -> tuple[str, str]:
+    """Return a step as one line reads it: what is printed bold, and what follows; a name with which the sentence begins stands once."""
+    if how.casefold().startswith(name.casefold()) and not how[len(name) : len(name) + 1].isalnum():
+        return how[: len(name)], how[len(name) :]
+    return f"{name}:", f" {how}"
+
+
 def letter(index: int) -> str:
     """Name the card at ``index``: A to Z, then A1 and so on."""
     turn, place = divmod(index, len(ascii_uppercase))
     return ascii_uppercase[place] + (str(turn) if turn else "")
 
 
-def to_html(form: PaperForm, pictures: dict[str, str] | None = None, *, with_key: bool = False) -> str:
+def to_html(form: PaperForm, pictures: dict[str, str] | None = None, *, with_key: bool = False, place: Place = "sheet") -> str:
     """Write a paper form as plain HTML without styles or scripts.
 
-    ``pictures`` maps the paths of pictures to addresses; a picture that is not in it is told in words.
+    ``pictures`` maps the paths of pictures to addresses; a picture that is not in it is told in words. What belongs on a sheet
+    but not on a screen has the class ``only-sheet``, because a page can be printed.
     """
-    parts = [_block_html(block, pictures or {}) for block in form.blocks]
+    apart = {id(one.block) for one in form.blocks if isinstance(one, Only) and "screen" not in one.places}
+    parts = []
+    for block in form.at(place):
+        html = _block_html(block, pictures or {})
+        parts.append(f'<div class="only-sheet">{html}</div>' if place == "sheet" and id(block) in apart else html)
     if with_key and form.key:
         parts.append('<ul class="paper-key">' + "".join(f"<li>{line}</li>" for line in form.key) + "</ul>")
     return f'<div class="paper">{"".join(parts)}</div>'
 
 
-def to_text(form: PaperForm) -> str:
+def to_text(form: PaperForm, place: Place = "sheet") -> str:
     """Write the words of a paper form as plain text, one line a block or item."""
     lines: list[str] = []
-    for block in form.blocks:
+    for block in form.at(place):
         match block:
             case Prose():
                 lines.append(without_tags(block.html))
@@ -144,7 +174,7 @@ def to_text(form: PaperForm) -> str:
             case Lines():
                 lines.append(f"{block.label} " + "_" * 30)
             case Steps():
-                lines += [f"{number}. {name}: {how}" for number, (name, how) in enumerate(block.steps, 1)]
+                lines += [f"{number}. {''.join(step_words(name, how))}" for number, (name, how) in enumerate(block.steps, 1)]
             case Image():
                 lines.append(f"({block.picture.alternative})")
     return "\n".join(lines).strip()
@@ -182,7 +212,7 @@ def _block_html(block: PaperBlock, pictures: dict[str, str]) -> str:
         case Lines():
             return f'<p class="paper-lines">{escape(block.label)}</p>' + '<p class="paper-line">&nbsp;</p>' * block.count
         case Steps():
-            steps = [f"<strong>{escape(name)}</strong>: {escape(how)}" for name, how in block.steps]
+            steps = [f"<strong>{escape(name)}</strong>{escape(how)}" for name, how in (step_words(*step) for step in block.steps)]
             return '<ol class="paper-steps">' + "".join(f"<li>{step}</li>" for step in steps) + "</ol>"
 
 

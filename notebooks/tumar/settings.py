@@ -41,11 +41,15 @@ class MediaError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """What ``setup`` was called with; ``folder`` is where the notebook and ``objectives.toml`` lie."""
+    """What ``setup`` was called with; ``folder`` is where the notebook and ``objectives.toml`` lie.
+
+    ``audience`` is who does the activities, as in ``kit.toml``: a "class" with its "teacher", or a "pupil" alone.
+    """
 
     language: str = "en"
     age: str = "10-13"
     folder: Path = _HERE.parent
+    audience: str = "class"
 
     def file(self, source: str) -> Path:
         """Find a file named as in the notebook; raise MediaError when it is missing or outside the kit.
@@ -192,11 +196,11 @@ def forget_files() -> None:
 _current = Settings()
 
 
-def setup(*, language: str = "en", age: str = "10-13", folder: str | Path | None = None) -> None:
-    """Choose the language and the age for all activities that are made after this call."""
+def setup(*, language: str = "en", age: str = "10-13", folder: str | Path | None = None, audience: str = "class") -> None:
+    """Choose the language, the age and who does them ("class" or "pupil") for all activities that are made after this call."""
     global _current
     be_kind(lambda: words(_current.language))
-    _current = replace(Settings(), language=language, age=age)
+    _current = replace(Settings(), language=language, age=age, audience=audience)
     if folder is not None:
         _current = replace(_current, folder=Path(folder))
 

@@ -23,8 +23,16 @@ AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page with two copies of every activity."""
+def page_file(page_alone: Path) -> Path:
+    """The same page as a class does it."""
+    file = page_alone.with_name("class.html")
+    file.write_text(page_alone.read_text("utf-8").replace('"alone": true', '"alone": false'), "utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def page_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page with two copies of every activity, as a pupil does them alone."""
     folder = tmp_path_factory.mktemp("kit")
     cells = ["from tumar import *\nsetup(language='en', age='10-13')".replace("*", ", ".join([*ACTIVITIES, "setup"]))]
     cells += [f"# {name}\n{call(name)}" for name in ACTIVITIES for _ in range(2)]
@@ -75,6 +83,24 @@ def test_starting_over_brings_back_the_beginning(opened, page_file, name):
     place.get_by_role("button", name="Start over").click()
     expect(place.get_by_role("status")).to_have_text("Started over.")
     assert place.locator(".tumar-body").inner_text() == before
+
+
+@pytest.mark.parametrize("name", ACTIVITIES)
+def test_a_pupil_alone_does_an_activity_without_a_class(opened, page_alone, name):
+    page = opened.open(page_alone)
+    place = place_of(page, name, 0)
+    seen = [place.inner_text()]
+
+    class Reader(Mouse):
+        def press(self, control: Locator) -> None:
+            super().press(control)
+            seen.append(place.inner_text())
+
+    getattr(example(name), "operate_alone", example(name).operate)(place, Reader())
+    text = "\n".join([*seen, place.inner_text()]).lower()
+    assert re.findall(r"\bhands?\b(?! is full)|\bclass\b|count|heads down|fingers", text if name != "HelpingHand" else "") == []
+    assert place.locator(".tumar-counter").count() == 0
+    assert len(re.findall("no names?, no marks?|no marks?, no names?", seen[0].lower())) <= 1
 
 
 def test_nothing_is_kept_when_the_page_is_opened_again(opened, page_file):

@@ -1,7 +1,8 @@
 """A small example of every activity, and how a pupil does it: what all tests of activities share.
 
 A module is named as the activity's own: ``TEXT`` is its Markdown, ``operate(place, by)`` does it once, from the
-beginning to a result that it checks, with ``by.press`` for every control.
+beginning to a result that it checks, with ``by.press`` for every control. Where a class does it otherwise than a pupil alone,
+``operate`` is what the class does, and ``operate_alone`` the pupil.
 """
 
 from importlib import import_module

@@ -27,6 +27,19 @@ REFUSED = [
 ]
 
 
+def operate_alone(place: Locator, by: Hand) -> None:
+    rule = place.get_by_role("button", name="No messages after nine.")
+    by.press(rule)
+    expect(rule).to_have_attribute("aria-pressed", "true")
+    place.get_by_label("An own proposal").fill("Memes on Friday")
+    by.press(place.get_by_role("button", name="Add"))
+    by.press(place.get_by_role("button", name="Memes on Friday"))
+    by.press(place.get_by_role("button", name="Memes on Friday"))
+    by.press(place.get_by_role("button", name="Next"))
+    by.press(place.get_by_role("button", name="Next"))
+    expect(place.locator(".tumar-agreed li")).to_have_text(["No messages after nine."])
+
+
 def operate(place: Locator, by: Hand) -> None:
     for _ in range(3):
         by.press(place.get_by_role("button", name="One more: Hands in the room"))

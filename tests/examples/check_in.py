@@ -1,5 +1,7 @@
 """CheckIn: a small example, and how a pupil does it."""
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from examples import Hand
@@ -32,6 +34,28 @@ REFUSED = [
     (TEXT.replace("- [ ] Answer\n  > It goes on.\n", ""), "needs 2 to 4 lines"),
     (TEXT.replace("  > It goes on.\n", ""), "no feedback"),
 ]
+
+
+def operate_alone(place: Locator, by: Hand) -> None:
+    expect(place.get_by_text("Heads down.")).to_have_count(0)
+    by.press(place.get_by_role("button", name="Tell nobody."))
+    expect(place.get_by_role("status")).to_contain_text("Not yet")
+    by.press(place.get_by_role("button", name="Next"))
+    by.press(place.get_by_role("button", name="Homework"))
+    by.press(place.get_by_role("button", name="Next"))
+    by.press(place.get_by_role("button", name="Next"))
+    expect(place.get_by_role("heading")).to_have_text("Right: 1 of 3")
+    expect(place.get_by_role("listitem")).to_have_text(
+        [re.compile("Telling: .*another look"), re.compile("Judging: .*You know it"), re.compile("What to do first: .*No answer")]
+    )
+    by.press(place.get_by_role("button", name="Look again: A message makes Timur sad."))
+    by.press(place.get_by_role("button", name="Tell an adult."))
+    by.press(place.get_by_role("button", name="Next"))
+    by.press(place.get_by_role("button", name="Next"))
+    by.press(place.get_by_role("button", name="Stop"))
+    by.press(place.get_by_role("button", name="Next"))
+    expect(place.get_by_role("heading")).to_have_text("Right: 3 of 3")
+    expect(place.get_by_text("Well done!")).to_be_visible()
 
 
 def operate(place: Locator, by: Hand) -> None:

@@ -12,6 +12,13 @@ What could one do?
 """
 
 
+def operate_alone(place: Locator, by: Hand) -> None:
+    by.press(place.get_by_role("button", name="Tell"))
+    by.press(place.get_by_role("button", name="Write"))
+    expect(place.get_by_role("button", name="Write")).to_have_attribute("aria-pressed", "true")
+    expect(place.get_by_role("button", name="Tell")).to_have_attribute("aria-pressed", "false")
+
+
 def operate(place: Locator, by: Hand) -> None:
     by.press(place.get_by_role("button", name="One more: Tell, Before"))
     by.press(place.get_by_role("button", name="One more: Tell, After"))

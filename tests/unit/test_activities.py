@@ -7,11 +7,13 @@ import inspect
 import json
 import re
 import shutil
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from examples import example
 
 import tumar
 from kit_builder.markdown import Renderer
@@ -19,7 +21,7 @@ from kit_builder.model import Cell
 from kit_builder.stages.run import run_cell
 from tumar import ACTIVITIES, Activity, GrammarError, HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video, labs
 from tumar.grammar import parse
-from tumar.paper import letter, to_html, to_text
+from tumar.paper import letter, step_words, to_html, to_text
 
 FACE = "../media/icons/grinning-face.svg"
 
@@ -449,6 +451,65 @@ def test_signs_in_the_data_are_text_on_paper(change_help: Any) -> None:
     html = to_html(HelpSteps("cyberbullying").paper_form())
     assert "<b>" not in html
     assert "111 &lt;b&gt;now&lt;/b&gt; &amp; always" in html
+
+
+@pytest.mark.parametrize(("age", "most"), [("6-9", 8), ("10-13", 14), ("14-17", 20)])
+@pytest.mark.parametrize("language", ["en", "kk", "ru"])
+def test_what_is_said_of_help_is_as_short_as_the_age_needs(root: Path, age: str, most: int, language: str) -> None:
+    tumar.setup(age=age, language=language, folder=root / "notebooks")
+    activity = HelpSteps("cyberbullying")
+    said = [line for route in activity.routes for line in route["lines"]] + [activity.danger, activity.words["help_ask"]]
+    sentences = [sentence for line in said for sentence in re.split(r"[.!?:] ?", line)]
+    assert [sentence for sentence in sentences if len(sentence.split()) > most] == []
+    assert "111" in activity.routes[0]["name"]
+
+
+def test_111_has_a_slide_of_its_own_with_112_below() -> None:
+    (slide,) = HelpSteps("cyberbullying").further_slides()
+    heading, rest = slide.split("\n", 1)
+    assert heading.endswith("</h2>")
+    assert [word in words_of(rest) for word in ("111", "free", "Day and night", "112")] == [True] * 4
+    assert [name for name, activity in ACTIVITIES.items() if activity.further_slides is not Activity.further_slides] == ["HelpSteps"]
+
+
+def test_the_box_for_the_qr_code_is_on_paper_alone() -> None:
+    activity = HelpSteps("cyberbullying")
+    box = activity.words["help_qr"]
+    assert [box in to_text(activity.paper_form(), place) for place in ("sheet", "class", "screen")] == [True, False, False]
+    assert box not in activity.asleep_html()
+    assert f'<div class="only-sheet"><ul class="paper-boxes"><li>{escape(box)}' in to_html(activity.paper_form())
+
+
+def test_how_a_class_answers_a_check_in_stands_before_a_class_alone() -> None:
+    form = ACTIVITIES["CheckIn"](example("CheckIn").TEXT).paper_form()
+    assert ["Heads down." in to_text(form, place) for place in ("sheet", "class", "screen")] == [False, True, False]
+    assert ["No name" in to_text(form, place) for place in ("sheet", "class", "screen")] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "how", "bold", "rest"),
+    [
+        ("Close", "Close it, or turn it over.", "Close", " it, or turn it over."),
+        ("Tell", "Say it to an adult.", "Tell:", " Say it to an adult."),
+        ("Don't pass it on", "Don't pass it on.", "Don't pass it on", "."),
+        ("Save", "Saved is saved.", "Save:", " Saved is saved."),
+    ],
+)
+def test_a_step_on_paper_says_its_name_once(name: str, how: str, bold: str, rest: str) -> None:
+    assert step_words(name, how) == (bold, rest)
+
+
+@pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
+@pytest.mark.parametrize("language", ["en", "kk", "ru"])
+def test_no_step_of_the_kit_is_said_twice_in_a_row(root: Path, age: str, language: str) -> None:
+    tumar.setup(age=age, language=language, folder=root / "notebooks")
+    for risk in tumar.settings.current().data()["help_steps"]:
+        activity = HelpSteps(risk)
+        for step in activity.steps:
+            assert not re.match(rf"{re.escape(step['name'])}[.!] \w", step["how"], re.I)
+        for line in to_text(activity.paper_form()).splitlines():
+            words = re.findall(r"\w+", line.lower())
+            assert not any(words[:size] == words[size : 2 * size] for size in range(1, 5)) or not words, line
 
 
 # ---------------------------------------------------------------- GRAMMAR.md

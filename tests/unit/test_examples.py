@@ -50,7 +50,7 @@ def test_every_activity_has_an_example_and_no_example_is_without() -> None:
 @pytest.mark.parametrize("name", ACTIVITIES)
 def test_the_paper_form_has_every_word_for_pupils(name: str) -> None:
     activity = make(name)
-    on_paper = words_of(to_html(activity.paper_form()))
+    on_paper = words_of("".join(to_html(activity.paper_form(), place=place) for place in ("sheet", "class")))
     assert [text for text in written(activity.document) if text not in on_paper and name != "HelpSteps"] == []
     assert not re.search(r"<\w|&\w+;", to_text(activity.paper_form()))
 
@@ -158,7 +158,7 @@ def test_a_module_is_small(name: str) -> None:
 
 def test_the_whole_set_of_activities_is_small_in_a_page() -> None:
     """Without the password estimator, which only pages with PasswordLab hold, and without words and pictures."""
-    page = Activities("en")
+    page = Activities("en", "class")
     for name in ACTIVITIES:
         page.place(make(name))
     data = json.loads(page.data().replace("\\u003c", "<"))

@@ -137,7 +137,7 @@ def test_the_data_of_a_page_is_what_the_activities_are(lesson: Lesson, kit: Kit)
 
 def test_what_activities_share_is_in_a_page_once(lesson_of: LessonOf) -> None:
     source = 'Poll("""\n![A](../media/icons/camera.svg)\n\n- A\n- B\n""")'
-    activities = Activities("en")
+    activities = Activities("en", "class")
     for shown in lesson_of(Cell("a", "code", source, 1), Cell("b", "code", source, 2)).cells:
         activities.place(shown.activity)
     assert (len(activities.modules), len(activities.styles), len(activities.pictures), len(activities.states)) == (
@@ -253,7 +253,9 @@ def exported(lesson: Lesson, kit: Kit, name: str) -> dict[str, Any]:
 
 
 def test_a_notebook_calls_setup_with_its_own_age(lesson: Lesson, kit: Kit) -> None:
-    assert 'setup(language="en", age="10-13")' in "".join(exported(lesson, kit, "pupil")["cells"][0]["source"])
+    for name in ("teacher", "pupil"):
+        called = f'setup(language="en", age="10-13", audience="{name}")'
+        assert called in "".join(exported(lesson, kit, name)["cells"][0]["source"])
 
 
 def test_saved_activities_are_found_by_the_output_of_their_cell(lesson: Lesson, kit: Kit) -> None:
@@ -272,7 +274,8 @@ def test_an_activity_is_saved_as_its_widget_would_be(source: str, lesson_of: Les
     assert made.cells[0].activity is not None
     widget = made.cells[0].activity.widget
     live = {name: value for name, value in widget.get_state().items() if not isinstance(value, bytes)}
-    assert model["state"] == {**live, "_dom_classes": [], "layout": model["state"]["layout"]}
+    assert (model["state"]["alone"], live["alone"]) == (True, False)  # the notebook is a pupil's; here nobody said so
+    assert model["state"] == {**live, "alone": True, "_dom_classes": [], "layout": model["state"]["layout"]}
     names = ("model_module", "model_module_version", "model_name")
     assert [model[name] for name in names] == [live[f"_{name}"] for name in names]
 

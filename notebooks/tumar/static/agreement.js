@@ -1,6 +1,7 @@
 /** @param {{model: Model, el: HTMLElement}} props */
 function render({ model, el }) {
-  /** votes[area][proposal] counts hands; own[area] are the pupils' proposals, which come after the kit's */
+  const alone = model.get("alone");
+  /** votes[area][proposal] counts hands (alone 1 or 0, of one voter); own[area] are the pupils' proposals, which come after the kit's */
   const answers = answersOf(model, { at: 0, voters: 0, votes: /** @type {Record<string, number[]>} */ ({}), own: /** @type {Record<string, string[]>} */ ({}) });
   const { intro, sections } = model.get("content");
   const areas = sections.filter((/** @type {any} */ section) => section.marks.includes("area"));
@@ -13,7 +14,7 @@ function render({ model, el }) {
   /** All proposals of an area as {text, feedback}. @param {number} at */
   const proposals = (at) => [...areas[at].items, ...(answers.get().own[at] ?? []).map((text) => ({ text, feedback: "" }))];
   const hands = (/** @type {number} */ at, /** @type {number} */ index) => answers.get().votes[at]?.[index] ?? 0;
-  const passes = (/** @type {number} */ at, /** @type {number} */ index) => hands(at, index) * 2 > answers.get().voters;
+  const passes = (/** @type {number} */ at, /** @type {number} */ index) => hands(at, index) * 2 > (alone ? 1 : answers.get().voters);
 
   /** @param {any} section @param {number} at */
   function vote(section, at) {
@@ -21,17 +22,29 @@ function render({ model, el }) {
     const draw = () =>
       rows.replaceChildren(
         ...proposals(at).map((proposal, index) => {
-          const state = make("b", { class: "tumar-passed" });
-          const tell = () => (state.textContent = answers.get().voters && passes(at, index) ? "✓ " + words.agree_in : "");
-          const count = counter(words, proposal.text, hands(at, index), (value) => {
+          const text = make("span", { class: "tumar-proposal" }, proposal.text, proposal.feedback && make("span", { class: "tumar-hint", html: proposal.feedback }));
+          const write = (/** @type {number} */ value) => {
             const votes = [...(answers.get().votes[at] ?? [])];
             for (let place = 0; place <= index; place++) votes[place] ??= 0;
             votes[index] = value;
             answers.set({ votes: { ...answers.get().votes, [at]: votes } });
+          };
+          if (alone) {
+            const press = button("choice", text, () => {
+              write(1 - hands(at, index));
+              tell();
+            });
+            const tell = () => press.setAttribute("aria-pressed", String(passes(at, index)));
             tell();
-          });
+            return make("li", { class: "tumar-option" }, press);
+          }
+          const state = make("b", { class: "tumar-passed" });
+          const tell = () => (state.textContent = answers.get().voters && passes(at, index) ? "✓ " + words.agree_in : "");
           tell();
-          return make("li", { class: "tumar-vote" }, make("span", { class: "tumar-proposal" }, proposal.text, proposal.feedback && make("span", { class: "tumar-hint", html: proposal.feedback })), count, state);
+          return make("li", { class: "tumar-vote" }, text, counter(words, proposal.text, hands(at, index), (value) => {
+            write(value);
+            tell();
+          }), state);
         }),
       );
     const field = make("input", { class: "tumar-field", maxlength: 160, autocomplete: "off", onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && add() });
@@ -40,7 +53,7 @@ function render({ model, el }) {
       answers.set({ own: { ...answers.get().own, [at]: [...(answers.get().own[at] ?? []), field.value.trim()] } });
       field.value = "";
       draw();
-      say(words.agree_added);
+      say(alone ? words.agree_added_alone : words.agree_added);
       field.focus();
     };
     draw();
@@ -52,7 +65,7 @@ function render({ model, el }) {
       ...(at === 0 ? prose(model, intro.blocks) : []),
       make("h3", {}, section.title),
       ...prose(model, section.blocks),
-      make("div", { class: "tumar-vote" }, make("span", { class: "tumar-proposal tumar-hint" }, words.agree_voters), voters),
+      alone ? make("p", { class: "tumar-hint" }, words.agree_choose) : make("div", { class: "tumar-vote" }, make("span", { class: "tumar-proposal tumar-hint" }, words.agree_voters), voters, make("b", { class: "tumar-passed" })),
       rows,
       make("div", { class: "tumar-add" }, make("label", {}, make("span", { class: "tumar-hint" }, words.agree_own), field), button("plain", words.agree_add, add)),
     ];
@@ -65,7 +78,7 @@ function render({ model, el }) {
 
   function text() {
     const found = rules().filter((/** @type {any} */ area) => area.lines.length);
-    if (!found.length) return [make("p", {}, words.agree_nothing)];
+    if (!found.length) return [make("p", {}, alone ? words.agree_nothing_alone : words.agree_nothing)];
     return found.flatMap((/** @type {any} */ area) => [make("h4", {}, area.title), make("ul", { class: "tumar-agreed" }, ...area.lines.map((/** @type {string} */ line) => make("li", {}, line)))]);
   }
 

@@ -10,6 +10,7 @@ function render({ model, el }) {
   });
   const { intro, sections } = model.get("content");
   const round = model.get("round");
+  const alone = model.get("alone");
   /** What the rounds of this lesson counted, as long as the page is open: counts[age][round][skill] = [right, all]. @type {Record<string, any>} */
   const counts = (/** @type {any} */ (window)[Symbol.for("tumar.check-in")] ??= {});
   const shared = (counts[model.get("age")] ??= {});
@@ -18,12 +19,12 @@ function render({ model, el }) {
     pages.show(0, true);
   });
   const { words, say } = framed;
-  const pages = pager(framed, answers, [...sections.map((/** @type {any} */ section, /** @type {number} */ at) => () => question(section, at)), result]);
+  const pages = pager(framed, answers, [...sections.map((/** @type {any} */ section, /** @type {number} */ at) => () => question(section, at)), () => (round === "before" ? thanks() : alone ? own() : result())]);
 
   /** @param {any} section @param {number} at */
   function question(section, at) {
     const open = round !== "before";
-    const { counting } = answers.get();
+    const counting = !alone && answers.get().counting;
     const rows = section.items.map((/** @type {any} */ item, /** @type {number} */ index) => {
       const feedback = make("div", { class: "tumar-feedback", html: item.feedback, hidden: true });
       const press = button("choice", make("span", { html: item.html }), () => {
@@ -49,12 +50,11 @@ function render({ model, el }) {
       pages.show(at, true);
     });
     return [
-      ...(at === 0 ? prose(model, intro.blocks) : []),
+      ...(at > 0 ? [] : alone ? [make("p", {}, words.check_alone)] : prose(model, intro.blocks)),
       make("h3", {}, section.title),
       ...prose(model, section.blocks),
       make("ul", { class: "tumar-options" }, ...rows.map((/** @type {any} */ entry) => entry.row)),
-      make("p", { class: "tumar-hint" }, words.check_no_name),
-      count,
+      alone ? "" : count,
     ];
   }
 
@@ -79,10 +79,40 @@ function render({ model, el }) {
     });
   }
 
-  function result() {
+  /** Before the lesson nobody is told what is right. */
+  function thanks() {
+    share();
+    return [make("h3", {}, words.check_thanks), make("p", {}, alone ? words.check_later_alone : words.check_later)];
+  }
+
+  /** Keep what this round counted for a later one of the same page. */
+  function share() {
     const now = counted();
     shared[round] = Object.fromEntries(sections.map((/** @type {any} */ section, /** @type {number} */ at) => [section.marks[0], now[at]]));
-    if (round === "before") return [make("h3", {}, words.check_thanks), make("p", {}, words.check_later)];
+    return now;
+  }
+
+  /** What a pupil alone has found, and a way back to what is worth another look. */
+  function own() {
+    const { chosen } = answers.get();
+    const rows = sections.map((/** @type {any} */ section, /** @type {number} */ at) => {
+      const right = chosen[at] === undefined ? undefined : section.items[chosen[at]].right;
+      const state = make("span", { class: "tumar-verdict" }, right === undefined ? words.check_open : right ? words.check_known : words.check_again);
+      mark(state, right);
+      const look = button("look", words.check_look, () => pages.show(at, true));
+      look.setAttribute("aria-label", `${words.check_look}: ${section.title}`);
+      return { right, node: make("li", { class: "tumar-skill" }, make("span", {}, make("b", {}, words[`check_${section.marks[0]}`] + ": "), state), right ? null : look) };
+    });
+    const found = rows.filter((/** @type {any} */ row) => row.right).length;
+    return [
+      make("h3", {}, fill(words.check_mine, { right: found, all: rows.length })),
+      make("p", {}, found === rows.length ? words.check_mine_all : words.check_mine_some),
+      make("ul", {}, ...rows.map((/** @type {any} */ row) => row.node)),
+    ];
+  }
+
+  function result() {
+    const now = share();
     const earlier = (/** @type {string} */ skill) => answers.get().before[skill] ?? shared.before?.[skill] ?? [0, 0];
     const chart = make("div", {});
     const draw = () =>

@@ -16,19 +16,14 @@ function render({ model, el }) {
   const all = button("main", words.help_all, () => {
     answers.set({ open: rows.map((/** @type {any} */ _, /** @type {number} */ index) => index) });
     draw();
-    say(words.help_say);
+    say(model.get("alone") ? words.help_say_alone : words.help_say);
   });
-  const routes = model.get("routes").map((/** @type {any} */ route) =>
-    make("p", { class: "tumar-route" + (route.id === "111" ? " tumar-first" : "") }, make("b", {}, route.name), make("span", {}, ` ${route.what}, ${route.hours}. ${route.write}`)),
-  );
+  const [, ...others] = model.get("routes").map((/** @type {any} */ route) => make("p", { class: "tumar-route" }, make("b", {}, route.name + ": "), route.lines.join(" ")));
   bar.prepend(all);
   body.append(
     make("h3", {}, model.get("title")),
     make("ol", { class: "tumar-steps" }, ...rows.map((/** @type {any} */ entry) => entry.row)),
-    make("div", { class: "tumar-help" },
-      make("div", {}, make("p", { class: "tumar-ask" }, words.help_ask), ...routes, make("p", {}, model.get("danger"))),
-      make("div", { class: "tumar-qr" }, words.help_qr),
-    ),
+    make("div", { class: "tumar-help", html: model.get("apart") ? "" : model.get("call") }, ...others),
   );
 
   function draw() {

@@ -18,7 +18,7 @@ function render({ model, el }) {
     const list = make("p", {}, task.items.map((/** @type {any} */ item) => item.text).join(" · "));
     body.replaceChildren(
       ...prose(model, intro.blocks), heading, ...prose(model, task.blocks), list,
-      make("p", { class: "tumar-hint" }, words.notify_fair),
+      make("p", { class: "tumar-hint" }, model.get("alone") ? words.notify_fair_alone : words.notify_fair),
       make("div", { class: "tumar-row" }, ...rounds),
       ...(quiet || loud ? [result(quiet, loud)] : []),
       ...(quiet && loud ? explained() : []),

@@ -1,7 +1,8 @@
 /** @param {{model: Model, el: HTMLElement}} props */
 function render({ model, el }) {
-  /** hands[question][option] = [before, after] */
-  const answers = answersOf(model, { at: 0, hands: /** @type {Record<string, Record<string, number[]>>} */ ({}) });
+  /** hands[question][option] = [before, after]; own[question] is what a pupil alone thinks */
+  const answers = answersOf(model, { at: 0, hands: /** @type {Record<string, Record<string, number[]>>} */ ({}), own: /** @type {Record<string, number>} */ ({}) });
+  const alone = model.get("alone");
   const { intro, sections } = model.get("content");
   const { body, bar, words, say } = frame(model, el, "poll", () => show(0, true));
   const questions = sections.length ? sections : [intro];
@@ -17,6 +18,12 @@ function render({ model, el }) {
     next.hidden = at >= questions.length - 1;
     const section = questions[at];
     const title = make("h3", { tabindex: "-1" }, section.title || "");
+    if (alone) {
+      body.replaceChildren(...(sections.length && at === 0 ? prose(model, intro.blocks) : []), section.title ? title : "", ...prose(model, section.blocks), make("p", { class: "tumar-hint" }, words.poll_alone), choices(section, at));
+      say("");
+      if (focus) title.focus({ preventScroll: true });
+      return;
+    }
     const heading = ["", ...roundsOf(at)].map((round) => make("span", { class: "tumar-round" }, round));
     const rows = section.items.map((/** @type {any} */ item, /** @type {number} */ index) => row(item, at, index));
     const note = make("p", { class: "tumar-hint" }, words.poll_hands);
@@ -30,6 +37,18 @@ function render({ model, el }) {
     say("");
     draw(at);
     if (focus) title.focus({ preventScroll: true });
+  }
+
+  /** What a pupil alone chooses: nobody is counted, and it can be changed. @param {any} section @param {number} at */
+  function choices(section, at) {
+    const presses = section.items.map((/** @type {any} */ item, /** @type {number} */ index) => button("choice", make("span", { html: item.html }), () => {
+      answers.set({ own: { ...answers.get().own, [at]: index } });
+      showChosen();
+      say(words.poll_noted);
+    }));
+    const showChosen = () => presses.forEach((/** @type {HTMLElement} */ press, /** @type {number} */ index) => press.setAttribute("aria-pressed", String(index === answers.get().own[at])));
+    showChosen();
+    return make("ul", { class: "tumar-options" }, ...presses.map((/** @type {HTMLElement} */ press) => make("li", { class: "tumar-option" }, press)));
   }
 
   /** @param {any} item @param {number} at @param {number} index */
