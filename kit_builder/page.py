@@ -129,20 +129,29 @@ def render(
     language: str,
     scripts: Iterable[str] = (),
     styles: Iterable[str] = (),
+    text_style: str = "",
+    window_script: str = "",
+    style_beside: str = "",
     films: Mapping[str, bytes] = MappingProxyType({}),
     **values: Any,
 ) -> bytes:
     """Render a page from a template; ``scripts`` and ``styles`` are texts, ``films`` base64 by name, which is put at its end.
 
-    Only these scripts can run: the content policy names their hashes, and forbids every request.
+    ``text_style`` is for paper, and where no script runs. ``window_script`` runs in a window that the page opens, which has its policy.
+    ``style_beside`` is the address of a style sheet, the one file that a page may ask for.
+    Only these scripts can run: the content policy names their hashes, and forbids every other request.
     """
     scripts = [_element_text("script", script) for script in scripts]
+    inner = _element_text("script", window_script)
     page = _templates().get_template(template)
     html = page.render(
         kit=kit,
         language=language,
-        policy=_policy(scripts),
+        policy=_policy([*scripts, inner] if inner else scripts, "'self' file:" if style_beside else ""),
         scripts=scripts,
+        window_script=inner,
+        style_beside=style_beside,
+        text_style=_element_text("style", text_style),
         styles=[_element_text("style", style) for style in styles],
         words=page_words(language),
         **values,
@@ -167,11 +176,12 @@ def art(kit: Kit, name: str) -> str:
     return Settings(folder=kit.notebooks).picture(f"../media/art/{name}")
 
 
-def _policy(scripts: Iterable[str]) -> str:
+def _policy(scripts: Iterable[str], style_files: str) -> str:
     hashes = " ".join(map(_hash, scripts))
     allowed = f"{hashes} blob:" if hashes else "'none'"
+    styles = f"'unsafe-inline' {style_files}".rstrip()
     return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data: blob:; "
+        f"default-src 'none'; script-src {allowed}; style-src {styles}; img-src data: blob:; "
         "media-src data: blob:; font-src data:; connect-src 'none'; base-uri 'none'; form-action 'none'"
     )
 

@@ -46,8 +46,10 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
         deck_words=json_inside(words),
         data=activities.data(),
         films=activities.films,
-        styles=[asset("vendor/reveal.css"), asset("base.css"), asset("slides.css"), *activities.styles],
-        scripts=[asset("host.js"), asset("asleep.js"), asset("vendor/reveal.js"), asset("deck.js")],
+        styles=[asset("base.css"), _on_screen("vendor/reveal.css"), _on_screen("slides.css"), *activities.styles],
+        text_style=asset("paper.css") + asset("text.css"),
+        scripts=[asset("host.js"), asset("asleep.js"), asset("vendor/reveal.js"), asset("keys.js"), asset("deck.js")],
+        window_script=asset("keys.js") + asset("notes.js"),
     )
 
 
@@ -73,4 +75,10 @@ def _piece(shown: LessonCell, activities: Activities) -> Markup:
         text, pictures = _PICTURE.subn(r'<p class="picture">\1</p>', shown.html)
         html = Markup(text)
         kinds += ["prose", "with-picture"] if pictures else ["prose"]
-    return Markup(f'<div class="{" ".join(kinds)}">{html}</div>')
+    still = " data-prevent-swipe" if shown.is_done_by_pupils else ""  # a finger that drags something leaves the slide as it is
+    return Markup(f'<div class="{" ".join(kinds)}"{still}>{html}</div>')
+
+
+def _on_screen(name: str) -> str:
+    """Return a style sheet for the screen alone: on paper the slides are a text."""
+    return f"@media screen {{{asset(name)}}}"

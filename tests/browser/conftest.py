@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,3 +80,17 @@ def opened(chromium: Browser) -> Iterator[Opened]:
     context.close()
     assert seen.errors == []
     assert [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))] == []
+
+
+@pytest.fixture(scope="session")
+def decks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The slides and exercises of one lesson for two ages, built once; they are soon made."""
+    folder = tmp_path_factory.mktemp("decks")
+    build(read_kit(ROOT), Plan(("privacy",), ("6-9", "10-13"), ("en",), ("slides", "exercise"), folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def deck() -> Callable[..., Path]:
+    """Find a page of a lesson in English."""
+    return lambda folder, grades, risk="privacy", name="slides.html": folder / f"tumar-kit-{grades}-en" / risk / name
