@@ -13,7 +13,7 @@ from kit_builder.files import walk
 from kit_builder.formats import FORMATS
 from kit_builder.markdown import Renderer
 from kit_builder.model import Age, Kit, Notebook, Risk
-from kit_builder.page import art, asset, not_reviewed, render
+from kit_builder.page import art, asset, not_reviewed, page_words, render
 from kit_builder.stages.run import run
 from kit_builder.stages.select import select_age
 from kit_builder.stages.translate import translate
@@ -24,6 +24,8 @@ from tumar.settings import Settings
 
 SUMS = "SHA256SUMS"
 HANDBOOK = "teacher.html"
+UNPACKED = "unpacked.css"  # hides START's words on unpacking: it is not found where START was opened within the zip
+_LEAD_BACK = {"present": "?start", "exercise": "?start"}  # tells the page that there is a START
 _JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family": "family"}
 
 
@@ -67,6 +69,7 @@ def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str],
         folder=folder,
         others=[{"language": kit.languages[other], "href": quote(href)} for other, href in others.items()],
         not_reviewed=not_reviewed(kit, *risks),
+        style_beside=UNPACKED,
         handbook=HANDBOOK if HANDBOOK in there else "",
         routes=pupil_routes(dict(kit.data)),
         danger=kit.data["danger"],
@@ -76,13 +79,18 @@ def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str],
     )
 
 
+def unpacked_style() -> bytes:
+    """Return the style sheet that START finds beside it once everything is taken out of the zip."""
+    return b".packed { display: none }\n"
+
+
 def _entry(risk: Risk, age: Age, there: Collection[str]) -> dict[str, Any]:
     places = {name: path for name, form in FORMATS.items() if (path := form.path.format(risk=risk.name)) in there}
     printed = (".pptx", ".pdf", ".svg", ".png")
     return {
         "risk": risk,
         "title": risk.lessons[age.name],
-        "jobs": [{"name": job, "href": quote(places[name])} for name, job in _JOBS.items() if name in places],
+        "jobs": [{"name": job, "href": quote(places[name]) + _LEAD_BACK.get(job, "")} for name, job in _JOBS.items() if name in places],
         "prints": [{"name": name, "href": quote(place)} for name, place in places.items() if place.endswith(printed)],
         "notebooks": [{"name": name, "href": place} for name, place in places.items() if place.endswith(".ipynb")],
     }
@@ -94,7 +102,8 @@ def languages_page(kit: Kit, age: Age, folders: Mapping[str, str]) -> bytes:
         "languages.html",
         kit,
         language=kit.language,
-        slug=age.slug,
+        style_beside=quote(f"{next(iter(folders.values()))}/{UNPACKED}"),
+        packed=[{"language": language, "words": page_words(language)["start_extract"]} for language in folders],
         ways=[{"language": kit.languages[language], "href": quote(f"{folder}/START.html")} for language, folder in folders.items()],
         mascot=art(kit, "tumar/hello.svg"),
         ornament=art(kit, "ornament.svg"),

@@ -16,7 +16,17 @@ from kit_builder.model import Age, Block, Choice, Kit, Language, Objective, Risk
 from kit_builder.shapes import KIT, OBJECTIVES, require, require_choices
 
 _TAKEN = frozenset(
-    {"START.html", "SHA256SUMS", "teacher.html", "LICENSE", "LICENSE-CONTENT", "LICENCES-OF-OTHERS.txt", "notebooks", "media"}
+    {
+        "START.html",
+        "SHA256SUMS",
+        "teacher.html",
+        "unpacked.css",
+        "LICENSE",
+        "LICENSE-CONTENT",
+        "LICENCES-OF-OTHERS.txt",
+        "notebooks",
+        "media",
+    }
 )
 
 PAGE_WORDS = Path(__file__).parent / "assets" / "words.toml"

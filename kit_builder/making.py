@@ -140,7 +140,7 @@ class BundleJob:
             own[bundle.HANDBOOK] = bundle.handbook_page(kit, here.handbook, age, known, rows, here.renderer)
         there = {*lessons, *own}
         media = {risk: summary["media"] for risk, summary in self.summaries.items()}
-        own |= bundle.common_files(kit, media, known)
+        own |= bundle.common_files(kit, media, known) | {bundle.UNPACKED: bundle.unpacked_style()}
         own_sums = {path: here.stage(f"{name}/{path}", data, self.held) for path, data in own.items()}
 
         def front(others: Mapping[str, str]) -> dict[str, bytes]:
@@ -186,6 +186,8 @@ class SchoolJob:
     def make(self, here: Workshop) -> MadeBundle:
         """Pack the folders, with a START that lets the reader choose; what the zips of the languages hold is taken from there."""
         name = self.bundle.name
+        for one in self.bundles:
+            here.spoken(one.languages[0])  # the page has words of each
         asked.clear()
         members: dict[str, Path | bytes] = {f"{name}/{path}": here.where(path, self.aside) for path in self.sums}
         members[f"{name}/START.html"] = bundle.languages_page(

@@ -14,10 +14,12 @@ from kit_builder.model import Block, Choice, Kit, Lesson, LessonCell
 from kit_builder.page import Activities, asset, describe, name_of_choice, not_reviewed, render
 from kit_builder.stages.select import is_seen
 from tumar import Activity
+from tumar.help_steps import pupil_routes
 from tumar.paper import to_html
 from tumar.settings import current
 
 _HEADING = re.compile(r"(</?)h[1-3]>")
+_HELPLINE = re.compile(r"(?<![\w.,-])111(?![\w,]|-\d|\.\d)(?=[^<>]*<)(?![^<]*</(?:a|code)>)")  # in text, and no part of another number
 
 Show = Callable[[Activity], Markup]
 
@@ -70,7 +72,7 @@ def _with_answers(activity: Activity) -> Markup:
 
 def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Show, activities: Activities | None = None) -> bytes:
     variant = lesson.variant
-    parts = _parts(seen, kit, show, for_teacher=kind == "guide")
+    parts = _parts(kind, seen, kit, show)
     offer = offered(seen, kit)
     live = activities is not None and activities.states
     wanted = [o for o in kit.objectives.values() if (o.risk, o.age) == (variant.risk.name, variant.age.name)]
@@ -83,21 +85,24 @@ def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Sho
         lesson=lesson,
         parts=parts,
         not_reviewed=not_reviewed(kit, variant.risk.name) if kind == "guide" else "",
+        routes=pupil_routes(dict(kit.data)),
+        danger=kit.data["danger"],
         objectives=wanted if kind == "guide" else [],
         offer=offer,
         name_of_choice=partial(name_of_choice, kit=kit),
         ornament=current().picture("../media/art/ornament.svg"),
         data=activities.data() if activities else "",
         films=activities.films if activities else {},
-        styles=[asset("base.css"), asset("page.css"), *(activities.styles if activities else [])],
+        styles=[asset("base.css"), asset("page.css"), asset("paper.css"), *(activities.styles if activities else [])],
         scripts=[
-            *([asset("host.js"), asset("asleep.js")] if live else []),
+            *([asset("page.js")] if kind == "exercise" else []),
             *([asset("choices.js")] if kind == "exercise" and offer.choices else []),
+            *([asset("host.js"), asset("asleep.js")] if live else []),
         ],
     )
 
 
-def _parts(seen: list[LessonCell], kit: Kit, show: Show, *, for_teacher: bool) -> list[Part]:
+def _parts(page: str, seen: list[LessonCell], kit: Kit, show: Show) -> list[Part]:
     parts: list[Part] = []
     for shown in seen:
         block, later = kit.blocks.get(shown.cell.block or ""), "booster" in shown.cell.readers
@@ -105,8 +110,10 @@ def _parts(seen: list[LessonCell], kit: Kit, show: Show, *, for_teacher: bool) -
         if is_new and not (parts and shown.cell.slide == "notes"):  # notes stay with the slide before them
             parts.append(Part(block, later))
         part = parts[-1]
-        is_note = for_teacher and "teacher" in shown.cell.readers
+        is_note = page == "guide" and "teacher" in shown.cell.readers
         html = show(shown.activity) if shown.activity else _prose(shown.html, 3 if part.block or part.later else 2)
+        if page == "family":
+            html = Markup(_HELPLINE.sub('<a href="tel:111">111</a>', html))
         kind = "for-teacher" if is_note else "lab" if shown.lab else "prose"
         part.pieces.append(Piece(shown.cell.id, kind, html, shown.cell.minutes, kit.choices.get(shown.cell.choice or "")))
     return parts

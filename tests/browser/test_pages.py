@@ -30,16 +30,19 @@ def page_path(bundles: Path, grades: str, name: str, language: str = "en") -> Pa
 def violations(page: Page) -> list[str]:
     """Run axe-core on what is visible now; one line for each rule that is broken."""
     page.evaluate(AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)["violations"]
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags, preload: false})", TAGS)["violations"]
     return [f"{rule['id']}: {rule['help']} {[node['html'][:120] for node in rule['nodes'][:3]]}" for rule in found]
 
 
 @pytest.mark.parametrize("grades", GRADES)
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_accessible_and_asks_for_nothing(opened, bundles, grades, name):
-    page = opened.open(page_path(bundles, grades, name))
+    path = page_path(bundles, grades, name)
+    page = opened.open(path)
     assert violations(page) == []
-    assert len(opened.requests) == 1 + sum(url.startswith(("data:", "blob:")) for url in opened.requests)
+    asked = {url for url in opened.requests if not url.startswith(("data:", "blob:"))}
+    start = {path.with_name("unpacked.css").as_uri()} if name == "START.html" else set()  # not there where START is opened within a zip
+    assert asked == {path.as_uri()} | start
 
 
 @pytest.mark.parametrize("grades", GRADES)
@@ -88,7 +91,7 @@ def test_the_start_page_leads_to_every_file(opened, bundles):
     page = opened.open(path)
     links = page.evaluate("[...document.querySelectorAll('a.job')].map(a => a.getAttribute('href'))")
     assert len(links) == 1 + 4 * len(RISKS)
-    assert all((path.parent / link).is_file() for link in links)
+    assert all((path.parent / link.removesuffix("?start")).is_file() for link in links)
 
 
 def test_the_gallery_is_accessible_and_fits_a_phone(opened, gallery):

@@ -160,6 +160,8 @@ def rendered(kit: Kit, lesson: Lesson) -> Callable[..., bytes]:
         "films": {},
         "not_reviewed": "",
         "offer": Offer((), ()),
+        "routes": [],
+        "danger": "",
     }
     return lambda **more: render("page.html", kit, language="en", lesson=lesson, **{"title": "t", **nothing, **more})
 
@@ -300,3 +302,20 @@ def test_cells_of_one_id_keep_each_their_own_activity(lesson_of: LessonOf, kit: 
     ids = [made["id"] for made in notebook["cells"]]
     views = [made["outputs"][0]["data"][VIEW]["model_id"] for made in notebook["cells"]]
     assert len(set(ids)) == len(set(views)) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "calls"),
+    [
+        ("Call 111.", 1),
+        ("**111**, day and night", 1),
+        ("[111](https://example.org)", 0),
+        ("`111`", 0),
+        ("1,111 or 111.5 or 1110", 0),
+        ("111: 111", 2),
+    ],
+)
+def test_a_phone_can_call_the_helpline_from_the_page_for_families(lesson_of: LessonOf, kit: Kit, text: str, calls: int) -> None:
+    page = pages.family(lesson_of(Cell("a", "markdown", text, 1, "skip", {"for": ("family",)})), kit)
+    assert page is not None
+    assert page.count(b'<a href="tel:111">111</a>') == calls
