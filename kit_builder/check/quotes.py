@@ -1,0 +1,165 @@
+"""What a note for the teacher quotes from the lesson stands in it: a card, an answer or a scene that has been reworded is found here.
+
+Only what a note claims to be there is looked at: what stands behind "at", "card", "button" and such words or in a line of what to cut,
+names of cards in brackets, the answer in brackets behind a question which card it is, and words that are nearly those of the lesson.
+What the teacher says, and what pupils may say, is free.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from kit_builder.model import Kit, Lesson, LessonCell
+from tumar.grammar import Picture
+from tumar.paper import to_text
+from tumar.settings import words
+
+Result = Iterator[tuple[LessonCell | None, str]]
+
+NEAR = 0.9  # how alike two texts are, as difflib counts, of which one was once the other
+FEWEST = 4  # words of a quotation that can be nearly one of the lesson
+_QUOTE = re.compile(r"“([^”\n]+)”|(?<![\w(])\"([^\"\n]+)\"|«([^»\n]+)»")
+_PLACE = re.compile(
+    r"\b(?:(?:stop|begin|ask|start)s? (?:at|with)|at|back to|cards?|options?|buttons?|press|scenes?|bins?|seats?|then)(?: the)? \W?$", re.I
+)
+_FEELING = re.compile(r"\b(?:surprise|laughter|giggles|jokes|glee)\W* at \W?$", re.I)
+_CUT = re.compile(r"\W*(?:to shorten|never cut)\b", re.I)
+_SPEECH = re.compile(
+    r"\b(?:(?:ask|say|answer|expect|listen|tell|call|read|write|watch for|question|sentence)\w*\b[^.!?]*[.!?]?|no|not|never)\W*$", re.I
+)
+_CARDS = re.compile(r"\bcards\b[^(.\"“]*\(([^()]+)\)", re.I)
+_WHICH = re.compile(r"[\"“]Which (?:card|option|answer|message|button|of the)\b[^\"”]*[\"”]:? \(([^()]+)\)", re.I)
+_NUMBERED = re.compile(r"\b([A-Za-z]+) ([1-9])\b")
+_COUNTED = set("ages block blocks booster boosters class grade grades question step word".split())
+_SMALL = set("a an and at from he i in is it me my of on one please she the to two with your".split())
+_AROUND = ' "“”'
+_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_MARKS = re.compile(r"\]\([^)]*\)|\{[^{}]*\}")
+_SENTENCE_END = re.compile(r"(?<=[.!?…:])\W*\s+")
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What a lesson holds for pupils: all of it as one text, its lines with their sentences, and the cards; as ``_plain`` writes it."""
+
+    all: str
+    lines: frozenset[str]
+    items: tuple[str, ...]
+
+    def holds(self, quote: str) -> bool:
+        """Say whether a quotation stands there; where it is cut with three points, each of its pieces."""
+        return all(_plain(piece) in self.all for piece in re.split(r"\.{3}|…", quote))
+
+    def nearest(self, quote: str) -> str:
+        """Return a line or sentence that is nearly the quotation, or nothing."""
+        matcher = SequenceMatcher(None, "", quote)
+        best = ("", NEAR)
+        for line in self.lines:
+            matcher.set_seq1(line)
+            if matcher.real_quick_ratio() >= best[1] and matcher.quick_ratio() >= best[1] and (ratio := matcher.ratio()) >= best[1]:
+                best = (line, ratio)
+        return best[0]
+
+
+def _is_there(name: str, items: Iterable[str], share: float) -> bool:
+    """Say whether one item has this share of the words of a name."""
+    wanted = [word for word in _plain(name).split() if word not in _SMALL] or _plain(name).split()
+    return any(sum(_has(item, word) for word in wanted) >= share * len(wanted) for item in items)
+
+
+def quotes(lesson: Lesson, kit: Kit) -> Result:
+    """A card, an answer, a scene or a button that a note names is in the lesson, in these words."""
+    known = _words_of(lesson)
+    activity: LessonCell | None = None
+    for shown in lesson.cells:
+        activity = shown if shown.is_done_by_pupils else None if shown.cell.slide in ("slide", "subslide") else activity
+        if shown.cell.type != "markdown" or set(shown.cell.readers) != {"teacher"} or "sources" in shown.cell.tags.get("part", ()):
+            continue
+        for line in shown.cell.source.splitlines():
+            said = [*_of_line(line, known), *(_of_activity(line, activity) if activity and shown.cell.slide == "notes" else ())]
+            yield from ((shown, sentence) for sentence in dict.fromkeys(said))
+
+
+def _of_line(line: str, known: _Words) -> Iterator[str]:
+    for found in _QUOTE.finditer(line):
+        quote, before = next(filter(None, found.groups())), line[: found.start()]
+        if known.holds(quote):
+            continue
+        is_named = _PLACE.search(before) and not _FEELING.search(before) and not quote.endswith("?")
+        if is_named or _CUT.match(line):
+            yield f"“{quote}” is quoted here, but stands nowhere in the lesson. Write it as it stands there."
+        elif (
+            len(_plain(quote).split()) >= FEWEST
+            and "?" not in quote
+            and not _SPEECH.search(before)
+            and (near := known.nearest(_plain(quote)))
+        ):
+            yield f"“{quote}” is nearly, but not quite, what stands in the lesson: “{near}”. Write it as it stands there."
+    for found in _CARDS.finditer(line):
+        for name in re.split(r"[,;]|\band\b", found[1]):
+            if _plain(name) and not _is_there(name, known.items, 1):
+                yield f"no card of the lesson is “{name.strip(_AROUND)}”. Name it by its own words."
+
+
+def _of_activity(line: str, activity: LessonCell) -> Iterator[str]:
+    """Find answers and seats of the activity before a note that it does not have."""
+    items, numbered = _items_of(activity), _seats(activity)
+    for found in _WHICH.finditer(line):
+        for name in found[1].split(";"):
+            if _plain(name) and not _is_there(name, items, 0.5):
+                yield f"the answer “{name.strip()}” stands nowhere in the activity. Give the one that fits the question now."
+    known = {name.lower() for name, _ in numbered}
+    for name, number in _NUMBERED.findall(line):
+        if any(number == one for _, one in numbered) and name.lower() not in known | _COUNTED:
+            right = next(one for one, figure in numbered if figure == number)
+            yield f"“{name} {number}” is called “{right} {number}” in the activity. Call it so."
+
+
+def _items_of(shown: LessonCell) -> list[str]:
+    """Return the headings, cards and options of an activity, with the words of their pictures, and the steps of help."""
+    if not shown.activity:
+        return [_plain(shown.cell.source)]
+    document = shown.activity.document
+    found = [step["name"] for step in getattr(shown.activity, "steps", ())]
+    for section in (document.intro, *document.sections):
+        items = (f"{item.picture.alternative if item.picture else ''} {item.text}" for item in section.items)
+        found += [section.title, *items, *(block.text for block in section.blocks if not isinstance(block, Picture))]
+    return list(map(_plain, found))
+
+
+def _seats(shown: LessonCell) -> set[tuple[str, str]]:
+    """Return the seats of a story that have a number: ("Asylym", "2")."""
+    titles = [section.title for section in shown.activity.document.sections if section.level == 1] if shown.activity else []
+    return {(found[1], found[2]) for title in titles if (found := _NUMBERED.search(title))}
+
+
+def _has(item: str, word: str) -> bool:
+    """Say whether a word stands in an item, as it is or, if it is long enough to tell, within another word."""
+    return any(word == other or (len(word) > 3 and word in other) for other in item.split())
+
+
+def _words_of(lesson: Lesson) -> _Words:
+    lines: set[str] = set()
+    items: list[str] = []
+    texts = list(words(lesson.variant.language).values())
+    for shown in lesson.cells:
+        if shown.is_setup or shown.cell.slide == "notes" or set(shown.cell.readers) == {"teacher"}:
+            continue
+        texts += [shown.cell.source, _MARKS.sub("", _PICTURE.sub(r"\1. ", shown.cell.source))]
+        if shown.activity:
+            texts.append(to_text(shown.activity.paper_form()))
+            items += _items_of(shown)
+        for line in texts[-1].splitlines() + texts[-2].splitlines():
+            lines |= {_plain(line), *map(_plain, _SENTENCE_END.split(line))}
+    return _Words("\n".join(map(_plain, texts)), frozenset(lines), tuple(items))
+
+
+def _plain(text: str) -> str:
+    """Return words alone, in small letters, with single blanks."""
+    return " ".join(re.sub(r"[^\w]+", " ", re.sub(r"[’'*_`]", "", text.lower())).split())
+
+
+RULES = (quotes,)
