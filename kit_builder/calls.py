@@ -23,6 +23,14 @@ def _called(node: ast.stmt) -> str:
     return ast.unparse(node.value.func) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else ""
 
 
+def activity_in(source: str) -> ast.Call | None:
+    """Return the call of an activity in the source of a cell, if it is that and nothing else."""
+    try:
+        return activity_call(ast.parse(source).body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is of a hundred thousand signs in a row
+        return None
+
+
 def activity_call(body: list[ast.stmt]) -> ast.Call | None:
     """Return the call of an activity with one literal text and perhaps literal settings, if the cell is that and nothing else."""
     if len(body) != 1 or not isinstance(body[0], ast.Expr) or not isinstance(body[0].value, ast.Call):

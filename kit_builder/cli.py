@@ -20,6 +20,8 @@ from kit_builder.plan import Plan
 
 PAGES = [name for name, form in FORMATS.items() if form.path.endswith(".html")]
 LINES = 60  # more files than this are counted, not listed
+_OWN = "a notebook of your own, instead of the kit's lessons"
+_NO_OUTPUT = ("Choose another with -o, then build again.", "Make it writable, then start the command again.")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except KitError as error:
-        print(f"kit-builder: {error}", file=sys.stderr)
+        said = str(error) if hasattr(options, "output") else str(error).replace(*_NO_OUTPUT)
+        print(f"kit-builder: {said}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nkit-builder: stopped. What was built before is as it was.", file=sys.stderr)
@@ -47,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     making = commands.add_parser("build", help="make the bundles (everything, if you choose nothing)")
-    making.add_argument("notebook", nargs="?", type=Path, help="a notebook of your own, instead of the kit's lessons")
+    making.add_argument("notebook", nargs="?", type=Path, help=_OWN)
     _axes(making)
     making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(FORMATS)}")
     making.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the bundles (default: dist)")
@@ -58,18 +61,21 @@ def _parser() -> argparse.ArgumentParser:
     making.set_defaults(run=_build)
 
     watching = commands.add_parser("watch", help="build pages again whenever a file is saved; an open page loads again at the same place")
-    watching.add_argument("notebook", nargs="?", type=Path, help="a notebook of your own, instead of the kit's lessons")
+    watching.add_argument("notebook", nargs="?", type=Path, help=_OWN)
     _axes(watching)
     watching.add_argument("--format", action="append", metavar="NAME", help=f"instead of the pages ({', '.join(PAGES)}): as for build")
+    watching.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the pages (default: dist/watch)")
     watching.add_argument("--port", type=int, default=0, help="where the pages are shown on this computer (default: any that is free)")
     watching.set_defaults(run=_watch)
 
     starting = commands.add_parser("new", help="write a working lesson of your own to change")
     starting.add_argument("name", type=Path, help="its name, such as my-lesson; it is put into the folder notebooks")
     starting.add_argument("--age", default="10-13", metavar="AGES", help="6-9, 10-13 or 14-17 (default: 10-13)")
+    starting.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put it, instead of the folder notebooks")
     starting.set_defaults(run=_new)
 
     checking = commands.add_parser("check", help="look for mistakes in the lessons, and say where and what to do")
+    checking.add_argument("notebook", nargs="?", type=Path, help=_OWN)
     _axes(checking)
     checking.set_defaults(run=_check)
 
@@ -119,7 +125,6 @@ def _kit(options: argparse.Namespace) -> Kit:
     kit = with_notebook(kit_of(Path.cwd()), path, title_of(path, cells))
     options.age = options.age or _known(path, "age", ages_of(cells, kit.ages), kit.ages)
     options.language = options.language or _known(path, "language", [setup_language(cells)], kit.languages)
-    options.output = options.output or (kit.root if Path.cwd().is_relative_to(kit.root) else Path.cwd()) / "dist"
     return kit
 
 
@@ -131,6 +136,12 @@ def _known(path: Path, kind: str, named: list[str], known: Iterable[str]) -> lis
         raise KitError(f"{path.name}, in the call of setup: {error}") from error
 
 
+def _dist(options: argparse.Namespace, kit: Kit) -> Path:
+    """Return the folder to write to where none is chosen: in the kit, or for a notebook from elsewhere where the command was started."""
+    is_elsewhere = getattr(options, "notebook", None) and not Path.cwd().is_relative_to(kit.root)
+    return (Path.cwd() if is_elsewhere else kit.root) / "dist"
+
+
 def _plan(options: argparse.Namespace, kit: Kit) -> Plan:
     own = getattr(options, "notebook", None)
     return Plan(
@@ -138,7 +149,7 @@ def _plan(options: argparse.Namespace, kit: Kit) -> Plan:
         ages=tuple(choose("age", options.age, kit.ages)),
         languages=tuple(choose("language", options.language or released(kit), kit.languages)),
         formats=tuple(choose("format", getattr(options, "format", None), FORMATS)),
-        output=(getattr(options, "output", None) or kit.root / "dist").resolve(),
+        output=(getattr(options, "output", None) or _dist(options, kit)).resolve(),
         trust=getattr(options, "trust", False),
         name=own.stem if own else "tumar-kit",
     )
@@ -181,7 +192,8 @@ def _watch(options: argparse.Namespace) -> int:
         chosen.format = options.format or PAGES
         kit = _kit(chosen)
         chosen.language = chosen.language or [kit.language]
-        return kit, replace(_plan(chosen, kit), output=(kit.root / "dist" / "watch").resolve(), pack=False)
+        chosen.output = options.output or _dist(options, kit) / "watch"
+        return kit, replace(_plan(chosen, kit), pack=False)
 
     return watch(load, options.port, partial(print, flush=True))
 
@@ -189,9 +201,9 @@ def _watch(options: argparse.Namespace) -> int:
 def _new(options: argparse.Namespace) -> int:
     from kit_builder.new import new_lesson
 
-    kit = read_kit(find_root(Path.cwd()))
+    kit = kit_of(Path.cwd()) if options.output else read_kit(find_root(Path.cwd()))
     (age,) = choose("age", [options.age], kit.ages)
-    path = new_lesson(kit, options.name, kit.ages[age])
+    path = new_lesson(kit, options.output / options.name if options.output else options.name, kit.ages[age])
     print(f"{path} is a working lesson. Open it in JupyterLab and change it; then: kit-builder build {path}")
     return 0
 
@@ -232,10 +244,16 @@ def _size(size: int) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from kit_builder.check import check
+    from kit_builder.check import check, kinds_of_rules, not_checked
 
     kit = _kit(options)
-    return _print_findings(check(kit, _plan(options, kit)), "No findings: the lessons keep the rules that a program can check.")
+    plan = _plan(options, kit)
+    code = _print_findings(check(kit, plan), "No findings: the lessons keep the rules that a program can check.")
+    if options.notebook:
+        print(f"Rules for a lesson of your own: {', '.join(kinds_of_rules(kit, options.notebook))}.")
+    for path in not_checked(kit):
+        print(f"Not checked: {path.name}: kit-builder check {path.relative_to(kit.root)}")
+    return code
 
 
 def _languages(options: argparse.Namespace) -> tuple[Kit, list[str]]:

@@ -49,12 +49,13 @@ def code(lesson: Lesson, kit: Kit) -> Result:
     for shown in lesson.cells:
         if shown.cell.type != "code" or shown.is_setup:
             continue
-        if not shown.cell.source.startswith("# "):
+        is_ours = shown.is_done_by_pupils or not lesson.variant.risk.path  # in a notebook of one's own other code is shown as it is
+        if is_ours and not shown.cell.source.startswith("# "):
             yield (
                 shown,
                 "the first line must be a title for people, such as '# Sort the messages': it is what they see when code is folded.",
             )
-        if not shown.is_done_by_pupils:
+        if not shown.is_done_by_pupils and not lesson.variant.risk.path:
             yield shown, "this is not one call of an activity with its text, nor a lab with plain numbers, so no page can show it."
 
 
@@ -122,7 +123,9 @@ def help_steps(lesson: Lesson, kit: Kit) -> Result:
     """The help steps of the risk are in the last block."""
     last = list(kit.blocks)[-1]
     if not any(isinstance(shown.activity, HelpSteps) and shown.cell.block == last for shown in lesson.cells):
-        yield None, f"{_who(lesson)}: the help steps are missing. Add HelpSteps({lesson.variant.risk.name!r}) to the block {last!r}."
+        known = list(kit.data["help_steps"])
+        name = lesson.variant.risk.name if lesson.variant.risk.name in known else known[0]
+        yield None, f"{_who(lesson)}: the help steps are missing. Add HelpSteps({name!r}) to the block {last!r}."
 
 
 def parts(lesson: Lesson, kit: Kit) -> Result:

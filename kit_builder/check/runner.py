@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -11,7 +13,9 @@ from pathlib import Path
 
 from kit_builder.check.catalogs import check_catalogs
 from kit_builder.check.form import RULES as FORM
+from kit_builder.check.own import own_rules
 from kit_builder.check.parity import parity
+from kit_builder.check.quotes import RULES as QUOTES
 from kit_builder.check.rules import RULES, routes
 from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.sources import facts, sources
@@ -22,6 +26,7 @@ from kit_builder.exports.handbook import handbook_variant
 from kit_builder.film.manifest import stale
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Finding, Kit, Lesson, LessonCell, Notebook, Variant
+from kit_builder.near_misses import names_in
 from kit_builder.page import teach_pages
 from kit_builder.plan import Plan
 from kit_builder.stages.read import load_json, read, read_cell
@@ -33,11 +38,13 @@ from kit_builder.translation.language import Translation, folder_of, teach, tran
 
 Rule = Callable[[Lesson, Kit], Iterator[tuple[LessonCell | None, str]]]
 SOURCES_OF_PROSE = (sources, facts)
+IN_SOURCE = (*SOURCES, *QUOTES)  # what holds for the language that lessons are written in
 
 
 def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
-    """Return the findings for the plan's risks, ages and languages, in the order of the notebooks."""
-    found: list[Finding] = list(routes(kit, today or datetime.now(UTC).date()))
+    """Return the findings for the plan's risks, ages and languages, in the order of the notebooks; ``own_rules`` for one's own."""
+    is_own = any(risk.path for risk in kit.risks.values())
+    found: list[Finding] = [] if is_own else list(routes(kit, today or datetime.now(UTC).date()))
     translations: list[Translation] = []
     for language in plan.languages:
         try:
@@ -48,30 +55,58 @@ def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
         teach(kit, known)
         teach_pages(known)
     for risk in plan.risks:
-        path = kit.notebook_of(risk)
-        try:
-            raw = load_json(path)["cells"]
-        except KitError as error:
-            found.append(Finding(path, 0, 0, "notebook", str(error)))
-            continue
-        cells: list[Cell] = []
-        for index, cell in enumerate(raw, 1):
-            try:
-                cells.append(read_cell(path, kit, index, cell))
-            except CellError as error:
-                found.append(_finding(error, "tags"))
-        for age, known in product(plan.ages, translations):
-            said = translated_kit(kit, known)
-            selected = select_age(Notebook(path, tuple(cells)), kit.ages[age])
-            rules = (*FORM, *WORDING, *(SOURCES if known.is_source else ()))  # the sources are named in the source language
-            variant = Variant(said.risks[risk], said.ages[age], known.language)
-            found += map(partial(_named, known), _check_cells(said, translate(selected, known), variant, rules, RULES))
-            found += () if known.is_source else map(partial(_named, known), parity(selected, translate(selected, known)))
-    if kit.handbook.is_file():
-        found += _check_handbook(kit, plan, translations)
-    found += check_catalogs(kit, [known.language for known in translations if not known.is_source])
-    found += [Finding(path, 0, 0, "films", sentence) for path, sentence in stale(kit.root)]
+        found += _check_lesson(kit, plan, risk, translations)
+    if not is_own:
+        if kit.handbook.is_file():
+            found += _check_handbook(kit, plan, translations)
+        found += check_catalogs(kit, [known.language for known in translations if not known.is_source])
+        found += [Finding(path, 0, 0, "films", sentence) for path, sentence in stale(kit.root)]
     return list(dict.fromkeys(found))
+
+
+def _check_lesson(kit: Kit, plan: Plan, risk: str, translations: Iterable[Translation]) -> Iterator[Finding]:
+    path, is_own = kit.notebook_of(risk), bool(kit.risks[risk].path)
+    try:
+        raw = load_json(path)["cells"]
+    except KitError as error:
+        yield Finding(path, 0, 0, "notebook", str(error))
+        return
+    cells: list[Cell] = []
+    for index, cell in enumerate(raw, 1):
+        try:
+            cells.append(read_cell(path, kit, index, cell))
+        except CellError as error:
+            yield _finding(error, "tags")
+    ages = [age for age in plan.ages if age in kit.risks[risk].lessons]
+    for age, known in product(ages, translations):
+        said = translated_kit(kit, known)
+        selected = select_age(Notebook(path, tuple(cells)), kit.ages[age])
+        rules: Iterable[Rule] = (*RULES, *FORM, *WORDING, *(IN_SOURCE if known.is_source else ()))
+        if is_own:
+            rules = [rule for some in own_rules(cells).values() for rule in some]
+        variant = Variant(said.risks[risk], said.ages[age], known.language)
+        of_all, of_paths = ([rule for rule in rules if (rule in RULES) is is_of_paths] for is_of_paths in (False, True))
+        found = _check_cells(said, translate(selected, known), variant, of_all, of_paths)
+        yield from found if is_own else map(partial(_named, known), found)
+        if not known.is_source and not is_own:
+            yield from map(partial(_named, known), parity(selected, translate(selected, known)))
+
+
+def kinds_of_rules(kit: Kit, path: Path) -> list[str]:
+    """Say which kinds of rules hold for a notebook of one's own."""
+    cells = []
+    for index, cell in enumerate(load_json(path)["cells"], 1):
+        with suppress(CellError):
+            cells.append(read_cell(path, kit, index, cell))
+    return list(own_rules(cells))
+
+
+def not_checked(kit: Kit) -> list[Path]:
+    """Return the notebooks beside the lessons of the kit that no check of the lessons looks at."""
+    if any(risk.path for risk in kit.risks.values()):
+        return []
+    known = {kit.handbook, *map(kit.notebook_of, kit.risks)}
+    return [path for path in sorted(kit.notebooks.glob("*.ipynb")) if path not in known]
 
 
 def _named(known: Translation, finding: Finding) -> Finding:
@@ -111,13 +146,13 @@ def _check_cells(
     kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable[Rule], rules_of_paths: Iterable[Rule] = ()
 ) -> Iterator[Finding]:
     """Make the cells of one variant, and apply the rules to what could be made: to all of it, or to each path through its choices."""
-    renderer, cells = Renderer(), []
+    renderer, names, cells = Renderer(), names_in(notebook.cells), []
     start(notebook.path, variant)
     for cell in notebook.cells:
         if cell.type == "raw":
             continue
         try:
-            cells.append(run_cell(notebook.path, cell, renderer))
+            cells.append(run_cell(notebook.path, cell, renderer, names))
         except CellError as error:
             yield _finding(error, "content")
             continue
@@ -137,7 +172,14 @@ def _check_cells(
 def _apply(rule: Rule, kit: Kit, lesson: Lesson, path: Path) -> Iterator[Finding]:
     for place, message in rule(lesson, kit):
         waived = _waived(place.cell, rule.__name__) if place else ""
-        yield Finding(path, place.cell.index if place else 0, 1 if place else 0, rule.__name__, message, waived)
+        yield Finding(path, place.cell.index if place else 0, _line(place.cell, message) if place else 0, rule.__name__, message, waived)
+
+
+def _line(cell: Cell, message: str) -> int:
+    """Return the line of a cell that a message quotes, or the first."""
+    quoted = [text.lower() for text in re.findall(r"“([^“”]+)”|'([^']+)'", message) for text in text if text]
+    lines = cell.source.lower().splitlines()
+    return next((number for text in quoted for number, line in enumerate(lines, 1) if text in line), 1)
 
 
 def _waived(cell: Cell, rule: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -19,22 +20,43 @@ import tumar
 from kit_builder.calls import activity_call, is_setup, lab_call
 from kit_builder.errors import CellError
 from kit_builder.markdown import Renderer
-from kit_builder.model import Cell, Lesson, LessonCell, Notebook, Variant
+from kit_builder.model import Cell, LeftOut, Lesson, LessonCell, Notebook, Variant
+from kit_builder.near_misses import Names, names_in, near_miss
+from kit_builder.page import page_words
 from kit_builder.pictures import problems_of
 from kit_builder.stages.outputs import outputs_html
 from tumar.labs import LABS, LabError, Result
 from tumar.settings import MediaError, current, looking
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(([^()\s]+)\)")  # without marks inside, so that no text takes long
-_CALLS = re.compile(rf"\b({'|'.join(tumar.ACTIVITIES)}|labs|setup)\b")
+_INLINE_CODE = re.compile(r"`[^`\n]*`")
+_HTML = re.compile(
+    r"</?(?:a|abbr|audio|b|big|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|s|script|small|span"
+    r"|strike|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|video)(?:\s[^<>]*)?/?>",
+    re.I,
+)
 
 
 def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
-    """Make a lesson of a notebook; raise CellError."""
+    """Make a lesson of a notebook; raise CellError for a cell of the kit's that is wrong.
+
+    In a notebook of one's own such a cell costs itself: a sentence stands in its place, and ``left_out`` says what is wrong.
+    """
     start(notebook.path, variant)
     _look_at_pictures(notebook)
-    cells = tuple(run_cell(notebook.path, cell, renderer) for cell in notebook.cells if cell.type != "raw")
-    return Lesson(variant, cells)
+    names, cells = names_in(notebook.cells), []
+    for cell in notebook.cells:
+        if cell.type == "raw":
+            continue
+        try:
+            cells.append(run_cell(notebook.path, cell, renderer, names))
+        except CellError as error:
+            if not variant.risk.path:
+                raise
+            sentence = page_words(variant.language)["activity_missing"]
+            wrong = LeftOut(error.line, error.message, error.quote)
+            cells.append(LessonCell(cell, html=f"<blockquote><p>{escape(sentence)}</p></blockquote>", left_out=(wrong,)))
+    return Lesson(variant, tuple(cells))
 
 
 def _look_at_pictures(notebook: Notebook) -> None:
@@ -53,33 +75,40 @@ def start(path: Path, variant: Variant) -> None:
     tumar.setup(language=variant.language, age=variant.age.name, folder=path.parent)
 
 
-def run_cell(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
-    """Make one cell; raise CellError."""
+def run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names | None = None) -> LessonCell:
+    """Make one cell; raise CellError. ``names`` are those of its notebook, by which other people's code is told from ours."""
     if cell.type == "markdown":
         made = renderer.html(path, cell)
         return LessonCell(cell, html=made.html, media=made.media, left_out=made.left_out)
+    names = names or Names()
     try:
         body = ast.parse(cell.source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last is of a hundred thousand signs in a row
-        if not _CALLS.search(cell.source):
-            return _other_code(cell, renderer)  # such as the commands of Jupyter that begin with %
-        line = getattr(error, "lineno", None) or 1
-        raise CellError(path, cell.index, line, f"this is not Python: {error}.") from error
-    if is_setup(body):
-        return LessonCell(cell, is_setup=True)
-    if call := activity_call(body):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is of a hundred thousand signs in a row
+        body = []  # such as the commands of Jupyter that begin with %
+    call = activity_call(body)
+    if call and ast.unparse(call.func) not in names.foreign:
         activity = _make(path, cell, call)
-        return LessonCell(cell, activity=activity, media=activity.media())
+        return LessonCell(cell, activity=activity, media=activity.media(), left_out=tuple(_html_in(cell, call)))
     if call := lab_call(body):
         result = _calculate(path, cell, body, call)
         return LessonCell(cell, html=_lab_html(cell, result, renderer), lab=result)
-    return _other_code(cell, renderer)
+    if miss := near_miss(cell.source, names):
+        lines = cell.source.split("\n")
+        raise CellError(path, cell.index, miss.line, miss.message, lines[min(miss.line, len(lines)) - 1])
+    return LessonCell(cell, is_setup=True) if is_setup(body) else _other_code(cell, renderer)
 
 
 def _other_code(cell: Cell, renderer: Renderer) -> LessonCell:
     """Show code that is not the kit's as it is written, and what it gave when its author ran it."""
     html, left_out = outputs_html(cell)
     return LessonCell(cell, html=renderer.code(cell.source) + html if cell.source.strip() else html, left_out=left_out)
+
+
+def _html_in(cell: Cell, call: ast.Call) -> Iterator[LeftOut]:
+    """Name the HTML in the text of an activity, which pupils would see as it is typed."""
+    for number, line in enumerate(cell.source.split("\n"), 1):
+        if number >= call.lineno and (found := _HTML.search(_INLINE_CODE.sub("", line))):
+            yield LeftOut(number, f"the HTML {found[0][:40]!r} is shown as text. Write it in Markdown, such as **bold**.", line.strip())
 
 
 def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call) -> Result:
