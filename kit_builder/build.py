@@ -16,7 +16,7 @@ from kit_builder.kit import is_still
 from kit_builder.memory import NAME as MEMORY
 from kit_builder.memory import BundleMemory, CatalogMemory, LessonMemory, Memory, look_at, memory_bytes, read_memory
 from kit_builder.model import Kit, Risk
-from kit_builder.plan import Bundle, Plan, bundles_of
+from kit_builder.plan import Bundle, Plan, bundles_of, risks_of
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
@@ -168,7 +168,12 @@ def _make(
     with Workers(kit, plan, place, inputs.seen, keeper, helpers) as workers:
         languages = [name for name in dict.fromkeys(one.languages[0] for one in ours) if name != SOURCE_LANGUAGE]
         gaps = _gap_jobs(workers.here, inputs, memory, new, languages)
-        jobs = [job for one in ours for risk in plan.risks if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))]
+        jobs = [
+            job
+            for one in ours
+            for risk in risks_of(kit, plan, one.age)
+            if (job := _lesson_job(workers.here, inputs, memory, new, one, risk, held))
+        ]
         if sum(len(job.forms) for job in jobs) + CATALOG * sum(len(job.languages) for job in gaps) >= ENOUGH:
             workers.call_help()
             if len(jobs) < 2 * workers.count and len(jobs) % workers.count:  # some would wait for the last
@@ -183,7 +188,7 @@ def _make(
         _finish(workers, inputs, memory, new, finishing, held, progress)
         _finish(workers, inputs, memory, new, [_school_job(new, one, single) for one in schools if one in todo], held, progress)
     for one in ours:
-        lessons = [new.lessons[f"{one.name}/{risk}"] for risk in plan.risks]
+        lessons = [new.lessons[f"{one.name}/{risk}"] for risk in risks_of(kit, plan, one.age)]
         said = [sentence for lesson in lessons for form in ("", *plan.formats) for sentence in lesson.left_out.get(form, ())]
         left_out = tuple(dict.fromkeys(filter(None, [drafts.get(one.languages[0]), *said])))
         new.bundles[one.name] = replace(new.bundles[one.name], left_out=left_out)
@@ -289,7 +294,7 @@ def _bundle_job(
     known = memory.bundles.get(bundle.name)
     has_zip = bundle.zip in held and known is not None and known.code == inputs.code
     ready = frozenset(name for name, total in sums.items() if held.get(name) == total) if has_zip else frozenset()
-    summaries = {risk: new.lessons[f"{bundle.name}/{risk}"].summary for risk in plan.risks}
+    summaries = {risk: new.lessons[f"{bundle.name}/{risk}"].summary for risk in plan.risks if f"{bundle.name}/{risk}" in new.lessons}
     return BundleJob(bundle, summaries, sums, frozenset(new.aside), ready, others, held)
 
 

@@ -16,7 +16,7 @@ from kit_builder.errors import KitError
 from kit_builder.formats import FORMATS
 from kit_builder.kit import check_name, choose, find_root, kit_of, read_kit, released, with_notebook
 from kit_builder.model import Finding, Kit
-from kit_builder.plan import Plan
+from kit_builder.plan import Plan, risks_of
 
 PAGES = [name for name, form in FORMATS.items() if form.path.endswith(".html")]
 LINES = 60  # more files than this are counted, not listed
@@ -144,7 +144,7 @@ def _dist(options: argparse.Namespace, kit: Kit) -> Path:
 
 def _plan(options: argparse.Namespace, kit: Kit) -> Plan:
     own = getattr(options, "notebook", None)
-    return Plan(
+    plan = Plan(
         risks=tuple(choose("risk", options.risk, kit.risks)),
         ages=tuple(choose("age", options.age, kit.ages)),
         languages=tuple(choose("language", options.language or released(kit), kit.languages)),
@@ -153,6 +153,10 @@ def _plan(options: argparse.Namespace, kit: Kit) -> Plan:
         trust=getattr(options, "trust", False),
         name=own.stem if own else "tumar-kit",
     )
+    if not any(risks_of(kit, plan, kit.ages[age]) for age in plan.ages):
+        ages = ", ".join(dict.fromkeys(age for risk in plan.risks for age in kit.risks[risk].lessons))
+        raise KitError(f"{', '.join(plan.risks)}: there is no lesson for ages {', '.join(plan.ages)}. There is one for: {ages}.")
+    return plan
 
 
 def _build(options: argparse.Namespace) -> int:

@@ -70,7 +70,7 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
         kit = kit_of(path)
         if path.stem not in kit.risks or path != kit.notebook_of(path.stem).resolve():
             kit = with_notebook(kit, path, title_of(path, raw))
-        (age,) = choose("age", [self.age or setup_age(raw)], kit.ages)
+        (age,) = choose("age", [self.age or setup_age(raw)], kit.risks[path.stem].lessons)
         cells = tuple(read_cell(path, kit, number, _own_tags_only(cell)) for number, cell in enumerate(raw, 1))
         known = translation_of(kit, self.language)
         teach(kit, known)

@@ -103,8 +103,14 @@ def _has_file(home: Path, name: str) -> bool:
 
 
 def _risk(name: str, entry: dict[str, Any], ages: Iterable[str]) -> Risk:
-    """Make a risk; a lesson without a title of its own has that of the risk."""
-    return Risk(name, **(entry | {"lessons": dict.fromkeys(ages, entry["title"]) | entry["lessons"]}))
+    """Make a risk; it has lessons for the ages that its titles name, and for no other."""
+    lessons = entry["lessons"]
+    known = list(ages)
+    if wrong := next((age for age in lessons if age not in known), None):
+        raise KitError(f"notebooks/kit.toml: risks.{name}.lessons: there is no age {wrong!r}.{nearest(wrong, known)}")
+    if not lessons:
+        raise KitError(f'notebooks/kit.toml: risks.{name} has no lesson. Write its title, such as lessons."{known[0]}" = "…".')
+    return Risk(name, **(entry | {"lessons": {age: lessons[age] for age in known if age in lessons}}))
 
 
 def check_name(path: Path) -> None:

@@ -15,7 +15,7 @@ from kit_builder.exports.handbook import Rows, covered
 from kit_builder.formats import FORMATS
 from kit_builder.lessons import left_out_of, lesson_of
 from kit_builder.model import Gap, Kit, Lesson
-from kit_builder.plan import Bundle
+from kit_builder.plan import Bundle, risks_of
 from kit_builder.translation.language import gap_of, translation_of
 from kit_builder.typst import SettingError
 from kit_builder.workshop import Said, Workshop
@@ -144,7 +144,7 @@ class BundleJob:
         own_sums = {path: here.stage(f"{name}/{path}", data, self.held) for path, data in own.items()}
 
         def front(others: Mapping[str, str]) -> dict[str, bytes]:
-            start = bundle.start_page(kit, age, here.plan.risks, there, folder=name, others=others)
+            start = bundle.start_page(kit, age, risks_of(kit, here.plan, age), there, folder=name, others=others)
             listed = {**lessons, **own_sums, "START.html": hashlib.sha256(start).hexdigest()}
             return {f"{name}/START.html": start, f"{name}/{bundle.SUMS}": bundle.checksums(listed)}
 

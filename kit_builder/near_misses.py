@@ -214,7 +214,7 @@ def _wrong_arguments(call: _Call) -> str:
         case _:
             return f"its text stands between three quotation marks. Write {form}."
     if len(node.args) > 1:
-        example = f'{form[:-1]}, {settings[0]}={ast.unparse(node.args[1])[:40]})' if settings else form
+        example = f"{form[:-1]}, {settings[0]}={ast.unparse(node.args[1])[:40]})" if settings else form
         return f"behind its text stand only settings with their names. Write {example}."
     wrong = next((keyword.arg or "**" for keyword in node.keywords if not isinstance(keyword.value, ast.Constant)), form)
     return f"the setting “{wrong}” needs its value itself, such as a number or a word in quotation marks."
@@ -246,12 +246,18 @@ def _of_setup(body: list[ast.stmt], names: Names) -> Miss | None:
                     return Miss(node.lineno, f"tumar has no {one.name!r}." + (f" Did you mean {right!r}?" if right else ""))
     called = [node.value for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
     for call in called:
-        if isinstance(call.func, ast.Name) and call.func.id not in names.foreign and {one.arg for one in call.keywords} & {"age", "language"}:
+        if (
+            isinstance(call.func, ast.Name)
+            and call.func.id not in names.foreign
+            and {one.arg for one in call.keywords} & {"age", "language"}
+        ):
             if call.func.id != "setup" and get_close_matches(call.func.id.lower(), ["setup"], 1, 0.75):
                 return Miss(call.lineno, f'there is no {call.func.id!r}. Write setup(language="en", age="10-13").')
     if not is_setup(body) and any(map(_is_ours, body)):
         other = next(node for node in body if not is_setup([node]))
-        return Miss(other.lineno, "the cell that imports tumar and calls setup holds nothing else. Put the other lines into a cell of their own.")
+        return Miss(
+            other.lineno, "the cell that imports tumar and calls setup holds nothing else. Put the other lines into a cell of their own."
+        )
     return None
 
 
@@ -305,5 +311,5 @@ def _reason(error: Exception, source: str, name: str) -> str:
     if "never closed" in said:
         return f"{said}. The bracket at the end is missing: {form}."
     if "invalid character" in said:
-        return f'{said}. Write straight quotation marks: {form}.'
+        return f"{said}. Write straight quotation marks: {form}."
     return f"{said}. Right is: {form}."

@@ -45,11 +45,18 @@ def bundle_name(plan: Plan, age: Age, language: str) -> str:
     return f"{plan.name}-{age.slug}-{language}"
 
 
+def risks_of(kit: Kit, plan: Plan, age: Age) -> tuple[str, ...]:
+    """Return the risks of a plan that have a lesson for an age."""
+    return tuple(risk for risk in plan.risks if age.name in kit.risks[risk].lessons)
+
+
 def bundles_of(kit: Kit, plan: Plan) -> list[Bundle]:
-    """Return the bundles of a plan: for each age one a language and, where they are several, all of them in one zip."""
+    """Return the bundles of a plan: for each age that has lessons one a language and, where they are several, all of them in one zip."""
     found = []
     for name in plan.ages:
         age = kit.ages[name]
+        if not risks_of(kit, plan, age):
+            continue
         found += [Bundle(bundle_name(plan, age, language), age, (language,)) for language in plan.languages]
         if len(plan.languages) > 1 and plan.pack:
             found.append(Bundle(bundle_name(plan, age, "-".join(plan.languages)), age, plan.languages))

@@ -42,12 +42,17 @@ def handbook(prose: Lesson, rows: Mapping[str, Rows], kit: Kit) -> bytes:
         rest=rest,
         weeks=[
             {"number": week, "steps": [_step(step, kit, prose) for step in group]}
-            for week, group in groupby(term_plan(kit), lambda step: step.week)
+            for week, group in groupby(_steps_for(prose.variant.age, kit), lambda step: step.week)
         ],
         covered=[{"title": kit.risks[risk].lessons[prose.variant.age.name], "risk": kit.risks[risk], "rows": rows[risk]} for risk in rows],
         ornament=art(kit, "ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("handbook.css")],
     )
+
+
+def _steps_for(age: Age, kit: Kit) -> list[Step]:
+    """Return the steps of the term in the lessons that there are for an age."""
+    return [step for step in term_plan(kit) if age.name in kit.risks[step.risk].lessons]
 
 
 def _step(step: Step, kit: Kit, prose: Lesson) -> dict[str, Any]:

@@ -50,20 +50,27 @@ def of_notebooks(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
     """Give the texts of the cells."""
     for notebook in notebooks:
         for cell in notebook.cells:
-            place, ages = f"{notebook.path.name}:{cell.id}", cell.tags.get("age", ())
+            place, ages = f"{notebook.path.name}:{cell.id}", _ages_of(kit, notebook, cell)
             notes: dict[tuple[str, str], tuple[str, ...]] = {}
             for text in texts_of(cell):
                 what = (text.kind, text.activity)
                 if what not in notes:
-                    notes[what] = _notes(kit, cell, text)
+                    notes[what] = _notes(kit, cell, text, ages)
                 yield Message(notebook.path.stem, text.text, place, notes[what], ages)
 
 
-def _notes(kit: Kit, cell: Cell, text: Text) -> tuple[str, ...]:
+def _ages_of(kit: Kit, notebook: Notebook, cell: Cell) -> tuple[str, ...]:
+    """Return the ages that a cell names, or else those that its risk has lessons for; none where that is each of the kit."""
+    risk = kit.risks.get(notebook.path.stem)
+    lessons = tuple(risk.lessons) if risk else tuple(kit.ages)
+    return tuple(age for age in cell.tags.get("age", () if len(lessons) == len(kit.ages) else lessons) if age in lessons)
+
+
+def _notes(kit: Kit, cell: Cell, text: Text, named: tuple[str, ...]) -> tuple[str, ...]:
     readers = set(cell.readers)
     if readers & _PUPILS:
         who = "To pupils."
-        ages = [kit.ages[age] for age in cell.tags.get("age", tuple(kit.ages)) if age in kit.ages]
+        ages = [kit.ages[age] for age in named or kit.ages]
         limit = f"A sentence has at most {min(age.words_a_sentence for age in ages)} words." if ages else ""
     else:
         who, limit = ("To families." if "family" in readers else "To teachers."), ""
