@@ -50,15 +50,18 @@ def slides_of(lesson: Lesson, kit: Kit) -> list[Slide]:
     """
     slides: list[Slide] = []
     is_typed = any(shown.cell.slide in _BEGIN for shown in lesson.cells)
+    is_begun = False  # by a cell of which there is nothing to show
     for shown in lesson.cells:
         cell = shown.cell
-        if shown.is_setup or cell.slide == "skip" or not is_seen(cell, kit.audiences["class"]):
+        if shown.is_setup or cell.slide == "skip" or shown.is_empty or not is_seen(cell, kit.audiences["class"]):
+            is_begun |= cell.slide in _BEGIN and (shown.is_empty or "cell" in cell.hidden)
             continue
         if cell.slide == "notes":
             if slides:
                 slides[-1].notes.append(shown)
-        elif not slides or cell.slide in _BEGIN or (not is_typed and _begins(shown)):
+        elif not slides or is_begun or cell.slide in _BEGIN or (not is_typed and _begins(shown)):
             slides.append(Slide([shown]))
+            is_begun = False
         else:
             slides[-1].cells.append(shown)
     used = {shown.cell.choice for shown in lesson.cells}

@@ -99,7 +99,7 @@ def _own_tags_only(cell: Any) -> Any:
     metadata = dict(cell.get("metadata", {}))
     tags = metadata.get("tags")
     if isinstance(tags, list):
-        metadata["tags"] = [tag for tag in tags if isinstance(tag, str) and tag.partition(":")[0] in FAMILIES]
+        metadata["tags"] = [tag for tag in tags if isinstance(tag, str) and (":" not in tag or tag.partition(":")[0] in FAMILIES)]
     return {**cell, "metadata": metadata}
 
 

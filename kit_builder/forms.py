@@ -153,10 +153,11 @@ def answers(paper: Document, activity: Activity) -> str:
 def lab(paper: Document, shown: LessonCell) -> str:
     """Return the code of a lab and what it found."""
     assert shown.lab is not None
-    code = shown.cell.source.partition("\n")[2].strip()
+    code = "" if "code" in shown.cell.hidden else shown.cell.source.partition("\n")[2].strip()
     chart = paper.drawing(shown.lab.chart.encode("utf-8"), "svg", " ".join(shown.lab.says), height=Raw("6.5cm"))
     says = "\n\n".join(paper.text(line) for line in shown.lab.says)
-    return f"#raw({string(code)}, block: true)\n\n{call('scene', chart)}\n\n{says}"
+    raw = f"#raw({string(code)}, block: true)\n\n" if code else ""
+    return f"{raw}{call('scene', chart)}\n\n{says}"
 
 
 def _block(paper: Document, activity: Activity, block: PaperBlock) -> str:

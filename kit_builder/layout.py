@@ -38,7 +38,8 @@ def slide_height(cells: Sequence[LessonCell]) -> int:
 def _cell_height(shown: LessonCell) -> int:
     if shown.activity:
         return _activity_height(shown.activity)
-    return _lab_height(shown.lab, shown.cell.source) if shown.lab else _prose_height(shown.cell.source)
+    source = "" if shown.cell.type == "code" and "<pre>" not in shown.html else shown.cell.source  # code that is not shown
+    return _lab_height(shown.lab, source) if shown.lab else _prose_height(source)
 
 
 def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:

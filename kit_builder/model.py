@@ -150,7 +150,7 @@ class Cell:
 
     ``tags`` holds the values of our tag families: ``age``, ``for``, ``block``, ``minutes``, ``objective``,
     ``part`` ("tips" or "sources"), ``choice``, ``waive``. ``attachments`` (name to data by type) and ``outputs`` are as the notebook
-    keeps them.
+    keeps them; ``hidden`` says which of "cell", "code" and "outputs" the author has hidden.
     """
 
     id: str
@@ -161,6 +161,7 @@ class Cell:
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     outputs: tuple[Mapping[str, Any], ...] = ()
+    hidden: frozenset[str] = frozenset()
 
     @property
     def block(self) -> str | None:
@@ -233,6 +234,11 @@ class LessonCell:
     def title(self) -> str:
         """The title for people: the first line of a cell, which is a comment in code and a heading in prose."""
         return self.cell.source.partition("\n")[0].lstrip("# ").strip()
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing of it to show, as of code that its author has hidden."""
+        return not self.html and self.activity is None
 
     @property
     def is_done_by_pupils(self) -> bool:

@@ -100,7 +100,7 @@ def _for_pupils(lesson: Lesson) -> list[LessonCell]:
 
 
 def _is_for_pupils(shown: LessonCell) -> bool:
-    return not shown.is_setup and bool({"everyone", "pupil", "booster"} & set(shown.cell.readers))
+    return not shown.is_setup and "cell" not in shown.cell.hidden and bool({"everyone", "pupil", "booster"} & set(shown.cell.readers))
 
 
 def _found(name: str, text: str) -> Iterable[str]:

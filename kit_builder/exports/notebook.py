@@ -63,7 +63,7 @@ def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
     for shown in lesson.cells:
         if shown.is_setup:
             cells.append(_setup(shown.cell, lesson, audience))
-        elif is_seen(shown.cell, kit.audiences[audience]):
+        elif is_seen(replace(shown.cell, hidden=frozenset()) if audience == "teacher" else shown.cell, kit.audiences[audience]):
             named = _with_choice(shown, kit)
             cells.append(_cell(named, widgets, apart, f"{lesson.variant.risk.name}/{lesson.variant.age.name}", audience))
     _tell_apart(cells)

@@ -62,7 +62,7 @@ def family(lesson: Lesson, kit: Kit) -> bytes | None:
 
 
 def _seen(lesson: Lesson, kit: Kit, audience: str) -> list[LessonCell]:
-    return [shown for shown in lesson.cells if not shown.is_setup and is_seen(shown.cell, kit.audiences[audience])]
+    return [shown for shown in lesson.cells if not (shown.is_setup or shown.is_empty) and is_seen(shown.cell, kit.audiences[audience])]
 
 
 def _with_answers(activity: Activity) -> Markup:

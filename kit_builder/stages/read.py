@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from kit_builder.errors import CellError, KitError
 from kit_builder.kit import nearest
 from kit_builder.model import Cell, Kit, Notebook
+from kit_builder.stages.hidden import CELL, hidden_parts, uncommented
 from tumar.settings import Settings
 
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
@@ -34,11 +35,19 @@ def read(path: Path, kit: Kit) -> Notebook:
 def title_of(path: Path, cells: Iterable[Any]) -> str:
     """Return the first heading in the JSON of a notebook's cells, or the name of its file."""
     for cell in cells:
-        if isinstance(cell, dict) and cell.get("cell_type") == "markdown":
-            for line in _source_of(cell).splitlines():
+        if isinstance(cell, dict) and cell.get("cell_type") == "markdown" and CELL not in _hidden(cell):
+            for line in uncommented("markdown", _source_of(cell)).splitlines():
                 if line.startswith("# ") and line[2:].strip():
                     return line[2:].strip()
     return path.stem
+
+
+def _hidden(cell: dict[str, Any]) -> frozenset[str]:
+    """Return what is hidden in the JSON of a cell."""
+    metadata = cell.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    tags = metadata.get("tags")
+    return hidden_parts(metadata, [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else [])
 
 
 def _source_of(cell: dict[str, Any]) -> str:
@@ -138,12 +147,13 @@ def read_cell(path: Path, kit: Kit, index: int, raw: Any) -> Cell:
     return Cell(
         name if isinstance(name := raw.get("id"), str) and _ID.fullmatch(name) else f"cell-{index}",
         raw["cell_type"],
-        source,
+        uncommented(raw["cell_type"], source),
         index,
         slide,
         _tags(fail, kit, tags),
         {name: kinds for name, kinds in attachments.items() if isinstance(kinds, dict)} if isinstance(attachments, dict) else {},
         tuple(output for output in outputs if isinstance(output, dict)) if isinstance(outputs, list) else (),
+        _hidden(raw),
     )
 
 

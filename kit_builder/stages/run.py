@@ -99,9 +99,10 @@ def run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names | None = N
 
 
 def _other_code(cell: Cell, renderer: Renderer) -> LessonCell:
-    """Show code that is not the kit's as it is written, and what it gave when its author ran it."""
-    html, left_out = outputs_html(cell)
-    return LessonCell(cell, html=renderer.code(cell.source) + html if cell.source.strip() else html, left_out=left_out)
+    """Show code that is not the kit's as it is written, and what it gave when its author ran it, unless its author has hidden that."""
+    html, left_out = ("", ()) if cell.hidden & {"cell", "outputs"} else outputs_html(cell)
+    code = renderer.code(cell.source) if cell.source.strip() and not cell.hidden & {"cell", "code"} else ""
+    return LessonCell(cell, html=code + html, left_out=left_out)
 
 
 def _html_in(cell: Cell, call: ast.Call) -> Iterator[LeftOut]:
@@ -140,7 +141,9 @@ def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call) -> 
 
 def _lab_html(cell: Cell, result: Result, renderer: Renderer) -> str:
     title, _, code = cell.source.partition("\n")
-    return f"<h3>{escape(title.lstrip('# '))}</h3>{renderer.code(code.strip())}{result._repr_html_()}"
+    shown = "" if "code" in cell.hidden else renderer.code(code.strip())
+    found = "" if "outputs" in cell.hidden else result._repr_html_()
+    return f"<h3>{escape(title.lstrip('# '))}</h3>{shown}{found}"
 
 
 def _make(path: Path, cell: Cell, call: ast.Call) -> tumar.Activity:

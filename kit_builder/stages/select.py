@@ -15,5 +15,5 @@ def select_age(notebook: Notebook, age: Age) -> Notebook:
 
 
 def is_seen(cell: Cell, sees: Iterable[str]) -> bool:
-    """Say whether an audience that sees these readers' cells sees this one."""
-    return bool(set(cell.readers) & set(sees))
+    """Say whether an audience that sees these readers' cells sees this one; nobody sees what its author has hidden."""
+    return "cell" not in cell.hidden and bool(set(cell.readers) & set(sees))

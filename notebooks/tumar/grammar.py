@@ -14,6 +14,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
+from tumar.comments import without_comments
+
 _HEADING_MARKS = re.compile(r"\s*\{([^{}]*)\}\s*$")
 _CHECKBOX = re.compile(r"^\[([ xX])\](?:\s+|$)")
 _TIME = re.compile(r"^(\d{1,2}):([0-5]\d)\s+")
@@ -154,7 +156,8 @@ class _Open:
 def parse(text: str, activity: str) -> Document:
     """Read an activity's Markdown; raise GrammarError with the line that cannot be read."""
     try:
-        return _Parser(dedent(text.replace("\r\n", "\n").replace("\r", "\n")), activity).document()
+        lines = text.replace("\r\n", "\n").replace("\r", "\n")
+        return _Parser(dedent(without_comments(lines, code_blocks=False)), activity).document()
     except RecursionError:
         raise GrammarError(activity, 1, "this text has too many marks inside each other.") from None
 

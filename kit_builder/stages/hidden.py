@@ -1,0 +1,48 @@
+"""What the author of a notebook has hidden in it: marks of JupyterLab, nbconvert, Jupyter Book and Colab, and comments in Markdown.
+
+What is hidden there is in no page, slide or paper of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kit_builder.calls import activity_in
+from tumar.comments import without_comments
+
+CELL, CODE, OUTPUTS = "cell", "code", "outputs"
+_TAGS = {
+    "remove-cell": CELL,
+    "hide-cell": CELL,
+    "remove-input": CODE,
+    "hide-input": CODE,
+    "remove-output": OUTPUTS,
+    "hide-output": OUTPUTS,
+    "remove-outputs": OUTPUTS,
+    "remove-all-outputs": OUTPUTS,
+    "remove-single-output": OUTPUTS,
+}
+
+
+def hidden_parts(metadata: Mapping[str, Any], tags: Iterable[str]) -> frozenset[str]:
+    """Return which of "cell", "code" and "outputs" are hidden; tags count with hyphens and underscores alike."""
+    jupyter = metadata.get("jupyter")
+    jupyter = jupyter if isinstance(jupyter, dict) else {}
+    found = {_TAGS[name] for tag in tags if (name := tag.strip().lower().replace("_", "-")) in _TAGS}
+    if jupyter.get("source_hidden") is True or metadata.get("hide_input") is True or metadata.get("cellView") == "form":
+        found.add(CODE)
+    if jupyter.get("outputs_hidden") is True or metadata.get("hide_output") is True or metadata.get("collapsed") is True:
+        found.add(OUTPUTS)
+    return frozenset(found)
+
+
+def uncommented(kind: str, source: str) -> str:
+    """Return the source of a cell without its comments in Markdown, also of an activity's; each line stays where it is."""
+    if "<!--" not in source:
+        return source
+    if kind == "markdown":
+        return without_comments(source)
+    call = activity_in(source) if kind == "code" else None
+    text = str(getattr(call.args[0], "value", "")) if call else ""
+    return source.replace(text, without_comments(text, code_blocks=False)) if text else source
