@@ -16,7 +16,7 @@ CellType = Literal["markdown", "code", "raw"]
 
 @dataclass(frozen=True)
 class Risk:
-    """A theme: ``lessons`` maps each age that has a lesson to its title, in the order of the ages; ``path`` is its notebook, if it is not in its usual place."""
+    """A theme: ``lessons`` maps each age that has a lesson to its title; ``path`` is its notebook if that lies elsewhere."""
 
     name: str
     title: str

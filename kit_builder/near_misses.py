@@ -194,7 +194,7 @@ def _wrong_place(calls: list[_Call], body: list[ast.stmt]) -> str:
 def _wrong_arguments(call: _Call) -> str:
     """Say what is wrong between the brackets."""
     node, form = call.node, _form(call.right)
-    settings = [name for name in list(inspect.signature(tumar.ACTIVITIES[call.right]).parameters)[1:]]
+    settings = list(inspect.signature(tumar.ACTIVITIES[call.right]).parameters)[1:]
     if not node.args:
         named = next((keyword.arg for keyword in node.keywords if keyword.arg and keyword.arg not in settings), "")
         return f"write the text first, without “{named}=” before it: {form}." if named else f"its text is missing. Write {form}."
@@ -236,29 +236,30 @@ def _of_lab(tree: ast.Module, names: Names) -> Miss | None:
 def _of_setup(body: list[ast.stmt], names: Names) -> Miss | None:
     """Find what is wrong in a cell that imports tumar or calls ``setup``, and in the names that it asks for."""
     for node in body:
-        if isinstance(node, ast.ImportFrom) and node.module != "tumar" and get_close_matches(node.module or "", ["tumar"], 1, 0.75):
-            if {one.name for one in node.names} & set(tumar.__all__):
-                return Miss(node.lineno, f"there is no {node.module!r}. Write: from tumar import …")
-        if isinstance(node, ast.ImportFrom) and node.module == "tumar":
-            for one in node.names:
-                if one.name != "*" and one.name not in tumar.__all__:
-                    right = _nearest(one.name)
-                    return Miss(node.lineno, f"tumar has no {one.name!r}." + (f" Did you mean {right!r}?" if right else ""))
+        if isinstance(node, ast.ImportFrom) and (miss := _of_import(node)):
+            return miss
     called = [node.value for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
     for call in called:
-        if (
-            isinstance(call.func, ast.Name)
-            and call.func.id not in names.foreign
-            and {one.arg for one in call.keywords} & {"age", "language"}
-        ):
-            if call.func.id != "setup" and get_close_matches(call.func.id.lower(), ["setup"], 1, 0.75):
-                return Miss(call.lineno, f'there is no {call.func.id!r}. Write setup(language="en", age="10-13").')
+        name = call.func.id if isinstance(call.func, ast.Name) and call.func.id not in names.foreign else "setup"
+        is_near = name != "setup" and bool(get_close_matches(name.lower(), ["setup"], 1, 0.75))
+        if is_near and {one.arg for one in call.keywords} & {"age", "language"}:
+            return Miss(call.lineno, f'there is no {name!r}. Write setup(language="en", age="10-13").')
     if not is_setup(body) and any(map(_is_ours, body)):
         other = next(node for node in body if not is_setup([node]))
         return Miss(
             other.lineno, "the cell that imports tumar and calls setup holds nothing else. Put the other lines into a cell of their own."
         )
     return None
+
+
+def _of_import(node: ast.ImportFrom) -> Miss | None:
+    imported = [one.name for one in node.names if one.name != "*"]
+    is_near = node.module != "tumar" and bool(get_close_matches(node.module or "", ["tumar"], 1, 0.75))
+    if is_near and set(imported) & set(tumar.__all__):
+        return Miss(node.lineno, f"there is no {node.module!r}. Write: from tumar import …")
+    unknown = next((name for name in imported if node.module == "tumar" and name not in tumar.__all__), "")
+    hint = f" Did you mean {right!r}?" if (right := _nearest(unknown)) else ""
+    return Miss(node.lineno, f"tumar has no {unknown!r}.{hint}") if unknown else None
 
 
 def _of_text(body: list[ast.stmt], names: Names) -> Miss | None:

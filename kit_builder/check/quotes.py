@@ -33,8 +33,8 @@ _SPEECH = re.compile(
 _CARDS = re.compile(r"\bcards\b[^(.\"“]*\(([^()]+)\)", re.I)
 _WHICH = re.compile(r"[\"“]Which (?:card|option|answer|message|button|of the)\b[^\"”]*[\"”]:? \(([^()]+)\)", re.I)
 _NUMBERED = re.compile(r"\b([A-Za-z]+) ([1-9])\b")
-_COUNTED = set("ages block blocks booster boosters class grade grades question step word".split())
-_SMALL = set("a an and at from he i in is it me my of on one please she the to two with your".split())
+_COUNTED = re.compile(r"ages|blocks?|boosters?|class|grades?|question|step|word", re.I)
+_SMALL = re.compile(r"a|an|and|at|from|he|i|in|is|it|me|my|of|on|one|please|she|the|to|two|with|your")
 _AROUND = ' "“”'
 _PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _MARKS = re.compile(r"\]\([^)]*\)|\{[^{}]*\}")
@@ -66,7 +66,7 @@ class _Words:
 
 def _is_there(name: str, items: Iterable[str], share: float) -> bool:
     """Say whether one item has this share of the words of a name."""
-    wanted = [word for word in _plain(name).split() if word not in _SMALL] or _plain(name).split()
+    wanted = [word for word in _plain(name).split() if not _SMALL.fullmatch(word)] or _plain(name).split()
     return any(sum(_has(item, word) for word in wanted) >= share * len(wanted) for item in items)
 
 
@@ -113,7 +113,7 @@ def _of_activity(line: str, activity: LessonCell) -> Iterator[str]:
                 yield f"the answer “{name.strip()}” stands nowhere in the activity. Give the one that fits the question now."
     known = {name.lower() for name, _ in numbered}
     for name, number in _NUMBERED.findall(line):
-        if any(number == one for _, one in numbered) and name.lower() not in known | _COUNTED:
+        if any(number == one for _, one in numbered) and name.lower() not in known and not _COUNTED.fullmatch(name):
             right = next(one for one, figure in numbered if figure == number)
             yield f"“{name} {number}” is called “{right} {number}” in the activity. Call it so."
 

@@ -25,6 +25,7 @@ from kit_builder.near_misses import Names, names_in, near_miss
 from kit_builder.page import page_words
 from kit_builder.pictures import problems_of
 from kit_builder.stages.outputs import outputs_html
+from tumar.kind import Refused
 from tumar.labs import LABS, LabError, Result
 from tumar.settings import MediaError, current, looking
 
@@ -159,6 +160,8 @@ def _make(path: Path, cell: Cell, call: ast.Call) -> tumar.Activity:
     except tumar.GrammarError as error:
         line = call.args[0].lineno + error.line - 1
         raise CellError(path, cell.index, line, f"{error.activity}: {error.message}", error.quote) from error
+    except Refused as error:
+        raise CellError(path, cell.index, call.lineno, str(error)) from error
     problems = problems_of(made.pictures.values())
     for source, address in made.pictures.items():
         if problem := problems[address]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from functools import cached_property, wraps
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 
 from tumar import paper
 from tumar.grammar import Document, Link, Section, content, parse
+from tumar.kind import Refused
 from tumar.settings import MediaError, current, words
 
 _STATIC = Path(__file__).parent / "static"
@@ -48,6 +49,7 @@ class Activity:
         name = Path(inspect.getfile(cls)).stem
         cls.script = cls.library + (_STATIC / f"{name}.js").read_text("utf-8")
         cls.style = (_STATIC / f"{name}.css").read_text("utf-8")
+        cls.__init__ = _with_kind_call(cls.__init__)  # type: ignore[method-assign]
         super().__init_subclass__(**kwargs)
 
     def __init__(self, markdown: str) -> None:
@@ -123,6 +125,27 @@ class Activity:
         """Return the paper form with a sentence on how to start the activity, for where no widget shows."""
         hint = words(self.settings.language)["how_to_start"]
         return f"<p><em>{escape(hint)}</em></p>" + paper.to_html(self.paper_form(), place="screen")
+
+
+def _with_kind_call(init: Callable[..., None]) -> Callable[..., None]:
+    """Let an activity that is called wrongly say how it is called, instead of what Python says."""
+    signature = inspect.signature(init)
+
+    @wraps(init)
+    def call(self: Activity, *arguments: Any, **settings: Any) -> None:
+        name, known = type(self).__name__, list(signature.parameters)[2:]
+        text = "risk" if "risk" in signature.parameters else "text"
+        if wrong := next((one for one in settings if one not in signature.parameters), None):
+            raise Refused(f"{name} has no setting {wrong!r}. It has: {', '.join(known) or 'none'}.")
+        try:
+            given = signature.bind(self, *arguments, **settings).arguments
+        except TypeError:
+            raise Refused(f'{name} needs its {text}, and nothing but that without a name: {name}("""…""").') from None
+        if not isinstance(first := list(given.values())[1], str):
+            raise Refused(f'{name} needs its {text} between quotation marks, and here is {first!r:.40}: {name}("""…""").')
+        init(self, *arguments, **settings)
+
+    return call
 
 
 def check_places(document: Document, activity: type[Activity]) -> None:

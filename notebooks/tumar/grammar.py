@@ -15,8 +15,10 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from tumar.comments import without_comments
+from tumar.kind import Refused
 
 _HEADING_MARKS = re.compile(r"\s*\{([^{}]*)\}\s*$")
+_MARK = re.compile(r"\{\s*[#.][a-zA-Z][^{}]*\}")
 _CHECKBOX = re.compile(r"^\[([ xX])\](?:\s+|$)")
 _TIME = re.compile(r"^(\d{1,2}):([0-5]\d)\s+")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -25,7 +27,7 @@ _HAS_RISKY_SCHEME = re.compile(r"^(?!https://)[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
 _markdown = MarkdownIt("commonmark", {"html": False})
 
 
-class GrammarError(ValueError):
+class GrammarError(Refused):
     """A place in an activity's Markdown that cannot be read.
 
     ``line`` counts from 1 within the string; ``quote`` is that line as it was written.
@@ -194,23 +196,28 @@ class _Parser:
             self.fail(line, "use # or ## for headings; deeper ones have no meaning here.")
         if any(child.type == "image" for child in _inline(node).children):
             self.fail(line, "a heading is words only: put the picture on a line of its own below it.")
-        title = _plain(_inline(node))
-        marks, identifier = set(), ""
-        if found := _HEADING_MARKS.search(title):
-            title = title[: found.start()]
-            for word in found[1].split():
-                if not _IDENTIFIER.fullmatch(word[1:]) or word[0] not in "#.":
-                    self.fail(line, f"{{{found[1]}}} is not a mark; write {{#name}} or {{.kind}} in small letters.")
-                if word[0] == "#":
-                    identifier = word[1:]
-                else:
-                    marks.add(word[1:])
+        title, marks, identifier = self.marks(_plain(_inline(node)), line)
         seconds = None
         if at := _TIME.match(title):
             seconds, title = int(at[1]) * 60 + int(at[2]), title[at.end() :]
         if not title.strip():
             self.fail(line, "a heading needs words.")
-        return _Open(level, title.strip(), line, identifier, frozenset(marks), seconds)
+        return _Open(level, title.strip(), line, identifier, marks, seconds)
+
+    def marks(self, title: str, line: int) -> tuple[str, frozenset[str], str]:
+        """Take the marks off a heading: {.chat .safe} and {.chat} {.safe} are the same. Return its words, its kinds and its name."""
+        words: list[str] = []
+        while found := _HEADING_MARKS.search(title):
+            title = title[: found.start()]
+            words += found[1].split()
+            if wrong := next((word for word in words if not _IDENTIFIER.fullmatch(word[1:]) or word[0] not in "#."), "" if words else " "):
+                self.fail(line, f"{{{wrong.strip()}}} is not a mark; write {{#name}} or {{.kind}} in small letters.")
+        if found := _MARK.search(title):
+            self.fail(line, f"{found[0]} stands before the words of the heading: marks stand behind them.")
+        identifiers = [word[1:] for word in words if word[0] == "#"]
+        if len(identifiers) > 1:
+            self.fail(line, f"one name is enough: here are {{#{identifiers[1]}}} and {{#{identifiers[0]}}}.")
+        return title, frozenset(word[1:] for word in words if word[0] == "."), "".join(identifiers)
 
     def paragraph(self, node: SyntaxTreeNode, line: int) -> Iterator[Block]:
         parts = _trim(_inline(node).children)
@@ -267,6 +274,8 @@ class _Parser:
 
     def inline_html(self, node: SyntaxTreeNode, line: int) -> str:
         if node.type == "text":
+            if found := _MARK.search(node.content):
+                self.fail(line, f"{found[0]} has a meaning only behind a heading (##). Put it there, or leave it out.")
             return escape(node.content)
         if node.type in ("softbreak", "hardbreak"):
             return "<br>" if node.type == "hardbreak" else " "

@@ -1,36 +1,46 @@
-"""Slips of the keyboard in a notebook get a sentence instead of a traceback."""
+"""Slips of the keyboard in a notebook get a sentence instead of a traceback, and so does whatever the kit itself refuses."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 Words = Callable[[], Mapping[str, str]]
 
 
-def be_kind(words: Words) -> None:
+class Refused(ValueError):
+    """Something in a cell that the kit cannot make anything of; Jupyter shows the sentence alone, with no traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+def be_kind(words: Words, names: Iterable[str] = ()) -> None:
     """Let a running notebook say what to do when a cell cannot be read or a name is unknown; elsewhere do nothing.
 
-    ``words`` gives the activities' own words in the language of the moment.
+    ``words`` gives the activities' own words in the language of the moment, ``names`` are those that may have been meant.
     """
     running = sys.modules.get("IPython")  # a notebook that runs has loaded it
     if running and (shell := running.get_ipython()):
-        shell.set_custom_exc((SyntaxError, NameError), _sayer(words))
+        shell.set_custom_exc((SyntaxError, NameError), _sayer(words, {name.lower(): name for name in names}))
 
 
-def sentence(error: SyntaxError | NameError, says: Mapping[str, str]) -> str:
-    """Say what to look for."""
+def sentence(error: SyntaxError | NameError, says: Mapping[str, str], names: Mapping[str, str] | None = None) -> str:
+    """Say what to look for; ``names`` maps names in small letters to what they are."""
     if isinstance(error, NameError):
-        return says["lab_slip_name"].format(name=repr(error.name))
+        found = get_close_matches(str(error.name).replace("_", "").lower(), names or (), 1, 0.8)
+        near = says["lab_slip_near"].format(name=repr((names or {})[found[0]])) + " " if found else ""
+        return near + says["lab_slip_name"].format(name=repr(error.name))
     quote = error.text.strip()[:80] if error.text else "…"
     where = says["lab_slip_line"].format(line=error.lineno, quote=quote) if error.lineno else says["lab_slip_cell"].format(quote=quote)
     return f"{where}\n{says['lab_slip_look'].format(error=error.msg)}"
 
 
-def _sayer(words: Words) -> Callable[..., list[str]]:
+def _sayer(words: Words, names: Mapping[str, str]) -> Callable[..., list[str]]:
     def say(shell: Any, kind: type, error: Any, _trace: Any, tb_offset: int | None = None) -> list[str]:
-        lines = [sentence(error, words())]
+        lines = [sentence(error, words(), names)]
         shell._showtraceback(kind, error, lines)
         return lines
 

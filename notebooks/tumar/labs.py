@@ -15,6 +15,7 @@ from html import escape
 from typing import Any
 
 from tumar import charts
+from tumar.kind import Refused
 from tumar.settings import current, words
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -23,11 +24,8 @@ _STEPS = ((1, "seconds"), (60, "minutes"), (3600, "hours"), (86400, "days"), (31
 _YEARS = ((1e3, "thousand_years"), (1e6, "million_years"), (1e9, "billion_years"))
 
 
-class LabError(ValueError):
-    """Numbers that a lab cannot calculate with; Jupyter shows the sentence alone, with no traceback."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [str(self)]
+class LabError(Refused):
+    """Numbers that a lab cannot calculate with."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from stat import S_ISREG
 from typing import Any
 from urllib.parse import quote
 
-from tumar.kind import be_kind
+from tumar.kind import Refused, be_kind
 
 _HERE = Path(__file__).resolve().parent
 _TEXTS = {"danger", "text", "title", "name", "how", "what", "hours", "write", "6-9", "10-13", "14-17"}  # in objectives.toml
@@ -35,7 +35,7 @@ asked: dict[Path, State] = {}
 _found: dict[tuple[Path, str], tuple[Path, Mapping[Path, State]]] = {}  # the file of a name in a folder, and what was looked for
 
 
-class MediaError(ValueError):
+class MediaError(Refused):
     """A picture, film or data file that is missing or not of the kit; the message says what to do."""
 
 
@@ -198,8 +198,10 @@ _current = Settings()
 
 def setup(*, language: str = "en", age: str = "10-13", folder: str | Path | None = None, audience: str = "class") -> None:
     """Choose the language, the age and who does them ("class" or "pupil") for all activities that are made after this call."""
+    from tumar import ACTIVITIES  # here, because activities need this module
+
     global _current
-    be_kind(lambda: words(_current.language))
+    be_kind(lambda: words(_current.language), ACTIVITIES)
     _current = replace(Settings(), language=language, age=age, audience=audience)
     if folder is not None:
         _current = replace(_current, folder=Path(folder))
