@@ -20,7 +20,7 @@ def new_lesson(kit: Kit, path: Path, age: Age) -> Path:
 
     Raises KitError for a name that cannot be a file, and where a file of that name is there already.
     """
-    path = path.with_suffix(".ipynb")
+    path = path.with_suffix(".ipynb") if path.name else path
     if not _NAME.fullmatch(path.stem):
         raise KitError(f"{path.stem!r} cannot be the name of a lesson. Use letters, figures and hyphens, such as my-lesson.")
     if path.parent == Path():

@@ -19,6 +19,7 @@ from tumar.kind import Refused
 
 _HEADING_MARKS = re.compile(r"\s*\{([^{}]*)\}\s*$")
 _MARK = re.compile(r"\{\s*[#.][a-zA-Z][^{}]*\}")
+_TABLE = re.compile(r"^\|?\s*:?-{3,}:?\s*(?:\|\s*:?-{3,}:?\s*)+\|?\s*$", re.M)
 _CHECKBOX = re.compile(r"^\[([ xX])\](?:\s+|$)")
 _TIME = re.compile(r"^(\d{1,2}):([0-5]\d)\s+")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -220,6 +221,8 @@ class _Parser:
         return title, frozenset(word[1:] for word in words if word[0] == "."), "".join(identifiers)
 
     def paragraph(self, node: SyntaxTreeNode, line: int) -> Iterator[Block]:
+        if _TABLE.search(_inline(node).content):
+            self.fail(line, "a table has no meaning in an activity.")
         parts = _trim(_inline(node).children)
         if parts and all(part.type == "image" or _is_blank(part) for part in parts):
             yield from (self.picture(part, line) for part in parts if part.type == "image")
