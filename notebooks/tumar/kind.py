@@ -33,7 +33,7 @@ def sentence(error: SyntaxError | NameError, says: Mapping[str, str], names: Map
         found = get_close_matches(str(error.name).replace("_", "").lower(), names or (), 1, 0.8)
         near = says["lab_slip_near"].format(name=repr((names or {})[found[0]])) + " " if found else ""
         return near + says["lab_slip_name"].format(name=repr(error.name))
-    quote = error.text.strip()[:80] if error.text else "…"
+    quote = error.text.strip().partition("\n")[0][:80] if error.text else "…"
     where = says["lab_slip_line"].format(line=error.lineno, quote=quote) if error.lineno else says["lab_slip_cell"].format(quote=quote)
     return f"{where}\n{says['lab_slip_look'].format(error=error.msg)}"
 

@@ -12,6 +12,7 @@ import pytest
 
 from kit_builder.check import check
 from kit_builder.check.form import RULES as FORM
+from kit_builder.check.quotes import RULES as QUOTES
 from kit_builder.check.rules import RULES
 from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.wording import RULES as WORDING
@@ -66,13 +67,14 @@ BREAKS = {
     "formulas": (lambda cell: [cell("It costs 5 $ or 6 $. So $E = mc^2$ it is.")], "the formula '$E = mc^2$'"),
     "html": (lambda cell: [cell('`<b>` and a <div class="x">box</div>')], "the HTML '<div class=\"x\">'"),
     "tables": (lambda cell: [cell("| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 12, slide="slide")], "the table of 13 rows and 2 columns"),
+    "quotes": (lambda cell: [cell('Read on at "A card that is gone".', "for:teacher", slide="notes")], "“A card that is gone” is quoted here"),
     "letters": (lambda cell: [cell("你 and ☐ and 🙂 are there, ә ғ қ too")], "on paper: 你 (cjk"),
     "choices": (lambda cell: [cell("x", "choice:story-b")], "choice:story-b takes the place of choice:story-a, which no cell of this lesson has"),
 }  # fmt: skip
 
 
 def test_every_rule_has_an_example_that_breaks_it():
-    assert set(BREAKS) == {rule.__name__ for rule in (*RULES, *FORM, *WORDING, *SOURCES)}
+    assert set(BREAKS) == {rule.__name__ for rule in (*RULES, *FORM, *WORDING, *SOURCES, *QUOTES)}
 
 
 @pytest.mark.parametrize("rule", BREAKS)
