@@ -81,7 +81,6 @@ def build(
             if not is_still(kit) or not all(_is_title_of(risk) for risk in kit.risks.values() if risk.path):
                 raise KitError("kit.toml, objectives.toml or the notebook has changed while it was read. Build again.")
             with files.locked(plan.output):
-                files.remove_leftovers(plan.output)
                 memory = read_memory(plan.output)  # another build may have ended meanwhile
                 with files.aside(plan.output) as place:
                     keeper = Keeper(plan.output, inputs.typst, fresh)
@@ -91,6 +90,7 @@ def build(
                     memory = _commit(plan, inputs, memory, new, place)
                     moved = frozenset(new.aside)
                 prune(plan.output)
+        files.remove_leftovers(plan.output)
     for sentence in dict.fromkeys(sentence for bundle in bundles for sentence in memory.bundles[bundle.name].left_out):
         warn(sentence)
     return [

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from kit_builder import files
 from kit_builder.build import Built, build
 from kit_builder.errors import KitError
 from kit_builder.formats import FORMATS
@@ -310,7 +311,7 @@ def _film(options: argparse.Namespace) -> int:
     chosen = choose("film", options.names, names(root))
     choose("language", [options.language], read_kit(root).languages)
     boards = [load(root, name, options.language)[1] for name in chosen]
-    with ExitStack() as stack:
+    with files.locked((options.sheets or root / "dist" / "films") if options.draft else root / "media" / "films"), ExitStack() as stack:
         progress = _progress(stack, sum(len(board.scenes) for board in boards))
         made = [make(root, name, options.language, options.draft, options.sheets, progress) for name in chosen]
     for film in made:

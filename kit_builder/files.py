@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import hashlib
 import os
@@ -18,6 +19,8 @@ from kit_builder.errors import KitError
 
 STATE = ".kit-builder"
 TEMPORARY = "tumar-typst-"  # how the names of folders for temporary files begin
+_LOCK = "lock"
+_YOUNG = 60  # seconds in which a temporary folder gets its lock
 TICK = 3_000_000_000  # nanoseconds; those of a FAT file system are 2 seconds apart
 _REASONS = {
     errno.ENOSPC: "the disk is full. Free some space",
@@ -56,12 +59,16 @@ def explain(error: OSError, folder: Path, changed: int = 0) -> KitError:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Let nobody else write into a folder meanwhile; raise KitError where somebody does."""
+    """Let nobody else write into a folder meanwhile; raise KitError where somebody does.
+
+    Who holds the lock owns all that stands aside, so what others left there, ended by force, is taken away first.
+    """
     from filelock import FileLock, Timeout  # here, because a build in which nothing has changed writes nothing
 
+    state = folder / STATE
     try:
-        (folder / STATE).mkdir(parents=True, exist_ok=True)
-        lock = FileLock(folder / STATE / "lock", timeout=0)
+        state.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(state / _LOCK, timeout=0)
         lock.acquire()
     except Timeout as error:
         raise KitError(f"Another build is writing into {folder} now. Wait until it has ended, or choose another folder with -o.") from error
@@ -71,14 +78,34 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise explain(error, folder) from error
     try:
+        for path in _left_aside(folder):
+            _remove(path)
         yield
     finally:
+        with suppress(OSError):
+            if os.listdir(state) == [_LOCK]:  # nothing is remembered there
+                (state / _LOCK).unlink()
         lock.release()
+        with suppress(OSError):
+            state.rmdir()
+
+
+def _left_aside(folder: Path) -> list[Path]:
+    """Return what is being made of files of a folder, or was when somebody was ended by force."""
+    return [*(folder / STATE).glob("new-*"), *(folder / STATE).glob("*/*.new-*")]
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
 
 
 @contextmanager
 def aside(folder: Path) -> Iterator[Path]:
-    """Give a folder beside the real files to write to; it is taken away at the end, whatever has happened."""
+    """Give a folder beside the real files, which are ``locked``, to write to; it is taken away at the end, whatever has happened."""
     place = folder / STATE / f"new-{os.getpid()}"
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -87,8 +114,6 @@ def aside(folder: Path) -> Iterator[Path]:
         raise explain(error, folder) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
-        with suppress(OSError):
-            place.parent.rmdir()  # if nothing else is there
 
 
 def put_in_place(folder: Path, place: Path, names: Iterable[str], outdated: Iterable[str] = ()) -> None:
@@ -108,7 +133,7 @@ def put_in_place(folder: Path, place: Path, names: Iterable[str], outdated: Iter
 
 
 def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] = ()) -> None:
-    """Write files (paths relative to ``folder``), first all aside, then into their places; take away outdated ones."""
+    """Write files (paths relative to ``folder``, which is ``locked``), first all aside, then into their places; take away outdated ones."""
     with aside(folder) as place:
         for name, content in files.items():
             write(place / name, content)
@@ -133,18 +158,45 @@ def _with_folder(path: str, work: Callable[[str], object]) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Take away what processes that were ended by force left aside and among the computer's temporary folders.
+    """Take away what processes that were ended by force left aside, unless one is writing there now, and as temporary folders."""
+    if _left_aside(folder):
+        with suppress(KitError), locked(folder):
+            pass
+    for path in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*"):
+        if not _is_in_use(path):
+            _remove(path)
 
-    The number of its process stands at the end of the name of each. A folder aside with the number of this one is of an earlier one.
-    """
-    temporary = Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*")
-    of_others = (path for path in temporary if not path.name.endswith(f"-{os.getpid()}"))
-    for path in (*(folder / STATE).glob("new-*"), *of_others):
-        from psutil import pid_exists  # here, because it is rarely needed
 
-        owner = path.name.rpartition("-")[2]
-        if owner.isdecimal() and (int(owner) == os.getpid() or not pid_exists(int(owner))):
-            shutil.rmtree(path, ignore_errors=True)
+def temporary_folder() -> Path:
+    """Make a folder for temporary files; it goes when this process ends, by force with the next build."""
+    from filelock import FileLock
+
+    folder = Path(tempfile.mkdtemp(prefix=TEMPORARY))
+    lock = FileLock(folder / _LOCK, timeout=0)
+    with suppress(NotImplementedError):
+        lock.acquire()
+
+    def remove() -> None:
+        lock.release()
+        shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+    return folder
+
+
+def _is_in_use(folder: Path) -> bool:
+    """Say whether the process that made a temporary folder still runs: it holds the lock in it."""
+    from filelock import FileLock, Timeout
+
+    try:
+        if not (folder / _LOCK).is_file():
+            return time.time() - folder.stat().st_mtime < _YOUNG
+        with FileLock(folder / _LOCK, timeout=0):
+            return False
+    except Timeout:
+        return True
+    except (OSError, NotImplementedError):  # of another user
+        return True
 
 
 def walk(name: str, folder: str) -> Iterator[tuple[str, str]]:
@@ -203,14 +255,19 @@ def digest(*texts: str) -> str:
 
 
 def replace_file(path: Path, content: bytes) -> bool:
-    """Write a file whole, unless it holds the very same; return whether it has changed. Raises KitError."""
+    """Write a file whole, unless it holds the very same; return whether it has changed. Raises KitError.
+
+    What an earlier one, ended by force, left aside is taken away.
+    """
+    new = path.with_name(f".{path.name}.new")
     try:
         if path.is_file() and path.read_bytes() == content:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.new")
-        aside.write_bytes(content)
-        os.replace(aside, path)
+        new.write_bytes(content)
+        os.replace(new, path)
     except OSError as error:
         raise explain(error, path.parent) from error
+    finally:
+        _remove(new)
     return True

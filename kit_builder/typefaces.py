@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import os
 import re
@@ -17,7 +16,7 @@ from typing import TypeVar
 
 import typst
 
-from kit_builder.files import TEMPORARY, explain
+from kit_builder.files import explain, temporary_folder
 
 T = TypeVar("T")
 
@@ -137,10 +136,10 @@ _laid: dict[str, int] = {}  # the names of files that lie in the folder, and the
 
 @cache
 def _folder() -> str:
-    """Return the folder of this process for Typst; it goes when the process ends, by force with the next build."""
-    folder = tempfile.mkdtemp(prefix=TEMPORARY, suffix=f"-{os.getpid()}")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    """Return the folder of this process for Typst."""
+    folder = temporary_folder() / "files"
+    folder.mkdir()
+    return str(folder)
 
 
 def _laid_out(files: Mapping[str, bytes]) -> str:

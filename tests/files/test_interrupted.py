@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import signal
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -57,8 +59,13 @@ def test_a_build_that_stops_between_two_files_leaves_the_zip_and_the_next_mends_
     assert list((kit_copy / "dist" / ".kit-builder" / "drawn").glob("*.new-*")) == []
 
 
+def write_all(folder: Path, made: dict[str, bytes]) -> None:
+    with files.locked(folder):
+        files.write_all(folder, made)
+
+
 def test_a_file_is_whole_at_every_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files.write_all(tmp_path, {"a.txt": b"old", "b.txt": b"old"})
+    write_all(tmp_path, {"a.txt": b"old", "b.txt": b"old"})
     put = os.replace
     seen = []
 
@@ -67,7 +74,7 @@ def test_a_file_is_whole_at_every_moment(tmp_path: Path, monkeypatch: pytest.Mon
         put(source, target)
 
     monkeypatch.setattr(os, "replace", look)
-    files.write_all(tmp_path, {"a.txt": b"new", "b.txt": b"new"})
+    write_all(tmp_path, {"a.txt": b"new", "b.txt": b"new"})
     assert seen == [{"a.txt": b"old", "b.txt": b"old"}, {"a.txt": b"new", "b.txt": b"old"}]
 
 
@@ -78,7 +85,7 @@ def test_when_putting_in_place_fails_one_sentence_says_why(tmp_path: Path, monke
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(KitError) as caught:
-        files.write_all(tmp_path, {"a.txt": b"new"})
+        write_all(tmp_path, {"a.txt": b"new"})
     assert str(tmp_path) in str(caught.value)
     assert "\n" not in str(caught.value)
     assert not list((tmp_path / ".kit-builder").glob("new-*"))
@@ -99,22 +106,88 @@ def test_nothing_was_changed_is_only_said_when_it_is_true(kit_copy: Path, run: A
     assert not changed or "Nothing was changed" not in ran.err
 
 
-def test_a_build_beside_another_does_not_take_its_files_away(tmp_path: Path) -> None:
-    other = tmp_path / ".kit-builder" / f"new-{os.getppid()}"
-    other.mkdir(parents=True)
-    (other / "a.html").write_text("half")
-    files.remove_leftovers(tmp_path)
-    assert (other / "a.html").exists()
+LEAVINGS = {  # what somebody who was ended by force leaves, and "{pid}" is a process that runs
+    "a process that has ended": "new-999999999/a.html",
+    "a process whose number another has taken": "new-{pid}/a.html",
+    "this process": "new-{own}/a.html",
+    "something that was kept": "drawn/abc.new-{pid}",
+    "an empty folder": "new-{pid}/tumar-kit-grades-5-8-en/",
+}
 
 
-def test_what_a_killed_build_left_aside_is_taken_away(tmp_path: Path, start_process: Any) -> None:
-    ended = start_process("pass", folder=tmp_path)
-    ended.communicate(timeout=60)
-    left = tmp_path / ".kit-builder" / f"new-{ended.pid}"
-    left.mkdir(parents=True)
-    (left / "a.html").write_text("half")
-    files.remove_leftovers(tmp_path)
+@pytest.fixture
+def left(request: pytest.FixtureRequest, kit_copy: Path) -> Path:
+    """Something that was left in the output folder of a kit."""
+    name = str(request.param).format(pid=os.getppid(), own=os.getpid())
+    path = kit_copy / "dist" / ".kit-builder" / name
+    (path if name.endswith("/") else path.parent).mkdir(parents=True)
+    if not name.endswith("/"):
+        path.write_bytes(b"")
+    return path
+
+
+@pytest.mark.parametrize("left", LEAVINGS.values(), ids=LEAVINGS, indirect=True)
+def test_what_was_left_goes_with_the_next_build(kit_copy: Path, run: Any, left: Path) -> None:
+    run(kit_copy, *ONE, "--format", "family")
     assert not left.exists()
+    assert not list((kit_copy / "dist" / ".kit-builder").glob("new-*"))
+
+
+@pytest.mark.parametrize("left", LEAVINGS.values(), ids=LEAVINGS)
+def test_what_was_left_goes_with_a_build_that_has_nothing_to_do(kit_copy: Path, run: Any, left: str) -> None:
+    run(kit_copy, *ONE, "--format", "family")
+    path = kit_copy / "dist" / ".kit-builder" / left.format(pid=os.getppid(), own=os.getpid()).rstrip("/")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"")
+    ran = run(kit_copy, *ONE, "--format", "family")
+    assert "unchanged" in ran.out
+    assert not path.exists()
+
+
+HOLDS_THE_LOCK = """
+import sys
+from pathlib import Path
+from kit_builder import files
+with files.locked(Path(sys.argv[1])), files.aside(Path(sys.argv[1])) as place:
+    (place / "a.html").write_text("half")
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_build_that_has_nothing_to_do_leaves_what_another_is_making(kit_copy: Path, run: Any) -> None:
+    run(kit_copy, *ONE, "--format", "family")
+    command = [sys.executable, "-c", HOLDS_THE_LOCK, str(kit_copy / "dist")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+        assert other.stdout
+        assert other.stdin
+        assert other.stdout.readline() == "ready\n"
+        assert run(kit_copy, *ONE, "--format", "family").code == 0
+        assert (kit_copy / "dist" / ".kit-builder" / f"new-{other.pid}" / "a.html").exists()
+        other.stdin.close()
+
+
+@pytest.mark.parametrize("before", [b"old", b"new"])
+def test_half_a_catalog_that_was_left_goes_when_the_catalog_is_written_again(tmp_path: Path, before: bytes) -> None:
+    (tmp_path / "kit.po").write_bytes(before)
+    (tmp_path / ".kit.po.new").write_bytes(b"ha")
+    files.replace_file(tmp_path / "kit.po", b"new")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"kit.po": b"new"}
+
+
+def test_a_full_disk_leaves_no_half_of_a_catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(KitError, match="the disk is full"):
+        files.replace_file(tmp_path / "kit.po", b"new")
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_nothing_is_remembered_no_trace_of_the_lock_stays(tmp_path: Path) -> None:
+    write_all(tmp_path, {"a.txt": b"new"})
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
 MEMORIES = ["", "[]", "5", '{"%s": 5}', '{"%s": {"key": 5}}', '{"%s": {"key": "x", "files": 5}}', '{"%s": null}', "\0"]

@@ -78,17 +78,23 @@ def test_files_for_typst_are_laid_out_once_and_again_where_somebody_has_tidied_u
     assert let_typst(draw, document, {name: square.format(4).encode()}) != first
 
 
+ENDED_BY_FORCE = "import os; from kit_builder.files import temporary_folder; print(temporary_folder(), flush=True); os.kill(os.getpid(), 9)"
+
+
 def test_the_folder_of_a_process_that_was_ended_by_force_goes_with_the_next_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait(timeout=60)
-    left, used, strange = (tmp_path / name for name in (f"tumar-typst-a-{ended.pid}", f"tumar-typst-b-{os.getppid()}", "tumar-typst-c-d"))
-    for folder in (left, used, strange):
+    said = subprocess.run(
+        [sys.executable, "-c", ENDED_BY_FORCE], env={**os.environ, "TMPDIR": str(tmp_path)}, capture_output=True, text=True
+    )
+    left = Path(said.stdout.strip())
+    old, young = (tmp_path / f"tumar-typst-{name}" for name in ("old", "young"))  # which have no lock, or not yet
+    for folder in (old, young):
         folder.mkdir()
-    made = Path(_folder.__wrapped__())
+    os.utime(old, (1, 1))
+    made = Path(_folder.__wrapped__()).parent
+    assert left.is_dir()
     remove_leftovers(tmp_path / "dist")
-    assert made.is_dir()
-    assert set(tmp_path.iterdir()) == {made, used, strange}
+    assert set(tmp_path.iterdir()) == {made, young}
 
 
 def test_two_settings_of_the_same_page_are_the_same_bytes() -> None:
