@@ -40,7 +40,7 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
     found |= {f"notebooks/{name}": kit.notebooks / name for name in ("kit.toml", "objectives.toml")}
     found |= {name: path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()}
     for risk, sources in media.items():
-        settings = Settings(folder=kit.notebook_of(risk).parent)
+        settings = Settings(folder=kit.notebook_of(risk).parent, kit=kit.root)
         for source in sources:
             found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = settings.file(source)
     found["LICENCES-OF-OTHERS.txt"] = licences().encode("utf-8")

@@ -17,7 +17,7 @@ from traitlets import Unicode, default
 from kit_builder.check import check_form
 from kit_builder.errors import KitError
 from kit_builder.formats import FORMATS
-from kit_builder.kit import choose, kit_of, with_notebook
+from kit_builder.kit import choose, kit_of, known_root, with_notebook
 from kit_builder.lessons import left_out_of
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Notebook, Variant
@@ -77,7 +77,7 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
         teach_pages(known)
         kit = translated_kit(kit, known)
         variant = Variant(kit.risks[path.stem], kit.ages[age], self.language)
-        lesson = run(translate(select_age(Notebook(path, cells), kit.ages[age]), known), variant, Renderer())
+        lesson = run(translate(select_age(Notebook(path, cells, known_root(kit)), kit.ages[age]), known), variant, Renderer())
         for sentence in dict.fromkeys([*_raw(path, cells), *left_out_of(lesson, path), *map(str, check_form(kit, lesson, path))]):
             self.log.warning("Not as you see it: %s", sentence)
         made = FORMATS[self.form].export(lesson, kit)

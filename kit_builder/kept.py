@@ -52,7 +52,7 @@ class Keeper:
 
 
 def prune(output: Path, most: int = MOST) -> None:
-    """Take away what has not been needed for the longest time, down to so many bytes."""
+    """Take away what has not been needed for the longest time, down to so many bytes, and what was not written to its end."""
     try:
         with os.scandir(output / STATE / NAME) as entries:
             found = [(entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in entries]
@@ -61,6 +61,6 @@ def prune(output: Path, most: int = MOST) -> None:
     room = most
     for _, size, path in sorted(found, reverse=True):
         room -= size
-        if room < 0:
+        if room < 0 or ".new-" in os.path.basename(path):
             with suppress(OSError):
                 os.unlink(path)

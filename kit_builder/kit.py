@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -49,6 +50,18 @@ def kit_of(path: Path) -> Kit:
     except KitError:
         root = find_root(Path(__file__))
     return read_kit(root)
+
+
+def known_root(kit: Kit) -> Path | None:
+    """Return the folder of a kit, if it is the one that the command was started in or that of this builder.
+
+    One that was found beside a notebook may be a stranger's, and then media that lie beside it need not be.
+    """
+    homes = []
+    for start in (Path.cwd(), Path(__file__)):
+        with suppress(KitError):
+            homes.append(find_root(start))
+    return kit.root if kit.root in homes else None
 
 
 def read_kit(root: Path) -> Kit:

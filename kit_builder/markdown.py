@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from markdown_it.token import Token
 
 from kit_builder.model import Cell, LeftOut
 from kit_builder.pictures import problem_of
-from tumar.settings import MediaError, Settings, asked, looking
+from tumar.settings import MediaError, asked, current, looking
 
 _SAFE = re.compile(r"https?:|mailto:|(?![/\\]{2})(?![a-z][a-z0-9+.-]*:)", re.I)  # no other program, no other computer of a school
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
@@ -50,7 +51,7 @@ class Renderer:
         """
         key = (path.parent, cell.source, repr(cell.attachments))
         if key not in self._done:
-            env: dict[str, Any] = {"settings": Settings(folder=path.parent), "cell": cell, "media": [], "left_out": []}
+            env: dict[str, Any] = {"settings": replace(current(), folder=path.parent), "cell": cell, "media": [], "left_out": []}
             with looking() as looked_for:
                 html = self._markdown.render(cell.source, env)
             self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), looked_for)

@@ -186,10 +186,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Notebook:
-    """A lesson notebook as read: one risk, all ages."""
+    """A lesson notebook as read: one risk, all ages; ``kit`` is the folder of the kit whose media it may take, beside the builder's."""
 
     path: Path
     cells: tuple[Cell, ...]
+    kit: Path | None = None
 
     @property
     def risk(self) -> str:

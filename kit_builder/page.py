@@ -173,7 +173,7 @@ def _element_text(element: str, text: str) -> Markup:
 
 def art(kit: Kit, name: str) -> str:
     """Return a drawing of a kit for pages that are of no lesson, as a data: address."""
-    return Settings(folder=kit.notebooks).picture(f"../media/art/{name}")
+    return Settings(folder=kit.notebooks, kit=kit.root).picture(f"../media/art/{name}")
 
 
 def _policy(scripts: Iterable[str], style_files: str) -> str:

@@ -80,7 +80,7 @@ def _check_lesson(kit: Kit, plan: Plan, risk: str, translations: Iterable[Transl
     ages = [age for age in plan.ages if age in kit.risks[risk].lessons]
     for age, known in product(ages, translations):
         said = translated_kit(kit, known)
-        selected = select_age(Notebook(path, tuple(cells)), kit.ages[age])
+        selected = select_age(Notebook(path, tuple(cells), kit.root), kit.ages[age])
         rules: Iterable[Rule] = (*RULES, *FORM, *WORDING, *(IN_SOURCE if known.is_source else ()))
         if is_own:
             rules = [rule for some in own_rules(cells).values() for rule in some]
@@ -147,7 +147,7 @@ def _check_cells(
 ) -> Iterator[Finding]:
     """Make the cells of one variant, and apply the rules to what could be made: to all of it, or to each path through its choices."""
     renderer, names, cells = Renderer(), names_in(notebook.cells), []
-    start(notebook.path, variant)
+    start(notebook, variant)
     for cell in notebook.cells:
         if cell.type == "raw":
             continue

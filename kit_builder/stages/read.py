@@ -29,7 +29,8 @@ _SETUP_LANGUAGE = re.compile(r"setup\([^)]*\blanguage\s*=\s*[\"']([^\"']+)")
 
 def read(path: Path, kit: Kit) -> Notebook:
     """Read one notebook; raise KitError naming the file, and the cell where there is one."""
-    return Notebook(path, tuple(read_cell(path, kit, index, cell) for index, cell in enumerate(load_json(path)["cells"], 1)))
+    cells = tuple(read_cell(path, kit, index, cell) for index, cell in enumerate(load_json(path)["cells"], 1))
+    return Notebook(path, cells, kit.root)
 
 
 def title_of(path: Path, cells: Iterable[Any]) -> str:

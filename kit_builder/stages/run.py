@@ -43,7 +43,7 @@ def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
 
     In a notebook of one's own such a cell costs itself: a sentence stands in its place, and ``left_out`` says what is wrong.
     """
-    start(notebook.path, variant)
+    start(notebook, variant)
     _look_at_pictures(notebook)
     names, cells = names_in(notebook.cells), []
     for cell in notebook.cells:
@@ -71,9 +71,9 @@ def _look_at_pictures(notebook: Notebook) -> None:
     problems_of(found)
 
 
-def start(path: Path, variant: Variant) -> None:
+def start(notebook: Notebook, variant: Variant) -> None:
     """Set tumar up for a variant, as the first code cell of the notebook does in JupyterLab."""
-    tumar.setup(language=variant.language, age=variant.age.name, folder=path.parent)
+    tumar.setup(language=variant.language, age=variant.age.name, folder=notebook.path.parent, kit=notebook.kit)
 
 
 def run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names | None = None) -> LessonCell:

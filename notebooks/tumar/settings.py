@@ -9,7 +9,7 @@ import tomllib
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from stat import S_ISREG
@@ -32,7 +32,9 @@ State = tuple[int, int, int] | None
 asked: dict[Path, State] = {}
 """The files that were looked for, as ``state_of`` found them: a builder empties it, and reads from it what a lesson is made from."""
 
-_found: dict[tuple[Path, str], tuple[Path, Mapping[Path, State]]] = {}  # the file of a name in a folder, and what was looked for
+_found: dict[
+    tuple[Path, Path, str], tuple[Path, Mapping[Path, State]]
+] = {}  # the file of a name in a folder and a kit, and what was looked for
 
 
 class MediaError(Refused):
@@ -44,30 +46,31 @@ class Settings:
     """What ``setup`` was called with; ``folder`` is where the notebook and ``objectives.toml`` lie.
 
     ``audience`` is who does the activities, as in ``kit.toml``: a "class" with its "teacher", or a "pupil" alone.
+    ``kit`` is the folder of the kit that the notebook may take pictures and films from. It is named, never guessed from what lies
+    beside the notebook: whoever sends a notebook can send files beside it.
     """
 
     language: str = "en"
     age: str = "10-13"
     folder: Path = _HERE.parent
+    kit: Path = _HERE.parent.parent
     audience: str = "class"
 
     def file(self, source: str) -> Path:
-        """Find a file named as in the notebook; raise MediaError when it is missing or outside the kit.
+        """Find a file named as in the notebook; raise MediaError when it is missing or may not be read.
 
-        A notebook that lies elsewhere finds the kit's own pictures and data too.
+        A notebook may read its own folder, and the media of its kit and of the one that tumar belongs to. Links are followed first.
         """
-        path, looked_for = _found.get((self.folder, source), (self.folder, {}))
+        path, looked_for = _found.get((self.folder, self.kit, source), (self.folder, {}))
         if not looked_for or any(state_of(one) != state for one, state in looked_for.items()):
             with looking() as looked_for:
                 path = self._find(source)
-            _found[self.folder, source] = path, looked_for
+            _found[self.folder, self.kit, source] = path, looked_for
         for one, state in looked_for.items():
             asked.setdefault(one, state)
         return path
 
     def _find(self, source: str) -> Path:
-        here = Path(os.path.realpath(self.folder))
-        home = here.parent if look_for(here / "objectives.toml") else here
         if _DEVICE.match(source.rpartition("/")[2]):
             raise MediaError(f"{source} cannot be the name of a file on Windows. Give it another name.")
         try:
@@ -76,14 +79,19 @@ class Settings:
         except (OSError, ValueError):  # the first also for a link that leads to itself
             raise MediaError(f"{source[:60]} cannot be the name of a file.") from None
         if is_own:
-            home, path, is_there = _HERE.parent.parent, own, True
-        kits = _HERE.parent.parent / "media"
-        is_inside = path.is_relative_to(home) or path.is_relative_to(kits)
-        if not is_inside and (is_there or not own.is_relative_to(kits)):
-            raise MediaError(f"{source} is outside the folder of the kit. Copy it into that folder.")
+            path, is_there = own, True
+        may_be_read = self._may_read(path)
+        if not may_be_read and (is_there or not own.is_relative_to(_media(_HERE.parent.parent))):
+            raise MediaError(f"{source} is outside the folder of the kit's media and that of the notebook. Copy it there.")
         if not is_there:
-            raise MediaError(f"{source} does not exist. Check the spelling, or put the file into {path.parent if is_inside else here}.")
+            place = path.parent if may_be_read else os.path.realpath(self.folder)
+            raise MediaError(f"{source} does not exist. Check the spelling, or put the file into {place}.")
         return path
+
+    def _may_read(self, path: Path) -> bool:
+        """Say whether a file, without links in its path, is one that the notebook may read."""
+        places = (Path(os.path.realpath(self.folder)), _media(self.kit), _HERE.parent, _media(_HERE.parent.parent))
+        return any(path.is_relative_to(place) for place in places)
 
     def has_file(self, source: str) -> bool:
         """Say whether there is a file of the kit, named as in the notebook."""
@@ -106,11 +114,16 @@ class Settings:
     def data(self) -> dict[str, Any]:
         """Read ``objectives.toml``, in the language as far as it is translated."""
         paths = (_look_for(folder / "objectives.toml") for folder in (self.folder, _HERE.parent))
-        path = next((path for path, is_there in paths if is_there), None)
+        path = next((path for path, is_there in paths if is_there and self._may_read(path)), None)
         if path is None:
             raise MediaError(f"objectives.toml is missing in {self.folder}. It belongs beside the notebook.")
         data: dict[str, Any] = _said(_toml(path, path.stat().st_mtime_ns), _known(self.language).get("data", {}))
         return data
+
+
+def _media(kit: Path) -> Path:
+    """Return where the media of a kit lie; a link in their place leads nowhere."""
+    return Path(os.path.realpath(kit), "media")
 
 
 @contextmanager
@@ -196,15 +209,20 @@ def forget_files() -> None:
 _current = Settings()
 
 
-def setup(*, language: str = "en", age: str = "10-13", folder: str | Path | None = None, audience: str = "class") -> None:
-    """Choose the language, the age and who does them ("class" or "pupil") for all activities that are made after this call."""
+def setup(
+    *,
+    language: str = "en",
+    age: str = "10-13",
+    folder: str | Path | None = None,
+    kit: str | Path | None = None,
+    audience: str = "class",
+) -> None:
+    """Choose the language, the age, where the files are and who does the activities that are made after this call (see ``Settings``)."""
     from tumar import ACTIVITIES  # here, because activities need this module
 
     global _current
     be_kind(lambda: words(_current.language), ACTIVITIES)
-    _current = replace(Settings(), language=language, age=age, audience=audience)
-    if folder is not None:
-        _current = replace(_current, folder=Path(folder))
+    _current = Settings(language, age, Path(folder or Settings.folder), Path(kit or Settings.kit), audience)
 
 
 def current() -> Settings:

@@ -740,6 +740,60 @@ def test_a_notebook_of_ones_own_shows_pictures_of_its_own_folder_alone(tmp_path:
     assert_nothing_from_outside(folder / "made")
 
 
+SENT_ALONG: dict[str, dict[str, str]] = {  # files that a stranger sends beside a notebook, from its folder; "KIT" is that of a real kit
+    "nothing": {},
+    "empty data": {"objectives.toml": ""},
+    "empty axes": {"kit.toml": ""},
+    "a whole kit.toml": {"kit.toml": "KIT", "objectives.toml": "KIT"},
+    "a project": {"pyproject.toml": "", "uv.lock": ""},
+    "activities": {"tumar/__init__.py": "", "tumar/settings.py": ""},
+    "a kit below": {"notebooks/kit.toml": "KIT", "notebooks/objectives.toml": "KIT", "media/art/ornament.svg": "KIT"},
+}
+
+
+@pytest.mark.parametrize("sent", SENT_ALONG.values(), ids=SENT_ALONG)
+@pytest.mark.parametrize("name", ["downloads", "notebooks"])
+@pytest.mark.parametrize("place", ["../Pictures/me.svg", "../media/me.svg", "link.svg", "linked/me.svg"])
+def test_no_file_beside_a_strangers_notebook_widens_what_it_may_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: dict[str, str], name: str, place: str
+) -> None:
+    folder = tmp_path / "home" / name
+    for path in ("home/Pictures/me.svg", "home/media/me.svg"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(_svg(f"<title>{MARK}</title>"), "utf-8")
+    folder.mkdir(exist_ok=True)
+    (folder / "link.svg").symlink_to(tmp_path / "home" / "Pictures" / "me.svg")
+    (folder / "linked").symlink_to(tmp_path / "home" / "Pictures")
+    for file, text in sent.items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_bytes(
+            (ROOT / "notebooks" / Path(file).name).read_bytes() if text == "KIT" and file.endswith(".toml") else b""
+        )
+    (tmp_path / "elsewhere").mkdir()
+    is_a_kit = name == "notebooks" and "KIT" in (sent.get("kit.toml"), sent.get("objectives.toml"))  # then its media may be read there
+    for number, source in enumerate((f"# A\n\n![A]({place})", f'# Q\nPoll("""\n![A]({place})\n\n- I\n- You\n""")')):
+        path = folder / f"own-{number}.ipynb"
+        cell = {"cell_type": "code" if number else "markdown", "id": "a", "metadata": {}, "source": source}
+        path.write_text(json.dumps(notebook(cell | ({"execution_count": None, "outputs": []} if number else {}))), "utf-8")
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        assert MARK not in exported(path)
+        for here in [tmp_path / "elsewhere", *([] if is_a_kit else [folder])]:
+            monkeypatch.chdir(here)
+            output = tmp_path / f"made-{number}-{here.name}"
+            main(["build", str(path), "--age", "10-13", "--format", "exercise", "-o", str(output)])
+            assert_nothing_from_outside(output)
+
+
+def exported(path: Path) -> str:
+    """Return what the exporter of nbconvert makes of a notebook, or what it says instead."""
+    from kit_builder.exporters import ExerciseExporter, NotExported
+
+    try:
+        return str(ExerciseExporter().from_filename(str(path))[0])
+    except NotExported as error:
+        return str(error)
+
+
 @pytest.mark.parametrize("name", ["film.mp4", "film.en.vtt"])
 def test_a_film_or_its_captions_that_lead_out_of_the_kit_are_refused(home: Path, run: Any, name: str) -> None:
     outside(home.parent)

@@ -119,7 +119,7 @@ def _a_kit_with_a_film(tmp_path: Path, root: Path) -> None:
     (notebooks / "objectives.toml").write_text((root / "notebooks" / "objectives.toml").read_text("utf-8"), "utf-8")
     (films / "f.mp4").write_bytes(b"\0film\xff")
     (films / "f.en.vtt").write_text(CAPTIONS, "utf-8")
-    tumar.setup(folder=notebooks)
+    tumar.setup(folder=notebooks, kit=tmp_path)
 
 
 def make(name: str, text: str) -> Activity:
@@ -320,7 +320,7 @@ def test_every_picture_of_the_content_travels_with_the_activity(name: str) -> No
 
 def test_setup_reaches_only_activities_that_are_made_after_it(tmp_path: Path) -> None:
     before = HelpSteps("cyberbullying")
-    tumar.setup(age="6-9", language="en", folder=tmp_path / "notebooks")
+    tumar.setup(age="6-9", language="en", folder=tmp_path / "notebooks", kit=tmp_path)
     assert before.title != HelpSteps("cyberbullying").title
 
 
@@ -356,7 +356,7 @@ def test_a_film_and_its_captions_travel_with_the_activity() -> None:
 def test_a_film_is_shown_in_the_language_where_it_was_made_in_it(tmp_path: Path) -> None:
     films = tmp_path / "media" / "films"
     (films / "f.kk.mp4").write_bytes(b"kazakh")
-    tumar.setup(language="kk", folder=tmp_path / "notebooks")
+    tumar.setup(language="kk", folder=tmp_path / "notebooks", kit=tmp_path)
     assert Video(GOOD["Video"]).film == b"\0film\xff"
     (films / "f.kk.vtt").write_text(CAPTIONS.replace("WEBVTT", "WEBVTT kk"), "utf-8")
     video = Video(GOOD["Video"])
@@ -402,7 +402,7 @@ def test_help_shows_only_routes_that_are_verified_and_for_pupils_with_111_first(
 
 @pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
 def test_the_number_150_is_nowhere_in_the_help_steps(age: str, tmp_path: Path) -> None:
-    tumar.setup(age=age, folder=tmp_path / "notebooks")
+    tumar.setup(age=age, folder=tmp_path / "notebooks", kit=tmp_path)
     activity = HelpSteps("cyberbullying")
     assert "150" not in json.dumps([activity.steps, activity.routes, activity.danger, activity.title])
     assert not re.search(r"\b150\b", to_html(activity.paper_form(), with_key=True))
@@ -434,14 +434,14 @@ def test_the_emergency_number_is_only_in_the_sentence_about_danger_even_when_ver
 def test_a_step_without_a_wording_for_the_age_is_left_out(tmp_path: Path) -> None:
     names = {}
     for age in ("6-9", "10-13"):
-        tumar.setup(age=age, folder=tmp_path / "notebooks")
+        tumar.setup(age=age, folder=tmp_path / "notebooks", kit=tmp_path)
         names[age] = [step["name"] for step in HelpSteps("cyberbullying").steps]
     assert "Block and report" in names["10-13"]
     assert "Block and report" not in names["6-9"]
 
 
 def test_an_age_without_a_title_is_refused(tmp_path: Path) -> None:
-    tumar.setup(age="18+", folder=tmp_path / "notebooks")
+    tumar.setup(age="18+", folder=tmp_path / "notebooks", kit=tmp_path)
     with pytest.raises(GrammarError, match=r"no title for age 18\+"):
         HelpSteps("cyberbullying")
 

@@ -27,9 +27,8 @@ def _nothing_asked() -> None:
 def settings(tmp_path: Path) -> Settings:
     """Settings of a kit with an empty media folder."""
     (tmp_path / "kit" / "notebooks").mkdir(parents=True)
-    (tmp_path / "kit" / "notebooks" / "objectives.toml").touch()
     (tmp_path / "kit" / "media").mkdir()
-    return Settings(folder=tmp_path / "kit" / "notebooks")
+    return Settings(folder=tmp_path / "kit" / "notebooks", kit=tmp_path / "kit")
 
 
 def svg_of(address: str) -> str:
@@ -129,7 +128,7 @@ def test_a_file_that_is_found_again_is_noted_again_with_all_that_was_looked_for(
     noted = dict(asked)
     asked.clear()
     assert settings.file("../media/a.svg") == first
-    assert asked == noted == {path: state_of(path) for path in (first, settings.folder / "objectives.toml")}
+    assert asked == noted == {first: state_of(first)}
 
 
 def test_a_file_that_has_gone_is_not_found_again(settings: Settings) -> None:
@@ -161,12 +160,11 @@ def test_a_link_that_leads_elsewhere_now_is_followed_there(settings: Settings, t
 
 
 def test_a_picture_of_ones_own_comes_before_that_of_the_kit_as_soon_as_it_is_there(tmp_path: Path) -> None:
-    settings, source = Settings(folder=tmp_path / "mine"), "../media/art/ornament.svg"
+    settings, source = Settings(folder=tmp_path / "mine", kit=tmp_path), "../media/art/ornament.svg"
     settings.folder.mkdir()
     assert not settings.file(source).is_relative_to(tmp_path)
     (tmp_path / "media" / "art").mkdir(parents=True)
     (tmp_path / "media" / "art" / "ornament.svg").write_text(SVG, "utf-8")
-    (settings.folder / "objectives.toml").touch()
     assert settings.file(source).is_relative_to(tmp_path)
 
 
@@ -176,19 +174,49 @@ def test_a_picture_of_another_kind_is_refused(settings: Settings) -> None:
         settings.picture("../media/a.html")
 
 
+BESIDE = ("nothing", "objectives.toml", "kit.toml", "pyproject.toml", "tumar/settings.py", "notebooks/kit.toml", "../media/cast.toml")
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+@pytest.mark.parametrize("name", ["downloads", "notebooks"])
 @pytest.mark.parametrize("source", ["../secret.svg", "../media/secret.svg", "link.svg", "linked/secret.svg"])
-def test_a_notebook_that_lies_elsewhere_has_pictures_of_its_own_folder_alone(tmp_path: Path, source: str) -> None:
-    own = tmp_path / "downloads"
+def test_a_notebook_that_lies_elsewhere_has_pictures_of_its_own_folder_alone(tmp_path: Path, source: str, name: str, beside: str) -> None:
+    own = tmp_path / name
     own.mkdir()
     (tmp_path / "media").mkdir()
     for place in (tmp_path, tmp_path / "media", own):
         (place / "secret.svg").write_text(SVG, "utf-8")
     (own / "link.svg").symlink_to(tmp_path / "secret.svg")
     (own / "linked").symlink_to(tmp_path)
+    (own / beside).parent.mkdir(parents=True, exist_ok=True)
+    (own / beside).touch()
     settings = Settings(folder=own)
     assert svg_of(settings.picture("secret.svg")) == SVG
     with pytest.raises(MediaError, match="outside the folder of the kit"):
         settings.picture(source)
+
+
+def test_a_link_in_the_place_of_the_media_of_a_kit_leads_nowhere(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "me.svg").write_text(SVG, "utf-8")
+    (tmp_path / "kit" / "media").rmdir()
+    (tmp_path / "kit" / "media").symlink_to(tmp_path / "pictures")
+    with pytest.raises(MediaError, match="outside the folder of the kit"):
+        settings.picture("../media/me.svg")
+
+
+def test_of_a_kit_only_its_media_may_be_read(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "kit" / "Pictures").mkdir()
+    (tmp_path / "kit" / "Pictures" / "me.svg").write_text(SVG, "utf-8")
+    with pytest.raises(MediaError, match="outside the folder of the kit"):
+        settings.picture("../Pictures/me.svg")
+
+
+def test_data_that_are_a_link_out_of_the_folder_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "secret.toml").write_text("secret = 1", "utf-8")
+    (tmp_path / "mine" / "objectives.toml").symlink_to(tmp_path / "secret.toml")
+    assert Settings(folder=tmp_path / "mine").data() == Settings().data()
 
 
 def test_data_of_the_kit_serve_a_notebook_that_lies_elsewhere(tmp_path: Path) -> None:

@@ -376,11 +376,10 @@ def test_a_picture_may_have_a_name_of_any_letters(kit: Kit, tmp_path: Path, name
     (tmp_path / "kit" / "notebooks").mkdir(parents=True)
     (tmp_path / "kit" / "media").mkdir()
     (tmp_path / "kit" / "media" / name).write_text("<svg/>", "utf-8")
-    (tmp_path / "kit" / "notebooks" / "objectives.toml").write_text("", "utf-8")
     notebook = Notebook(tmp_path / "kit" / "notebooks" / "x.ipynb", (
         Cell("a", "markdown", f"![A](<../media/{name}>)", 1),
         code(QUIZ.replace("Kind?", f"![A](<../media/{name}>)")),
-    ))  # fmt: skip
+    ), tmp_path / "kit")  # fmt: skip
     lesson = run(notebook, Variant(kit.risks["cyberbullying"], kit.ages["6-9"], "en"), Renderer())
     assert "data:image/svg" in lesson.cells[0].html
     assert next(iter(lesson.cells[1].activity.pictures.values())).startswith("data:image/svg")
