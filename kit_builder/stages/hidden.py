@@ -45,4 +45,4 @@ def uncommented(kind: str, source: str) -> str:
         return without_comments(source)
     call = activity_in(source) if kind == "code" else None
     text = str(getattr(call.args[0], "value", "")) if call else ""
-    return source.replace(text, without_comments(text, code_blocks=False)) if text else source
+    return source.replace(text, without_comments(text, activity=True)) if text else source

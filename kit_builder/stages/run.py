@@ -33,7 +33,7 @@ _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(([^()\s]+)\)")  # without marks inside,
 _INLINE_CODE = re.compile(r"`[^`\n]*`")
 _HTML = re.compile(
     r"</?(?:a|abbr|audio|b|big|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|s|script|small|span"
-    r"|strike|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|video)(?:\s[^<>]*)?/?>",
+    r"|strike|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|video)(?:\s[^<>]*)?/?>|<!--",
     re.I,
 )
 
@@ -110,7 +110,8 @@ def _html_in(cell: Cell, call: ast.Call) -> Iterator[LeftOut]:
     """Name the HTML in the text of an activity, which pupils would see as it is typed."""
     for number, line in enumerate(cell.source.split("\n"), 1):
         if number >= call.lineno and (found := _HTML.search(_INLINE_CODE.sub("", line))):
-            yield LeftOut(number, f"the HTML {found[0][:40]!r} is shown as text. Write it in Markdown, such as **bold**.", line.strip())
+            what = "Write it in Markdown, such as **bold**." if found[0] != "<!--" else "End the comment with -->."
+            yield LeftOut(number, f"the HTML {found[0][:40]!r} is shown as text. {what}", line.strip())
 
 
 def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call) -> Result:

@@ -8,19 +8,21 @@ from markdown_it import MarkdownIt
 
 _blocks = MarkdownIt("commonmark")
 _blocks.core.ruler.enableOnly(["normalize", "block"])
+_EMPTY_HEADING = re.compile(r"\s*#{1,6}\s*")
 _CODE = ("fence", "code_block")
 _PARTS = re.compile(r"\\[\\`<]|(`+)(?!`)(?:(?!\n\s*\n).)*?(?<!`)\1(?!`)|<!--(?:-?>|.*?(?:-->|\Z))", re.DOTALL)
 
 
-def without_comments(text: str, *, code_blocks: bool = True) -> str:
+def without_comments(text: str, *, activity: bool = False) -> str:
     """Return a Markdown text without its comments; each line stays where it is, and one without an end goes to the end of the text.
 
-    Code keeps them; an activity has no ``code_blocks``, and its text may be indented.
+    Code keeps them. The text of an ``activity`` has no code blocks and may be indented; there one without an end stays, for what follows
+    it must not be lost.
     """
     if "<!--" not in text:
         return text
     lines = text.split("\n")
-    code = [token.map for token in _blocks.parse(text) if token.type in _CODE and token.map and code_blocks]
+    code = [token.map for token in _blocks.parse(text) if token.type in _CODE and token.map and not activity]
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
@@ -31,7 +33,10 @@ def without_comments(text: str, *, code_blocks: bool = True) -> str:
         if span:
             made, at = made + text[at : span[1]], span[1]
             continue
+        if activity and found[0].startswith("<!--") and not found[0].endswith(">"):
+            break
         is_comment = found[0].startswith("<!--")
         made += text[at : found.start()] + ("\n" * found[0].count("\n") if is_comment else found[0])
         at = found.end()
-    return made + text[at:]
+    after = (made + text[at:]).split("\n")  # a heading of nothing but a comment is no heading
+    return "\n".join("" if line != before and _EMPTY_HEADING.fullmatch(line) else line for before, line in zip(lines, after, strict=True))

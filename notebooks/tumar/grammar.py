@@ -160,7 +160,7 @@ def parse(text: str, activity: str) -> Document:
     """Read an activity's Markdown; raise GrammarError with the line that cannot be read."""
     try:
         lines = text.replace("\r\n", "\n").replace("\r", "\n")
-        return _Parser(dedent(without_comments(lines, code_blocks=False)), activity).document()
+        return _Parser(dedent(without_comments(lines, activity=True)), activity).document()
     except RecursionError:
         raise GrammarError(activity, 1, "this text has too many marks inside each other.") from None
 

@@ -452,7 +452,8 @@ def test_a_page_runs_nothing_asks_for_nothing_and_leads_nowhere_unsafe(made: Pat
     assert seen["links"] == []
     assert [source for source in seen["sources"] if not source.startswith(("data:image/", "data:video/", "blob:"))] == []
     assert [style for style in seen["styles"] if re.search(r"evil|url\((?!\"?data:)|@import|expression", style)] == []
-    assert [one for one in WORDS.values() if one.startswith("<") and one not in seen["text"]] == []  # they are there as words
+    words = [one for one in WORDS.values() if one.startswith("<") and not one.startswith("<!--")]  # a comment is shown to nobody
+    assert [one for one in words if one not in seen["text"]] == []  # they are there as words
 
 
 # ---------------------------------------------------------------- files
@@ -557,7 +558,8 @@ def test_html_that_is_let_through_runs_nothing_and_fetches_nothing(home: Path, r
     page.context.on("requestfinished", lambda request: loaded.append(request.url))
     pages = [home / "dist" / NAME / "cyberbullying" / f"{name}.html" for name in ("slides", "exercise", "guide")]
     for path in pages:
-        visit(page, path)
+        page.goto(path.as_uri())  # which need not wake up: HTML that is let through may swallow the scripts of the page
+        page.evaluate(PRESS)
         assert [one.url for one in page.context.pages if one.evaluate("window.evil !== undefined")] == []
     assert {url for url in loaded if not url.startswith(("data:", "blob:", "about:"))} == {path.as_uri() for path in pages}
 

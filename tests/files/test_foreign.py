@@ -55,6 +55,7 @@ COMMENTS = {
     "within a line": "# Feelings\n\nOPEN-WORD <!-- SECRET --> here",
     "over the end of a line": "# Feelings\n\nOPEN-WORD <!-- SECRET\nSECRET --> here",
     "in a heading": "# Feelings <!-- SECRET -->\n\nOPEN-WORD",
+    "a heading of nothing else": "# <!-- SECRET -->\n\nOPEN-WORD",
     "in a table": "| OPEN-WORD | b |\n|---|---|\n| c <!-- SECRET --> | d |",
     "in a list": "- OPEN-WORD <!-- SECRET -->\n- b",
     "in a quotation": "> OPEN-WORD\n> <!-- SECRET -->",
