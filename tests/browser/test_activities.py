@@ -98,7 +98,7 @@ def test_a_pupil_alone_does_an_activity_without_a_class(opened, page_alone, name
 
     getattr(example(name), "operate_alone", example(name).operate)(place, Reader())
     text = "\n".join([*seen, place.inner_text()]).lower()
-    assert re.findall(r"\bhands?\b(?! is full)|\bclass\b|count|heads down|fingers", text if name != "HelpingHand" else "") == []
+    assert re.findall(r"\bhands\b|heads down|count the class|half of the class|what the class|\bof 0\b", text) == []
     assert place.locator(".tumar-counter").count() == 0
     assert len(re.findall("no names?, no marks?|no marks?, no names?", seen[0].lower())) <= 1
 

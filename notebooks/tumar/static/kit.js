@@ -121,7 +121,12 @@ function printer(words, parts) {
   return button("plain", words.print, () => {
     const sheet = make("div", { class: "tumar tumar-sheet" }, ...parts());
     document.body.append(sheet);
-    addEventListener("afterprint", () => sheet.remove(), { once: true });
+    document.body.classList.add("tumar-prints");
+    const done = () => {
+      sheet.remove();
+      document.body.classList.remove("tumar-prints");
+    };
+    addEventListener("afterprint", done, { once: true });
     print();
   });
 }

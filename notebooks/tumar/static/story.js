@@ -99,7 +99,7 @@ function render({ model, el }) {
     const ways = scene.items.length ? waysOf(scene, path) : endingOf(here);
     return make(
       "div",
-      { class: `tumar-stage ${density(told, scene.items, Boolean(reaction), pictures.length)}` },
+      { class: `tumar-stage tumar-scened ${pictures.length ? "tumar-looked" : ""} ${density(told, scene.items, Boolean(reaction), pictures.length)}` },
       make("div", { class: "tumar-head" }, make("h3", { tabindex: "-1" }, scene.title), one || !heading ? null : make("p", { class: "tumar-part" }, heading.title)),
       reaction,
       pictures.length ? make("div", { class: "tumar-look" }, ...prose(model, pictures)) : null,
