@@ -25,6 +25,7 @@ from tumar import Activity, Video
 from tumar.paper import to_text
 from tumar.settings import current
 
+_AFAR = (40, 36, 32)  # where something is huge
 _SIZES = (28, 26, 24, 22, 20, 18, 16, 14, 12)
 _TITLES = (36, 32, 28, 24, 20)
 _BUTTONS = (16, 14, 12)
@@ -212,7 +213,8 @@ def _prose_slide(deck: Any, slide: Slide, pictures: Pictures) -> Any:
     if rest:
         high = room.height * (0.4 if tables else 1)
         body = made.placeholders[1]
-        size = next((size for size in _SIZES if height(rest, size, room.width) <= high), _SIZES[-1])
+        sizes = (*_AFAR, *_SIZES) if any(run.huge for line in rest for run in line.runs) else _SIZES
+        size = next((size for size in sizes if height(rest, size, room.width) <= high), _SIZES[-1])
         write(body.text_frame, rest, size)
         if tables:
             body.left, body.top, body.width, body.height = room._replace(height=high).emu
