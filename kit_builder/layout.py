@@ -24,7 +24,14 @@ SLIDE_WIDTH, SLIDE_HEIGHT = 1168, 604
 TEXT_WIDTH = 608  # beside a picture
 PICTURE_HEIGHT = 400
 LETTER, BOLD_LETTER = 0.51, 0.56  # mean width of a letter, in em
-SIZES = {"h1": (61, 1.1, 15), "h2": (45, 1.15, 16), "h3": (37, 1.2, 11), "p": (32, 1.35, 16), "li": (32, 1.35, 0), "helpline": (42, 1.35, 16)}
+SIZES = {
+    "h1": (61, 1.1, 15),
+    "h2": (45, 1.15, 16),
+    "h3": (37, 1.2, 11),
+    "p": (32, 1.35, 16),
+    "li": (32, 1.35, 0),
+    "helpline": (42, 1.35, 16),
+}
 ACTIVITY_SIZE = 27 * 0.75  # the deck shrinks activities; below three quarters they cannot be read from the last row
 
 _markdown = MarkdownIt("commonmark").enable("table")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
@@ -20,6 +21,9 @@ import tumar
 from kit_builder.cli import main
 from kit_builder.kit import read_kit
 from kit_builder.model import Cell, Kit, Lesson, Notebook, Variant
+
+hypothesis.settings.register_profile("kit", deadline=None)  # how long an example takes says more of the computer than of the code
+hypothesis.settings.load_profile("kit")
 
 ROOT = Path(__file__).resolve().parent.parent
 LEFT_OUT = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.ipynb", "films")

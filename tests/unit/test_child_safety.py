@@ -3,26 +3,52 @@
 from __future__ import annotations
 
 import re
-import tomllib
+from pathlib import Path
 
 import polib
 import pytest
 from lessons import KIT, LESSONS, ROOT, lesson_of
 
-from tumar import CheckIn, Inbox, Quiz, Sort
+from kit_builder.kit import read_toml
+from kit_builder.stages.read import read
+from tumar import CheckIn, Inbox, Quiz, Sort, Video
 
 NAME_AND_AGE = re.compile(r"\b[A-Z][a-z]+[ _]?\d{1,2}\b")
 KNOWN_ONLINE = ", from the game:"
-FOR_OTHERS = (
-    "not in trouble",
-    "they thank you",
-    "does not shout",
-    "do not shout",
-    "goes pale",
-    "just you and me",
-    "only we two",
-    "**alone",
+# Said by or to a pupil it would have to be kept by somebody else; a note names it only to forbid it.
+FOR_OTHERS = re.compile(r"you are (?:not|never) in trouble|they thank you\.|they do(?: not|n't) shout|(?<!Never \")nobody will scold", re.I)
+# A look in one moment tells nothing of a child.
+GUESSES = re.compile(
+    r"(?:pupil|child|children|one|whoever)\b[^.:]*\b(?:goes|gone|go|sits|looks?|stares?|nods?|laughs?|turns?|stops) "
+    r"(?:silent|quiet|pale|still|worried|at the (?:table|floor)|(?:much )?too \w+|breathing)|shaking voice|sudden silence|goes pale",
+    re.I,
 )
+OUT_OF_SIGHT = re.compile(r"\b(?:talk|speaks?|ask|later|day)\b[^.\"]{0,30}\balone\b(?! with)|just you and me|only we two|\*\*alone", re.I)
+NOTEBOOKS = [*(KIT.notebook_of(risk) for risk in KIT.risks), KIT.handbook]
+STORYBOARDS = sorted((ROOT / "media" / "storyboards").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("pattern", [FOR_OTHERS, GUESSES, OUT_OF_SIGHT], ids=["promises for others", "guesses", "talks out of sight"])
+def test_nothing_in_a_lesson_could_hurt_a_child(path: Path, pattern: re.Pattern[str]) -> None:
+    lines = [line for cell in read(path, KIT).cells for line in cell.source.splitlines()]
+    assert [line for line in lines if pattern.search(line)] == []
+
+
+@pytest.mark.parametrize("path", STORYBOARDS, ids=lambda path: path.stem)
+def test_no_film_shows_a_sorry_face_to_face(path: Path) -> None:
+    faceless = {"pupil", "other", "teen", "stranger", "user"}
+    for scene in read_toml(path)["scenes"]:
+        seen = {person["who"] for person in scene.get("people", [])}
+        if re.search(r"\b(sorry|apolog)", scene["caption"] + scene["describe"], re.I):
+            assert not (seen & faceless and seen - faceless), scene["caption"]
+
+
+def test_what_is_mocked_in_story_a_stands_in_no_other_cell_for_pupils() -> None:
+    cells = lesson_of("cyberbullying", "10-13").cells
+    shown = [cell for cell in cells if "teacher" not in cell.cell.readers and cell.cell.choice != "story-a"]
+    assert [cell.cell.id for cell in shown if re.search("hearing aid|sanzhar", cell.cell.source, re.I)] == []
+    assert not [cell for cell in shown if isinstance(cell.activity, Video)]
 
 
 def test_players_known_only_online_are_met_in_the_ten_minutes_as_often_nice_as_not() -> None:
@@ -54,17 +80,10 @@ def test_no_recommended_name_holds_a_name_and_an_age(risk: str, age: str) -> Non
 
 
 def test_nobody_in_a_film_types_a_name_with_a_number() -> None:
-    for path in sorted((ROOT / "media" / "storyboards").glob("*.toml")):
-        for scene in tomllib.loads(path.read_text(encoding="utf-8"))["scenes"]:
+    for path in STORYBOARDS:
+        for scene in read_toml(path)["scenes"]:
             typed = [line.get("typed", "") for line in scene.get("device", {}).get("then", [])]
             assert not [words for words in typed if re.search(r"[a-z]\d", words)], path.name
-
-
-@pytest.mark.parametrize("age", list(KIT.ages))
-def test_privacy_promises_nothing_for_others_and_reads_no_faces(age: str) -> None:
-    for shown in lesson_of("privacy", age).cells:
-        source = shown.cell.source.lower()
-        assert not [words for words in FOR_OTHERS if words in source], shown.cell.id
 
 
 @pytest.mark.parametrize("language", ["kk", "ru"])

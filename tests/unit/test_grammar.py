@@ -270,7 +270,7 @@ def assert_harmless(text: str) -> None:
         assert not parser.open, html
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(ANY_TEXT)
 @example("<script>alert(1)</script>")
 @example("[a][b]\n\n[b]: javascript:alert(1)")
@@ -286,7 +286,7 @@ def test_any_text_is_read_or_refused_and_brings_no_html(text: str) -> None:
 WORDS = st.text(st.characters(categories=["L", "N", "So"]), min_size=1, max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(WORDS, st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=4)), min_size=1, max_size=4))
 def test_what_is_written_is_what_is_read(bins: list[tuple[str, list[tuple[str, str]]]]) -> None:
     text = "".join(f"## {title}\n" + "".join(f"- {card}\n  > {why}\n" for card, why in cards) for title, cards in bins)

@@ -43,7 +43,7 @@ def height(lesson_of: LessonOf, source: str, kind: str) -> int:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(text=WORDS, more=WORDS)
 def test_longer_prose_is_never_lower(lesson_of: LessonOf, kind: str, text: str, more: str) -> None:
     short, long = (height(lesson_of, KINDS[kind].format(words), kind) for words in (text, f"{text} {more}"))

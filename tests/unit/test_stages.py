@@ -169,7 +169,7 @@ def test_metadata_of_no_meaning_is_passed_by(kit: Kit, tmp_path: Path, metadata:
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["cell_type", "source", "metadata", "tags", "slideshow", "slide_type", "id"]), inner, max_size=4), max_leaves=12)  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(made=st.lists(st.fixed_dictionaries({"cell_type": st.sampled_from(["markdown", "code", "raw"]), "source": st.text(max_size=20)}, optional={"metadata": JSON, "id": JSON}) | JSON, max_size=3))  # fmt: skip
 def test_any_json_is_read_or_refused_with_a_sentence(kit: Kit, tmp_path_factory: pytest.TempPathFactory, made: Any) -> None:
     path = tmp_path_factory.getbasetemp() / "any.ipynb"
@@ -435,7 +435,7 @@ def test_prose_of_a_stranger_has_nothing_that_runs(lesson_of: Callable[..., Less
     assert active(lesson_of(Cell("a", "markdown", source, 1)).cells[0].html) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=st.one_of(st.text(max_size=150), st.lists(st.sampled_from([*HOSTILE, "\n", "\n\n", "- ", "> ", "`", "|", "*", "<", ">", '"', "&", "[", "]("]), max_size=12).map("".join)))  # fmt: skip
 def test_any_prose_is_rendered_or_refused_and_has_nothing_that_runs(lesson_of: Callable[..., Lesson], text: str) -> None:
     try:
