@@ -22,8 +22,6 @@
     show("");
     if (!JSON.parse(event.data).includes(decodeURI(location.pathname).slice(1))) return;
     sessionStorage.setItem(key, String(scrollY));
-    const slide = /** @type {any} */ (globalThis).Reveal?.getIndices?.(); // which reveal.js itself writes into the address only after a second
-    if (slide) history.replaceState(null, "", `#/${slide.h}${slide.v ? `/${slide.v}` : ""}`);
     location.reload();
   });
   events.addEventListener("wrong", (event) => show(JSON.parse(event.data)));
