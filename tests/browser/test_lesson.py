@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from firefox import FIREFOX, firefox
+from firefox import firefox
 from playwright.sync_api import Locator, Page, expect
 
 PRESSES = 8  # so many lead from any slide to the next: it has fewer fragments
@@ -154,7 +154,6 @@ def test_a_whole_lesson_goes_from_its_first_slide_to_its_last(
     agree(page, notes)
 
 
-@pytest.mark.skipif(FIREFOX is None, reason="there is no Firefox")
 def test_a_whole_lesson_with_a_presenter_in_firefox(decks: Path, deck: Callable[..., Path], tmp_path: Path) -> None:
     with firefox(tmp_path) as browser:
         (page,) = browser.windows()
@@ -185,7 +184,6 @@ def test_a_whole_lesson_with_a_presenter_in_firefox(decks: Path, deck: Callable[
         assert len(browser.windows()) == 2
 
 
-@pytest.mark.skipif(FIREFOX is None, reason="there is no Firefox")
 def test_start_speaks_of_the_zip_in_firefox_only_where_it_stands_alone(decks: Path, tmp_path: Path) -> None:
     whole = next(decks.glob("*5-8-en/START.html"))
     alone = shutil.copy(whole, tmp_path)
