@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Iterable, Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -35,8 +36,7 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
     ``media`` are the pictures and films that the lesson of each risk names. Of the translations of tumar's own words only that of the
     bundle's language comes along, made from its catalog.
     """
-    own = walk("notebooks/tumar", str(kit.notebooks / "tumar"))
-    found: dict[str, Path | bytes] = {name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/")}
+    found = own_tumar(kit, [known])
     found |= {f"notebooks/{name}": kit.notebooks / name for name in ("kit.toml", "objectives.toml")}
     found |= {name: path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()}
     for risk, sources in media.items():
@@ -44,15 +44,26 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
         for source in sources:
             found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = settings.file(source)
     found["LICENCES-OF-OTHERS.txt"] = licences().encode("utf-8")
-    if not known.is_source:
-        found[f"notebooks/tumar/locale/{known.language}.json"] = own_words_bytes(kit, known)
     return found
+
+
+def own_tumar(kit: Kit, spoken: Iterable[Translation]) -> dict[str, Path | bytes]:
+    """Return the activities of a kit as they lie in a bundle, with their own words in some languages, made from the catalogs."""
+    own = walk("notebooks/tumar", str(kit.notebooks / "tumar"))
+    found: dict[str, Path | bytes] = {name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/")}
+    words = {f"notebooks/tumar/locale/{known.language}.json": own_words_bytes(kit, known) for known in spoken if not known.is_source}
+    return found | words
 
 
 def handbook_page(kit: Kit, notebook: Notebook, age: Age, known: Translation, rows: Mapping[str, Rows], renderer: Renderer) -> bytes:
     """Make the teacher's page from its notebook and what covers the objectives of each risk's lesson."""
     prose = run(translate(select_age(notebook, age), known), handbook_variant(age, known.language), renderer)
     return handbook(prose, rows, kit)
+
+
+def edition() -> str:
+    """Return which edition of the kit this is; whoever makes a bundle can write any into it, so it explains and proves nothing."""
+    return version("tumar-kit")
 
 
 def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str], *, folder: str, others: Mapping[str, str]) -> bytes:
@@ -67,6 +78,7 @@ def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str],
         age=age,
         lessons=[_entry(kit.risks[risk], age, there) for risk in risks],
         folder=folder,
+        edition=edition(),
         others=[{"language": kit.languages[other], "href": quote(href)} for other, href in others.items()],
         not_reviewed=not_reviewed(kit, *risks),
         style_beside=UNPACKED,

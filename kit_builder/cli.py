@@ -101,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
 
     opening = commands.add_parser("open", help="open a bundle in JupyterLab, with its exercises awake")
     opening.add_argument("bundle", type=Path, help="the zip, or the folder that was taken out of it")
+    opening.add_argument("--risk", metavar="NAME", help="begin with this theme, such as privacy (default: the first of the bundle)")
     opening.add_argument("--teacher", action="store_true", help="open the teacher's notebook instead of the pupils'")
     opening.add_argument("--no-browser", action="store_true", help="only print the address")
     opening.add_argument("--port", type=int, default=8888, help=argparse.SUPPRESS)
@@ -119,13 +120,13 @@ def _kit(options: argparse.Namespace) -> Kit:
     path = getattr(options, "notebook", None)
     if path is None:
         return read_kit(find_root(Path.cwd()))
-    from kit_builder.stages.read import ages_of, load_json, setup_language, title_of
+    from kit_builder.stages.read import ages_of, load_json, setup_setting, title_of
 
     check_name(path)
     cells = load_json(path)["cells"]
     kit = with_notebook(kit_of(Path.cwd()), path, title_of(path, cells))
     options.age = options.age or _known(path, "age", ages_of(cells, kit.ages), kit.ages)
-    options.language = options.language or _known(path, "language", [setup_language(cells)], kit.languages)
+    options.language = options.language or _known(path, "language", [setup_setting(cells, "language")], kit.languages)
     return kit
 
 
@@ -329,7 +330,8 @@ def _stills(root: Path) -> int:
 def _open(options: argparse.Namespace) -> int:
     from kit_builder.open import open_bundle
 
-    return open_bundle(options.bundle, teacher=options.teacher, browser=not options.no_browser, port=options.port)
+    browser = not options.no_browser
+    return open_bundle(options.bundle, risk=options.risk, teacher=options.teacher, browser=browser, port=options.port)
 
 
 if __name__ == "__main__":

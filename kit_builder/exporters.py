@@ -22,7 +22,7 @@ from kit_builder.lessons import left_out_of
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Notebook, Variant
 from kit_builder.page import teach_pages
-from kit_builder.stages.read import FAMILIES, read_cell, setup_age, title_of
+from kit_builder.stages.read import FAMILIES, read_cell, setup_setting, title_of
 from kit_builder.stages.run import run
 from kit_builder.stages.select import select_age
 from kit_builder.stages.translate import translate
@@ -70,7 +70,7 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
         kit = kit_of(path)
         if path.stem not in kit.risks or path != kit.notebook_of(path.stem).resolve():
             kit = with_notebook(kit, path, title_of(path, raw))
-        (age,) = choose("age", [self.age or setup_age(raw)], kit.risks[path.stem].lessons)
+        (age,) = choose("age", [self.age or setup_setting(raw, "age")], kit.risks[path.stem].lessons)
         cells = tuple(read_cell(path, kit, number, _own_tags_only(cell)) for number, cell in enumerate(raw, 1))
         known = translation_of(kit, self.language)
         teach(kit, known)

@@ -1,128 +1,146 @@
-"""Open a bundle in JupyterLab: its notebooks are signed for this user, so their activities show at once."""
+"""Open a bundle in JupyterLab: what this builder would write itself is signed for this user, so that its activities show at once."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
-import tempfile
-import zipfile
-import zlib
+import shutil
+import tomllib
+from collections.abc import Iterable
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
-from kit_builder.bundle import SUMS
+from kit_builder.bundle import edition
 from kit_builder.errors import KitError
-from kit_builder.files import aside, portable, put_in_place
-from kit_builder.kit import read_kit
+from kit_builder.files import temporary_folder
+from kit_builder.kit import choose, find_root, read_kit
+from kit_builder.model import Kit
+from kit_builder.received import START, TUMAR, Found, look_at, unpack
+from kit_builder.understood import has_own_activities, why_not_understood
+
+STYLE = Path(__file__).parent / "assets" / "lab.css"
+_MADE_BY = re.compile(r'<meta name="generator" content="Tumar Kit ([\w.+-]{1,30})">')
+_LANGUAGE = re.compile(r'<html lang="([\w-]{1,20})"')
+ASLEEP = (
+    "So the activities sleep, and their words stand there as on paper. To wake them up, choose Run > Run All Cells in JupyterLab; "
+    "that lets the notebook do what it likes on this computer, so do it only if you know who has made it."
+)
 
 
-def open_bundle(bundle: Path, *, teacher: bool = False, browser: bool = True, port: int = 8888) -> int:
-    """Unpack a zip beside itself if need be, sign the notebooks, and start JupyterLab, until it is stopped.
+def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False, browser: bool = True, port: int = 8888) -> int:
+    """Unpack a zip beside itself if need be, sign the notebooks that are understood, and start JupyterLab, until it is stopped.
 
-    Only a bundle whose files are the ones that it lists is signed.
+    Nothing of a stranger's bundle runs until the user runs it. Raises KitError.
     """
-    folder = unpack(bundle) if bundle.suffix == ".zip" else bundle
+    folder = unpack(bundle) if bundle.suffix.lower() == ".zip" else bundle
     try:
-        is_bundle = (folder / "START.html").is_file()
+        is_bundle = (folder / START).is_file()
     except OSError as error:
         raise KitError(f"{bundle} cannot be opened: {error.strerror}. Name the zip, or the folder taken out of it.") from error
     if not is_bundle:
-        raise KitError(f"{bundle} is not a bundle: there is no START.html in it. Name the zip, or the folder taken out of it.")
-    listed = verify(folder)
-    known = sorted(folder / name for name in listed if name.startswith("notebooks/") and name.endswith(".ipynb"))
-    notebooks = [path for path in known if path.name.endswith("-teacher.ipynb" if teacher else "-pupil.ipynb")]
-    if not notebooks:
-        raise KitError(f"{bundle} has no notebook for JupyterLab. Build it with --format {'teacher' if teacher else 'pupil'}.")
-    sign(known)
-    print(f"Starting JupyterLab with {notebooks[0].name}. To stop it, come back here and press Ctrl-C twice.", flush=True)
+        raise KitError(f"{bundle} is not a bundle: there is no {START} in it. Name the zip, or the folder taken out of it.")
+    found = look_at(folder)
+    notebook = choose_notebook(folder, found, risk, "teacher" if teacher else "pupil")
+    kit = read_kit(find_root(Path(__file__)))
+    understood, sentences = judge(folder, found, kit)
+    sign(understood)
+    for sentence in sentences:
+        print(sentence)
+    forget_compiled(folder)
+    print(f"Starting JupyterLab with {notebook}. To stop it, come back here and press Ctrl-C twice.", flush=True)
     from jupyterlab.labapp import LabApp
 
-    with tempfile.TemporaryDirectory() as settings:
-        if menus := menus_of(folder):
-            speak(Path(settings), menus)
-        LabApp.launch_instance(jupyter_options(folder, notebooks[0], browser=browser, port=port))
+    from kit_builder.lab_server import LabServer
+
+    LabApp.serverapp_class = LabServer
+    settings = temporary_folder()
+    set_up_lab(settings, menus_of(folder, kit))
+    LabApp.launch_instance(jupyter_options(folder, notebook, settings, browser=browser, port=port))
     return 0
 
 
-def menus_of(folder: Path) -> str:
+def choose_notebook(folder: Path, found: Found, risk: str | None, reader: str) -> str:
+    """Return the name of the notebook to begin with: that of a risk, or of the first in the order of the kit; raise KitError."""
+    there = {Path(name).name for name in (*found.whole, *found.changed)}
+    lessons = [name.removesuffix(f"-{reader}.ipynb") for name in sorted(there) if name.endswith(f"-{reader}.ipynb")]
+    if not lessons:
+        raise KitError(f"{folder.name} has no notebook for JupyterLab. Build it with --format {reader}.")
+    order = [name for name in _risks(folder) if name in lessons]
+    (lesson, *_) = choose("risk", [risk] if risk else None, [*order, *(name for name in lessons if name not in order)])
+    return f"{lesson}-{reader}.ipynb"
+
+
+def _risks(folder: Path) -> list[str]:
+    """Return the risks of a bundle in their order; of one whose kit.toml cannot be read, none."""
+    try:
+        risks = tomllib.loads((folder / "notebooks" / "kit.toml").read_text("utf-8"))["risks"]
+        return list(risks) if isinstance(risks, dict) else []
+    except (OSError, ValueError, KeyError, RecursionError):
+        return []
+
+
+def judge(folder: Path, found: Found, kit: Kit) -> tuple[list[Path], list[str]]:
+    """Return the notebooks of a bundle that this builder would write just so, and sentences about the others."""
+    if not has_own_activities(folder, kit):
+        return [], [f"The activities of {folder.name} are not those of this kit{_other_edition(folder)} {ASLEEP}"]
+    names = [*found.whole, *found.changed]
+    doubts = {name: why_not_understood(folder, folder / name, kit) for name in names}
+    said = [f"{Path(name).name} is not as this kit would make it: {doubt}." for name, doubt in doubts.items() if doubt]
+    return [folder / name for name in names if not doubts[name]], [*said, *([ASLEEP] if said else [])]
+
+
+def _other_edition(folder: Path) -> str:
+    found = _MADE_BY.search((folder / START).read_text("utf-8", "replace"))
+    if found and found[1] != edition():
+        return f": it says that it was made by edition {found[1]}, and this is {edition()}. With the same edition they would be awake."
+    return ", so somebody has changed them."
+
+
+def menus_of(folder: Path, kit: Kit) -> str:
     """Return the language pack for JupyterLab's menus that suits a bundle best and is installed, such as "ru_RU"; or nothing."""
-    found = re.search(r'<html lang="([^"]+)"', (folder / "START.html").read_text("utf-8"))
-    language = read_kit(folder).languages.get(found[1]) if found else None
+    found = _LANGUAGE.search((folder / START).read_text("utf-8", "replace"))
+    language = kit.languages.get(found[1]) if found else None
     installed = {pack.name for pack in entry_points(group="jupyterlab.languagepack")}
     return next((name for name in language.menus if name in installed), "") if language else ""
 
 
-def speak(settings: Path, menus: str) -> None:
-    """Let JupyterLab start with its menus in a language, unless the user has chosen another; nothing of the user's is changed."""
-    place = settings / "labconfig"
-    place.mkdir()
-    chosen = {"@jupyterlab/translation-extension:plugin": {"locale": menus}}
-    (place / "default_setting_overrides.json").write_text(json.dumps(chosen), "utf-8")
+def set_up_lab(place: Path, menus: str) -> None:
+    """Let JupyterLab start without asking for news, with its menus in a language, and with the kit's style.
+
+    What the user has chosen goes first, and nothing of it is changed.
+    """
+    chosen: dict[str, Any] = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+    if menus:
+        chosen["@jupyterlab/translation-extension:plugin"] = {"locale": menus}
+    (place / "labconfig").mkdir()
+    (place / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(chosen), "utf-8")
+    (place / "custom").mkdir()
+    shutil.copy(STYLE, place / "custom" / "custom.css")
     before = os.environ.get("JUPYTER_CONFIG_PATH")
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (str(settings), before)))
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (str(place), before)))
 
 
-def jupyter_options(folder: Path, notebook: Path, *, browser: bool, port: int) -> list[str]:
-    """Return the options that start JupyterLab on a notebook of a bundle, without its news pop-up."""
+def jupyter_options(folder: Path, notebook: str, settings: Path, *, browser: bool, port: int) -> list[str]:
+    """Return the options that start JupyterLab on a notebook of a bundle."""
     options = [f"--ServerApp.root_dir={folder.resolve()}", f"--port={port}", "--ServerApp.ip=127.0.0.1"]
-    options.append(f"--LabApp.default_url=/lab/tree/notebooks/{notebook.name}")
-    options.append("--LabApp.news_url=None")
+    options.append(f"--LabApp.default_url=/lab/tree/notebooks/{quote(notebook)}")
+    options.append("--ServerApp.contents_manager_class=kit_builder.lab_server.CarefulContents")
+    options += ["--LabApp.custom_css=True", f"--LabServer.static_custom_path={settings / 'custom'}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")  # as in a container; Jupyter would refuse to start
     return options if browser else [*options, "--no-browser"]
 
 
-def unpack(archive: Path) -> Path:
-    """Take a bundle's zip apart beside itself; an older copy of its files is replaced, other files stay."""
-    try:
-        with zipfile.ZipFile(archive) as opened:
-            names = [name for name in opened.namelist() if not name.endswith("/")]
-            if strange := next((name for name in opened.namelist() if not portable(name.removesuffix("/"))), None):
-                raise KitError(f"{archive.name} is not a bundle of this kit: {strange!r} cannot be the name of a file on every computer.")
-            tops = {name.partition("/")[0] for name in opened.namelist()}
-            if len(tops) != 1 or not all("/" in name for name in names):
-                raise KitError(f"{archive.name} is not a bundle of this kit: its files are not in one folder.")
-            try:
-                with aside(archive.parent) as place:
-                    opened.extractall(place)
-                    put_in_place(archive.parent, place, names)
-            except KitError as error:
-                raise KitError(f"{archive.name} cannot be taken apart. {error}") from error
-            return archive.parent / tops.pop()
-    except FileNotFoundError as error:
-        raise KitError(f"{archive} does not exist.") from error
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError) as error:  # RuntimeError: it has a password
-        raise KitError(f"{archive.name} cannot be taken apart: {error}. Copy it again.") from error
+def forget_compiled(folder: Path) -> None:
+    """Take away what Python has compiled of the activities: it need not be made from what was looked at."""
+    for path in (folder / TUMAR).rglob("__pycache__"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
-def verify(folder: Path) -> list[str]:
-    """Return the files of the bundle's list, all of them there and unchanged; raise KitError otherwise."""
-    try:
-        lines = (folder / SUMS).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise KitError(f"{folder.name} has no list of its files ({SUMS}), so it cannot be trusted. Copy the bundle again.") from error
-    names = []
-    for line in lines:
-        checksum, _, name = line.partition("  ")
-        names.append(name)
-        path = folder / name
-        if (
-            not name
-            or not path.resolve().is_relative_to(folder.resolve())
-            or not path.is_file()
-            or hashlib.sha256(path.read_bytes()).hexdigest() != checksum
-        ):
-            raise KitError(
-                f"{folder.name}/{name} is missing or has been changed, so the bundle is not trusted. Take it out of its zip again."
-            )
-    if "START.html" not in names:
-        raise KitError(f"The list of {folder.name} ({SUMS}) is not that of a bundle, so it is not trusted. Take it out of its zip again.")
-    return names
-
-
-def sign(notebooks: list[Path]) -> None:
+def sign(notebooks: Iterable[Path]) -> None:
     """Sign notebooks for this user, as Jupyter's "Trust Notebook" does."""
     import nbformat
     from nbformat.sign import NotebookNotary

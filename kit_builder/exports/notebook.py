@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -25,8 +25,8 @@ _NAMES = uuid.UUID("7f1f4c4e-6f1b-4f7e-9a55-6e1d2b7f3a10")
 _LOCKED = {"editable": False, "deletable": False}
 MARK = secrets.token_hex(8)  # of what stands for something else, so that no author can write it
 _MARKED = re.compile(rb'"%b:([\w.-]+)"' % MARK.encode())
-_VIEW = "application/vnd.jupyter.widget-view+json"
-_STATE = "application/vnd.jupyter.widget-state+json"
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
 _VERSION = "~0.11.*"  # of anywidget
 _MODEL = {"model_module": "anywidget", "model_module_version": _VERSION, "model_name": "AnyModel"}
 # What every widget of anywidget says of itself; it is written here, because widgets need not be made for it and are slow to load
@@ -57,19 +57,48 @@ def pupil(lesson: Lesson, kit: Kit) -> bytes:
 
 
 def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
+    seen = [_with_choice(shown, kit) for shown in lesson.cells if shown.is_setup or _is_for(shown.cell, kit, audience)]
+    lesson_name = f"{lesson.variant.risk.name}/{lesson.variant.age.name}"
+    return written(lesson, seen, lambda cell: uuid.uuid5(_NAMES, f"{lesson_name}/{cell.id}/{cell.index}").hex, audience)
+
+
+def _is_for(cell: Cell, kit: Kit, audience: str) -> bool:
+    """Say whether an audience gets a cell; teachers see what the author has hidden, too."""
+    return is_seen(replace(cell, hidden=frozenset()) if audience == "teacher" else cell, kit.audiences[audience])
+
+
+def written(lesson: Lesson, seen: Iterable[LessonCell], name_of: Callable[[Cell], str], audience: str) -> bytes:
+    """Write some cells of a lesson as a notebook for an audience; ``name_of`` names the widget of a cell."""
     cells: list[dict[str, Any]] = []
     widgets: dict[str, Any] = {}
     apart = _Apart()
-    for shown in lesson.cells:
-        if shown.is_setup:
-            cells.append(_setup(shown.cell, lesson, audience))
-        elif is_seen(replace(shown.cell, hidden=frozenset()) if audience == "teacher" else shown.cell, kit.audiences[audience]):
-            named = _with_choice(shown, kit)
-            cells.append(_cell(named, widgets, apart, f"{lesson.variant.risk.name}/{lesson.variant.age.name}", audience))
+    for shown in seen:
+        cells.append(_setup(shown.cell, lesson, audience) if shown.is_setup else _cell(shown, widgets, apart, name_of, audience))
     _tell_apart(cells)
-    state = {_STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
+    state = {STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
     notebook = {"cells": cells, "metadata": {**_KERNEL, "widgets": state}, "nbformat": 4, "nbformat_minor": 5}
     return apart.put_in(_json(notebook)) + b"\n"
+
+
+def as_read(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the JSON of a notebook in one way of writing, for comparing: JupyterLab saves one that was only looked at otherwise.
+
+    Texts are in one piece, and what a kernel tells of itself and of its runs is left out.
+    """
+    cells = []
+    for cell in raw["cells"]:
+        made = {**cell, "source": _whole(cell["source"]), "execution_count": None}
+        if "outputs" in cell:
+            made["outputs"] = [
+                {**output, "execution_count": None, "data": {kind: _whole(value) for kind, value in output.get("data", {}).items()}}
+                for output in cell["outputs"]
+            ]
+        cells.append(made)
+    return {**raw, "cells": cells, "metadata": {**raw["metadata"], "language_info": None}}
+
+
+def _whole(text: Any) -> Any:
+    return "".join(text) if isinstance(text, list) and all(isinstance(line, str) for line in text) else text
 
 
 class _Apart:
@@ -126,7 +155,7 @@ def _with_choice(shown: LessonCell, kit: Kit) -> LessonCell:
     return replace(shown, cell=replace(cell, source=source))
 
 
-def _cell(shown: LessonCell, widgets: dict[str, Any], apart: _Apart, lesson: str, audience: str) -> dict[str, Any]:
+def _cell(shown: LessonCell, widgets: dict[str, Any], apart: _Apart, name_of: Callable[[Cell], str], audience: str) -> dict[str, Any]:
     """Make a cell; its widgets are added to ``widgets``."""
     cell = shown.cell
     if cell.type == "markdown":
@@ -136,10 +165,10 @@ def _cell(shown: LessonCell, widgets: dict[str, Any], apart: _Apart, lesson: str
         return _code(cell, cell.source, [_output(shows)], is_open=True)
     if shown.activity is None:
         return _code(cell, cell.source, [])
-    name = uuid.uuid5(_NAMES, f"{lesson}/{cell.id}/{cell.index}").hex
+    name = name_of(cell)
     widgets.update(_widget(shown.activity, name, apart, audience))
     view = {"version_major": 2, "version_minor": 0, "model_id": name}
-    return _code(cell, cell.source, [_output({**shown.activity.asleep(), _VIEW: view})])
+    return _code(cell, cell.source, [_output({**shown.activity.asleep(), VIEW: view})])
 
 
 def _output(data: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from builds import sums
 
-from kit_builder import open as bundle_open
+from kit_builder import received
 from kit_builder.errors import KitError
 from kit_builder.vendor import LIST, verify
 
@@ -267,14 +267,14 @@ def test_a_strangers_notebook_runs_nothing(kit_copy, run, cell, small_lesson, wr
 def test_opening_refuses_what_was_changed_and_paths_that_lead_out(kit_copy, run, tmp_path):
     run(kit_copy, *ONE)
     folder = kit_copy / "dist" / NAME
-    bundle_open.verify(folder)
+    received.verify(folder)
     (folder / "START.html").write_text("other")
     with pytest.raises(KitError, match=r"START\.html is missing or has been changed"):
-        bundle_open.verify(folder)
+        received.verify(folder)
     with zipfile.ZipFile(tmp_path / "evil.zip", "w") as archive:
         archive.writestr("kit/../../out.txt", "x")
     with pytest.raises(KitError, match="not a bundle"):
-        bundle_open.unpack(tmp_path / "evil.zip")
+        received.unpack(tmp_path / "evil.zip")
     assert not (tmp_path.parent / "out.txt").exists()
 
 

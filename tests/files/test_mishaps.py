@@ -17,7 +17,7 @@ from builds import COMMAND, sums
 
 from kit_builder import build, files, memory
 from kit_builder.errors import KitError
-from kit_builder.open import unpack
+from kit_builder.received import unpack
 
 NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13", "--format", "family", "--format", "pupil")
@@ -237,6 +237,8 @@ def test_a_full_disk_while_unpacking_leaves_the_copy_that_is_there(kit_copy: Pat
     run(kit_copy, *ONE)
     archive = Path(shutil.copy(kit_copy / "dist" / f"{NAME}.zip", tmp_path))
     good = sums(unpack(archive))
+    (tmp_path / NAME / "START.html").write_text("mine")
+    good["START.html"] = sums(tmp_path / NAME)["START.html"]
     copied = shutil.copyfileobj
 
     def full(source: Any, target: Any, *_: Any) -> None:
@@ -249,6 +251,7 @@ def test_a_full_disk_while_unpacking_leaves_the_copy_that_is_there(kit_copy: Pat
     monkeypatch.setattr(shutil, "copyfileobj", copied)
     assert "the disk is full" in str(caught.value)
     assert sums(tmp_path / NAME) == good
+    assert {path.name for path in tmp_path.iterdir() if path.name.startswith(NAME)} == {NAME, f"{NAME}.zip"}
 
 
 @pytest.mark.parametrize("name", ["START.html", "SHA256SUMS"])

@@ -13,7 +13,8 @@ import pytest
 
 from kit_builder import open as module
 from kit_builder.errors import KitError
-from kit_builder.open import open_bundle, unpack, verify
+from kit_builder.open import ASLEEP, open_bundle
+from kit_builder.received import unpack, verify
 
 SIGN_AND_CHECK = """
 import json, sys
@@ -39,6 +40,7 @@ def bundle(real_build: Any, tmp_path: Path) -> Path:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note which notebooks would be signed, and start no server."""
     signed: list[str] = []
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
     monkeypatch.setattr(module, "sign", lambda paths: signed.extend(path.name for path in paths))
     monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", lambda *_, **__: None)
     return signed
@@ -50,9 +52,9 @@ SPOILS: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", ["START.html", "notebooks/cyberbullying-pupil.ipynb", "notebooks/tumar/quiz.py"])
+@pytest.mark.parametrize("name", ["START.html", "notebooks/kit.toml", "notebooks/tumar/quiz.py", "media/films/sticker.mp4"])
 @pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
-def test_a_bundle_with_another_file_is_not_trusted_and_the_file_is_named(
+def test_a_bundle_with_another_file_is_not_opened_and_the_file_is_named(
     bundle: Path, started: list[str], name: str, spoil: Callable[[Path], object]
 ) -> None:
     verify(bundle)
@@ -60,6 +62,30 @@ def test_a_bundle_with_another_file_is_not_trusted_and_the_file_is_named(
     with pytest.raises(KitError, match=rf"{name} is missing or has been changed|no START\.html"):
         open_bundle(bundle, browser=False)
     assert started == []
+
+
+def test_a_notebook_that_people_have_worked_with_opens(bundle: Path, started: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    path = bundle / "notebooks" / "cyberbullying-pupil.ipynb"
+    raw = json.loads(path.read_text("utf-8"))
+    raw["cells"].append({"cell_type": "code", "id": "mine", "metadata": {}, "source": "1 + 1", "execution_count": None, "outputs": []})
+    path.write_text(json.dumps(raw), "utf-8")
+    before = path.read_bytes()
+    assert open_bundle(bundle, risk="cyberbullying", browser=False) == 0
+    said = capsys.readouterr().out
+    assert f"cyberbullying-pupil.ipynb is not as this kit would make it: cell {len(raw['cells'])}: it is neither an activity nor" in said
+    assert ASLEEP in said
+    assert path.name not in started
+    assert "privacy-pupil.ipynb" in started
+    assert path.read_bytes() == before
+
+
+def test_a_notebook_with_another_sentence_is_as_this_kit_would_make_it(bundle: Path, started: list[str]) -> None:
+    path = bundle / "notebooks" / "cyberbullying-pupil.ipynb"
+    raw = json.loads(path.read_text("utf-8"))
+    next(cell for cell in raw["cells"] if cell["cell_type"] == "markdown")["source"] = ["# Our own title\n", "\n", "And a *sentence*."]
+    path.write_text(json.dumps(raw, indent=1), "utf-8")
+    open_bundle(bundle, browser=False)
+    assert path.name in started
 
 
 def test_a_notebook_that_the_list_does_not_name_is_not_signed(bundle: Path, started: list[str]) -> None:
@@ -90,7 +116,7 @@ def test_a_list_that_names_nothing_makes_nothing_trusted(bundle: Path, started: 
 
 def test_a_bundle_without_list_is_not_trusted(bundle: Path) -> None:
     (bundle / "SHA256SUMS").unlink()
-    with pytest.raises(KitError, match="no list of its files"):
+    with pytest.raises(KitError, match="has no list of its files"):
         verify(bundle)
 
 

@@ -24,7 +24,7 @@ import pytest
 from builds import COMMAND, differing, sums
 
 from kit_builder.errors import KitError
-from kit_builder.open import unpack, verify
+from kit_builder.received import unpack, verify
 
 NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13")

@@ -17,11 +17,11 @@ import pytest
 from examples import Mouse, call, example
 from playwright.sync_api import Browser, Page, expect
 
-from kit_builder import open as bundle_open
 from kit_builder.build import build
 from kit_builder.formats import FORMATS
 from kit_builder.kit import read_kit
 from kit_builder.plan import Plan
+from kit_builder.received import unpack
 from tumar import ACTIVITIES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,7 +177,7 @@ def test_the_menus_are_in_the_language_pack_that_suits_the_bundle(lab_page, home
 
 
 def test_an_unsigned_copy_shows_paper_forms_and_wakes_up_with_run_all(lab_page, home, bundle, tmp_path):
-    folder = bundle_open.unpack(Path(shutil.copy(bundle, tmp_path)))
+    folder = unpack(Path(shutil.copy(bundle, tmp_path)))
     lab = plain_lab(folder, "notebooks/cyberbullying-pupil.ipynb", home)
     try:
         lab_page.goto(lab.address)

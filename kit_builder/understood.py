@@ -1,0 +1,95 @@
+"""Which notebooks of a bundle this builder would write just so, whoever has written them.
+
+Jupyter shows the outputs of a trusted notebook as they are, scripts and HTML included, and restores its widgets, whose scripts are in
+the notebook. So a notebook is trusted only if it can be made anew from the texts in its cells, without running any of them, by the
+activities that are installed here, and comes out the same to the last value. An attacker can write any text, and no script.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kit_builder.bundle import own_tumar
+from kit_builder.errors import CellError, KitError
+from kit_builder.exports.notebook import VIEW, as_read, written
+from kit_builder.files import walk
+from kit_builder.kit import with_notebook
+from kit_builder.markdown import Renderer
+from kit_builder.model import Cell, Kit, Lesson, LessonCell, Notebook, Variant
+from kit_builder.received import TUMAR
+from kit_builder.stages.read import load_json, read_cell, setup_age, setup_language
+from kit_builder.stages.run import run_cell, start
+from kit_builder.translation.language import translation_of
+
+_LOUD = re.compile(r"<[a-zA-Z/!?]|\\[a-zA-Z]")  # what Markdown in JupyterLab can take for HTML or for a command of a formula
+_SCRIPT = re.compile("(?:java|vb)script:")
+_NAME = re.compile("[0-9a-f]{32}")
+
+
+def has_own_activities(folder: Path, kit: Kit) -> bool:
+    """Say whether the activities in a bundle are those of a kit, to the last byte."""
+    there = {name: Path(path) for name, path in walk(TUMAR.rstrip("/"), str(folder / TUMAR))}
+    languages = {Path(name).stem for name in there if name.startswith(f"{TUMAR}locale/")}
+    if not languages <= set(kit.languages):
+        return False
+    own = own_tumar(kit, [translation_of(kit, language) for language in languages])
+    return there.keys() == own.keys() and all(_content(there[name]) == _content(own[name]) for name in there)
+
+
+def _content(of: Path | bytes) -> bytes:
+    return of if isinstance(of, bytes) else of.read_bytes()
+
+
+def why_not_understood(folder: Path, path: Path, kit: Kit) -> str:
+    """Return what in a notebook of a bundle this builder would not write, or nothing."""
+    try:
+        raw = load_json(path)
+        found, made = as_read(raw), as_read(json.loads(_made_anew(folder, path, raw, kit)))
+    except CellError as error:
+        return f"cell {error.cell}: {error.message.rstrip('.')}"
+    except (KitError, ValueError, TypeError, KeyError, AttributeError, RecursionError, MemoryError) as error:
+        return str(error).removeprefix(f"{path.name} ").rstrip(".")
+    for number, (cell, own) in enumerate(zip(found["cells"], made["cells"], strict=True), 1):
+        if cell != own:
+            return f"cell {number} shows something else than this kit makes of its text"
+    return "" if found == made else "it carries scripts or data that this kit does not make of its cells"
+
+
+def _made_anew(folder: Path, path: Path, raw: Mapping[str, Any], kit: Kit) -> bytes:
+    """Write a notebook from the texts of another; raise KitError, CellError among them, for what is no text of a lesson."""
+    age, language = setup_age(raw["cells"]), setup_language(raw["cells"])
+    if age not in kit.ages or language not in kit.languages:
+        raise KitError(f"the age {age[:20]!r} or the language {language[:20]!r} is not known here")
+    cells = tuple(read_cell(path, kit, number, cell) for number, cell in enumerate(raw["cells"], 1))
+    titles = [cell.source.partition("\n")[0].removeprefix("# ") for cell in cells if cell.type == "code"]
+    risk = with_notebook(kit, path, titles[0] if titles else "").risks[path.stem]
+    variant = Variant(risk, kit.ages[age], language)
+    start(Notebook(path, cells, folder), variant)
+    renderer = Renderer()
+    shown = [_text_of_a_lesson(path, cell, renderer) for cell in cells]
+    return written(Lesson(variant, tuple(shown)), shown, lambda cell: _name(path, cell))
+
+
+def _text_of_a_lesson(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
+    """Make a cell again; raise CellError for one that is neither plain prose nor an activity, a lab, or the call of ``setup``."""
+    if cell.type == "markdown":
+        if found := _LOUD.search(cell.source) or _SCRIPT.search("".join(html.unescape(cell.source).split()).lower()):
+            raise CellError(path, cell.index, 1, f"it has more in it than plain text: {found[0]}")
+        return LessonCell(cell)
+    made = run_cell(path, cell, renderer) if cell.type == "code" else LessonCell(cell)
+    if not made.is_setup and not made.is_done_by_pupils:
+        raise CellError(path, cell.index, 1, "it is neither an activity nor a lab of this kit")
+    return made
+
+
+def _name(path: Path, cell: Cell) -> str:
+    """Return the name of the widget that a cell shows."""
+    views = [output["data"][VIEW]["model_id"] for output in cell.outputs if VIEW in output.get("data", ())]
+    if len(views) != 1 or not _NAME.fullmatch(views[0]):
+        raise CellError(path, cell.index, 1, "it shows something else than this kit makes of its text")
+    return str(views[0])
