@@ -10,8 +10,10 @@ import logging
 import socket
 import time
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from tornado import web  # type: ignore[attr-defined]
 from tornado.httpserver import HTTPServer
@@ -21,6 +23,7 @@ from watchfiles import DefaultFilter, awatch
 
 from kit_builder.build import build
 from kit_builder.errors import KitError
+from kit_builder.files import portable
 from kit_builder.inputs import Inputs
 from kit_builder.model import Kit
 from kit_builder.plan import Plan, bundles_of
@@ -96,14 +99,87 @@ def application(folder: Path, listeners: Listeners) -> web.Application:
     """Return the server of an output folder: pages can load again, other files are as they are."""
     return web.Application(
         [
+            ("/", _Index, {"folder": folder}),
             ("/events", _Events, {"listeners": listeners}),
             (r"/(.*\.html)", _Page, {"folder": folder}),
-            ("/(.*)", web.StaticFileHandler, {"path": str(folder)}),
+            ("/(.*)", _File, {"path": str(folder)}),
         ]
     )
 
 
-class _Events(web.RequestHandler):  # type: ignore[misc]  # tornado is not read by the type checker
+class _Here(web.RequestHandler):  # type: ignore[misc]  # tornado is not read by the type checker
+    """Answers only what is asked of this computer by its own name.
+
+    A page from elsewhere can let its name lead to this computer, but not change the name that the browser says (DNS rebinding).
+    """
+
+    def prepare(self) -> None:
+        """Refuse what comes in another name, or from a page that was loaded from elsewhere."""
+        port = self.request.connection.stream.socket.getsockname()[1]
+        names = {f"{name}{suffix}" for name in ("127.0.0.1", "localhost") for suffix in (f":{port}", *([""] if port == 80 else []))}
+        if self.request.headers.get("Host", "").lower() not in names:
+            raise web.HTTPError(403)
+        if self.request.headers.get("Origin", f"http://{self.request.host}") != f"http://{self.request.host}":
+            raise web.HTTPError(403)
+
+    def set_default_headers(self) -> None:
+        """Let no page from elsewhere take anything in."""
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+    def decode_argument(self, value: bytes, name: str | None = None) -> str:
+        """Take an address apart; what is no UTF-8 leads nowhere."""
+        try:
+            return value.decode("utf-8")
+        except UnicodeDecodeError:
+            raise web.HTTPError(404) from None
+
+
+def found_in(folder: Path, name: str) -> Path:
+    """Return a file of an output folder, by its address; raise HTTPError for what is not there, is hidden, or is no name of a file."""
+    try:
+        path = (folder / name).resolve()
+        is_ours = portable(name) and path.is_relative_to(folder.resolve()) and path.is_file()
+    except (OSError, ValueError, RuntimeError):
+        is_ours = False
+    if not is_ours or any(part.startswith(".") for part in name.split("/")):
+        raise web.HTTPError(404)
+    return path
+
+
+class _Index(_Here):
+    """Lists the bundles."""
+
+    def initialize(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self) -> None:
+        """Show links to their START pages."""
+        names = sorted(path.parent.name for path in self._folder.glob("*/START.html") if not path.parent.name.startswith("."))
+        links = "".join(f'<li><a href="{quote(name)}/START.html">{escape(name)}</a></li>' for name in names)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(_INDEX.format(links=links))
+
+
+_INDEX = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Bundles</title>
+<body style="font: 1.2em/1.6 sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em">
+<h1>Bundles</h1>
+<ul>{links}</ul>
+</body></html>
+"""
+
+
+class _File(_Here, web.StaticFileHandler):  # type: ignore[misc]
+    """Gives out a file as it is."""
+
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Send it, if it is one of the output folder."""
+        found_in(Path(self.root), path)
+        await super().get(path, include_body)
+
+
+class _Events(_Here):
     """Tells a page what has been made, as server-sent events."""
 
     def initialize(self, listeners: Listeners) -> None:
@@ -128,7 +204,7 @@ class _Events(web.RequestHandler):  # type: ignore[misc]  # tornado is not read 
             self._listeners.discard(queue)
 
 
-class _Page(web.RequestHandler):  # type: ignore[misc]  # tornado is not read by the type checker
+class _Page(_Here):
     """Shows a page with the script that loads it again; nothing else of it is different, and it asks this computer alone."""
 
     def initialize(self, folder: Path) -> None:
@@ -136,11 +212,9 @@ class _Page(web.RequestHandler):  # type: ignore[misc]  # tornado is not read by
 
     def get(self, name: str) -> None:
         """Show a page of the folder."""
-        path = (self._folder / name).resolve()
-        if not path.is_relative_to(self._folder.resolve()) or not path.is_file():
-            raise web.HTTPError(404)
+        page = found_in(self._folder, name).read_text("utf-8", "replace")
         self.set_header("Cache-Control", "no-store")
-        self.finish(with_reload(path.read_text("utf-8")))
+        self.finish(with_reload(page))
 
 
 def with_reload(page: str) -> str:
