@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
-from kit_builder.bundle import SUMS
+from kit_builder.bundle import SUMS, UNPACKED
 from kit_builder.errors import KitError
 from kit_builder.exports.notebook import as_read
 from kit_builder.files import aside, locked, portable, sha256_of
@@ -29,7 +29,7 @@ TUMAR = "notebooks/tumar/"
 # the kinds of files that may lie anywhere in a bundle: nothing imports, runs or obeys them
 _PAGES = (".html", ".pdf", ".pptx", ".docx", ".txt", ".md", ".woff2")
 _MEDIA = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".webm", ".vtt", ".mp3", ".ogg", ".wav")
-_BARE = frozenset({SUMS, "LICENSE", "LICENSE-CONTENT"})
+_BARE = frozenset({SUMS, "LICENSE", "LICENSE-CONTENT", UNPACKED})
 _LEAVINGS = frozenset({"__pycache__", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"})  # of systems and of JupyterLab
 _MANY = 20_000  # files
 _LARGE = 2_000_000_000  # bytes; a bundle of twelve lessons in three languages has a fifth of it

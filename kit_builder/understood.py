@@ -22,7 +22,7 @@ from kit_builder.kit import with_notebook
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Kit, Lesson, LessonCell, Notebook, Variant
 from kit_builder.received import TUMAR
-from kit_builder.stages.read import load_json, read_cell, setup_age, setup_language
+from kit_builder.stages.read import load_json, read_cell, setup_setting
 from kit_builder.stages.run import run_cell, start
 from kit_builder.translation.language import translation_of
 
@@ -62,9 +62,11 @@ def why_not_understood(folder: Path, path: Path, kit: Kit) -> str:
 
 def _made_anew(folder: Path, path: Path, raw: Mapping[str, Any], kit: Kit) -> bytes:
     """Write a notebook from the texts of another; raise KitError, CellError among them, for what is no text of a lesson."""
-    age, language = setup_age(raw["cells"]), setup_language(raw["cells"])
-    if age not in kit.ages or language not in kit.languages:
-        raise KitError(f"the age {age[:20]!r} or the language {language[:20]!r} is not known here")
+    age = setup_setting(raw["cells"], "age")
+    language = setup_setting(raw["cells"], "language")
+    audience = setup_setting(raw["cells"], "audience")
+    if age not in kit.ages or language not in kit.languages or audience not in kit.audiences:
+        raise KitError(f"the age {age[:20]!r}, the language {language[:20]!r} or the audience {audience[:20]!r} is not known here")
     cells = tuple(read_cell(path, kit, number, cell) for number, cell in enumerate(raw["cells"], 1))
     titles = [cell.source.partition("\n")[0].removeprefix("# ") for cell in cells if cell.type == "code"]
     risk = with_notebook(kit, path, titles[0] if titles else "").risks[path.stem]
@@ -72,7 +74,7 @@ def _made_anew(folder: Path, path: Path, raw: Mapping[str, Any], kit: Kit) -> by
     start(Notebook(path, cells, folder), variant)
     renderer = Renderer()
     shown = [_text_of_a_lesson(path, cell, renderer) for cell in cells]
-    return written(Lesson(variant, tuple(shown)), shown, lambda cell: _name(path, cell))
+    return written(Lesson(variant, tuple(shown)), shown, lambda cell: _name(path, cell), audience)
 
 
 def _text_of_a_lesson(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Literal, NoReturn
 
 from kit_builder.errors import CellError, KitError
 from kit_builder.kit import nearest
@@ -23,8 +23,7 @@ PARTS = ("tips", "sources")
 FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "choice", "waive")
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a sign that takes two numbers in JSON
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_SETUP = re.compile(r"setup\([^)]*\bage\s*=\s*[\"']([^\"']+)")
-_SETUP_LANGUAGE = re.compile(r"setup\([^)]*\blanguage\s*=\s*[\"']([^\"']+)")
+_SETUP = r"setup\([^)]*\b{}\s*=\s*[\"']([^\"']+)"
 
 
 def read(path: Path, kit: Kit) -> Notebook:
@@ -63,19 +62,14 @@ def ages_of(cells: Iterable[Any], known: Iterable[str]) -> list[str]:
     cells = [cell for cell in cells if isinstance(cell, dict)]
     found = [cell["metadata"].get("tags") for cell in cells if isinstance(cell.get("metadata"), dict)]
     tags = [tag for some in found if isinstance(some, list) for tag in some]
-    return [age for age in known if f"age:{age}" in tags] or [setup_age(cells)]
+    return [age for age in known if f"age:{age}" in tags] or [setup_setting(cells, "age")]
 
 
-def setup_age(cells: Iterable[Any]) -> str:
-    """Return the age that ``setup`` is called with in the JSON of cells, or that of tumar where it is not called."""
+def setup_setting(cells: Iterable[Any], name: Literal["age", "language", "audience"]) -> str:
+    """Return what ``setup`` is called with in the JSON of cells, or what tumar takes where it is not called."""
+    pattern = re.compile(_SETUP.format(name))
     sources = (_source_of(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
-    return next((match[1] for source in sources if (match := _SETUP.search(source))), Settings().age)
-
-
-def setup_language(cells: Iterable[Any]) -> str:
-    """Return the language that ``setup`` is called with in the JSON of cells, or that of tumar where it is not called."""
-    sources = (_source_of(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
-    return next((match[1] for source in sources if (match := _SETUP_LANGUAGE.search(source))), Settings().language)
+    return next((match[1] for source in sources if (match := pattern.search(source))), str(getattr(Settings(), name)))
 
 
 def load_json(path: Path) -> dict[str, Any]:
