@@ -343,3 +343,16 @@ def test_a_weak_password_has_no_green_tick(opened, page_file):
         assert not (verdict and strong)
         expect(row).to_have_class(re.compile("is-right" if strong else "is-not-yet"))
         expect(place.get_by_role("status")).to_contain_text("Hard to guess." if strong else "Still easy to guess.")
+
+
+def test_in_forced_colours_what_rests_has_the_colour_of_a_button(opened, page_file):
+    """The system's colour for what is disabled is green on black, or red, which would say right or wrong."""
+    opened.page.emulate_media(forced_colors="active", color_scheme="dark")
+    place = place_of(opened.open(page_file), "Sort", 0)
+    right = "Kind" if "Well done" in place.locator(".tumar-card").inner_text() else "Hurts"
+    colour = "node => getComputedStyle(node).color"
+    before = place.locator(".tumar-bin").first.evaluate(colour)
+    place.get_by_role("button", name=right).click()
+    expect(place.locator(".tumar-bin").first).to_be_disabled()
+    for node in place.locator(".tumar-bin, .tumar-bin *").all():
+        assert node.evaluate(colour) == before

@@ -474,7 +474,7 @@ def test_a_notebook_holds_the_outputs_of_the_kit_alone_and_keeps_to_the_format(m
     (setup,) = [cell for cell in written["cells"] if cell["id"] == "start"]
     first, second = ast.parse("".join(setup["source"])).body
     assert isinstance(first, ast.ImportFrom)
-    assert ast.unparse(second) == "setup(language='en', age='10-13')"
+    assert ast.unparse(second) == f"setup(language='en', age='10-13', audience={audience!r})"
 
 
 def assert_is_plain(html: str) -> None:
