@@ -91,7 +91,7 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...], int, str]] = {
     "no title": ("code", quiz(Q).partition("\n")[2], (), 1, "the first line must be a title for people"),
     "notes for the class": ("markdown", "x", ("for:pupil",), 1, "notes are for the teacher alone"),
 }  # fmt: skip
-STOPS = {name for name, (*_, tags, _, _) in MISTAKES.items() if any(":" in tag for tag in tags) and name != "notes for the class"}
+STOPS = [name for name, (*_, tags, _, _) in MISTAKES.items() if any(":" in tag for tag in tags) and name != "notes for the class"]
 
 MEANT = {
     "a star": quiz(Q.replace("- [", "* [")),
