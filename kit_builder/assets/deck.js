@@ -286,8 +286,8 @@ function slideChanged() {
 }
 
 function ready() {
-  find(".navigate-left").setAttribute("aria-label", words.previous);
-  find(".navigate-right").setAttribute("aria-label", words.next);
+  for (const way of ["left", "up"]) find(`.navigate-${way}`).setAttribute("aria-label", words.previous);
+  for (const way of ["right", "down"]) find(`.navigate-${way}`).setAttribute("aria-label", words.next);
   find(".resume-button").textContent = words.show_again;
   keepAddress();
   changes.observe(find(".slides"), { subtree: true, childList: true, attributeFilter: ["hidden", "open"] });
@@ -295,7 +295,7 @@ function ready() {
   addEventListener("popstate", goToAddress);
 }
 
-const stillness = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const stillness = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
 const start = () => Reveal.initialize({
   width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 4, center: false, slideNumber: "c/t",
   transition: stillness ? "none" : "slide", transitionSpeed: "fast", scrollActivationWidth: null, controlsTutorial: false,

@@ -412,6 +412,7 @@ def drag(page: Page, x: float, y: float, by: float) -> None:
     touches.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
     for step in range(1, 11):
         touches.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + by * step / 10, "y": y}]})
+        page.evaluate("new Promise(requestAnimationFrame)")  # in no time at all the browser would not begin to scroll
     touches.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
@@ -435,8 +436,11 @@ def test_a_finger_on_an_activity_stays_and_on_prose_goes_on(there: Page) -> None
             drag(there, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, -300)
             assert index(there) == number
         elif number + 1 < total(there):
-            drag(there, 900, 300, -400)
-            assert there.evaluate("[Reveal.getIndices().h, Reveal.getIndices().f]") != [number, -1]
+            box = there.locator("section.present .prose > *").first.bounding_box()
+            assert box
+            before = there.evaluate("[Reveal.getIndices().h, Reveal.getIndices().f]")
+            drag(there, box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2, -300)
+            assert there.evaluate("[Reveal.getIndices().h, Reveal.getIndices().f]") != before
 
 
 def play(page: Page) -> Locator:

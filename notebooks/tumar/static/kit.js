@@ -255,6 +255,7 @@ function counter(words, name, value, change) {
   const number = make("input", { type: "number", min: "0", max: "99", inputmode: "numeric", value, "aria-label": fill(words.count_hands, { name }) });
   const write = (/** @type {number} */ wanted) => change((value = Math.min(99, Math.max(0, Math.round(wanted) || 0))));
   number.addEventListener("input", () => write(Number(number.value)));
+  number.addEventListener("click", () => number.select()); // what is typed takes the place of the 0
   const step = (/** @type {string} */ sign, /** @type {string} */ label, /** @type {number} */ by) => {
     const press = button("step", sign, () => {
       write(value + by);

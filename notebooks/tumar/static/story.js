@@ -133,7 +133,7 @@ function render({ model, el }) {
     };
     const buttons = [button("way", words.story_back, goBack), button("way", words.story_again, again), seats.length > 1 ? button("way", words.story_other_seat, other) : null];
     return [
-      make("p", { class: "tumar-now" }, words.story_end + " " + fill(words.story_ways, { found: (answers.get().found[at] ?? []).length, all })),
+      make("p", { class: "tumar-now" }, all > 1 ? words.story_end + " " + fill(words.story_ways, { found: (answers.get().found[at] ?? []).length, all }) : words.story_only_end),
       make("ul", { class: "tumar-after" }, ...buttons.map((press) => press && make("li", {}, press))),
     ];
   }
