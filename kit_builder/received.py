@@ -113,7 +113,7 @@ def _require_bundle(archive: Path, opened: zipfile.ZipFile) -> str:
         if why := _problem(member):
             raise fail(why)
     files = [member.filename for member in members if not member.is_dir()]
-    if double := _double(member.filename.removesuffix("/") for member in members):
+    if double := _double(member.filename for member in members):
         raise fail(f"two of its files would have one name on many computers, {double!r}")
     tops = {name.partition("/")[0] for name in files}
     if len(tops) != 1 or not all("/" in name for name in files):
@@ -147,19 +147,20 @@ def _problem(member: zipfile.ZipInfo) -> str:
 
 
 def _double(names: Iterable[str]) -> str | None:
-    """Return a name that a computer which knows no capitals would give to two files or folders, or that is both."""
+    """Return a name that a computer which knows no capitals would give to two files or folders, or that is both; folders end with /."""
     spelled: dict[str, str] = {}
     files: set[str] = set()
     folders: set[str] = set()
     for name in names:
-        path = PurePosixPath(name)
-        for one in (name, *(str(parent) for parent in path.parents if parent.name)):
+        parents = [str(parent) for parent in PurePosixPath(f"{name}x" if name.endswith("/") else name).parents if parent.name]
+        folders.update(parents)
+        for one in [*parents, *([] if name.endswith("/") else [name])]:
             if spelled.setdefault(unicodedata.normalize("NFKC", one).casefold(), one) != one:
                 return one
-        if name in files or name in folders:
+        if name in files:
             return name
-        files.add(name)
-        folders.update(str(parent) for parent in path.parents if parent.name)
+        if not name.endswith("/"):
+            files.add(name)
     return next(iter(files & folders), None)
 
 

@@ -204,6 +204,13 @@ def test_nothing_that_was_there_is_written_over(good: Path, home: Path, capsys: 
     assert ".kit-builder" not in {path.name for path in home.iterdir()}
 
 
+def test_a_bundle_that_another_program_has_zipped_again_opens(good: Path, home: Path, signed: list[str]) -> None:
+    shutil.copytree(good, home.parent / "sent" / NAME)
+    archive = shutil.make_archive(str(home / "kit"), "zip", home.parent / "sent", NAME)  # which names folders too
+    assert open_bundle(Path(archive), browser=False) == 0
+    assert len(signed) == 4
+
+
 def test_a_link_in_the_place_of_the_folder_is_not_followed(good: Path, home: Path) -> None:
     shutil.rmtree(home / NAME)
     shutil.copytree(good, home.parent / "elsewhere")

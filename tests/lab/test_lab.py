@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,8 @@ from examples import Mouse, call, example
 from playwright.sync_api import Browser, Page, expect
 
 from kit_builder.build import build
+from kit_builder.exports.notebook import STATE
+from kit_builder.files import sha256_of
 from kit_builder.formats import FORMATS
 from kit_builder.kit import read_kit
 from kit_builder.plan import Plan
@@ -155,6 +158,88 @@ def test_a_bundle_opened_by_the_kit_shows_its_activities_before_anything_is_run(
         answer_the_first_check(lab_page)
         assert lab_page.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).count() == 0
         assert lab_page.locator(".jp-Dialog").count() == 0
+    finally:
+        lab.stop()
+
+
+def opened(bundle: Path, environment: dict[str, str], *more: str) -> Lab:
+    command = [sys.executable, "-m", "kit_builder.cli", "open", str(bundle), "--no-browser", "--port", str(free_port()), *more]
+    return Lab(command, {**environment, "PYTHONUNBUFFERED": "1"}, bundle.parent)
+
+
+def test_a_bundle_opens_at_the_wanted_lesson_without_news_broken_chains_or_giants(lab_page, home, bundle):
+    asked = []
+    lab_page.on("request", lambda request: asked.append(request.url))
+    lab = opened(bundle, home, "--risk", "privacy")
+    try:
+        lab_page.goto(lab.address)
+        answer_the_first_check(lab_page)
+        assert "/privacy-pupil.ipynb" in lab_page.url
+        expect(lab_page.locator(".jupyter-widgets-disconnected").first).to_be_attached()
+        chains = "[...document.querySelectorAll('.jupyter-widgets-disconnected')].map(node => getComputedStyle(node, '::before').content)"
+        assert set(lab_page.evaluate(chains)) == {"none"}
+        lab_page.wait_for_function("[...document.querySelectorAll('.jp-RenderedMarkdown img')].some(image => image.clientHeight)")
+        sizes = "[...document.querySelectorAll('.jp-RenderedMarkdown img')].map(image => image.clientHeight / innerHeight)"
+        assert max(lab_page.evaluate(sizes)) <= 0.5
+        assert lab_page.get_by_text("official Jupyter news").count() == 0
+        assert [url for url in asked if not url.startswith((lab.address.partition("/lab")[0], "data:", "blob:"))] == []
+    finally:
+        lab.stop()
+
+
+def test_a_bundle_that_was_only_looked_at_and_saved_is_found_again(lab_page, home, bundle, tmp_path):
+    archive = Path(shutil.copy(bundle, tmp_path))
+    lab = opened(archive, home)
+    try:
+        lab_page.goto(lab.address)
+        answer_the_first_check(lab_page)
+        with lab_page.expect_response(lambda answer: answer.request.method == "PUT"):
+            lab_page.keyboard.press("Control+s")
+    finally:
+        lab.stop()
+    assert unpack(archive) == tmp_path / archive.stem
+    assert "is not as this kit would make it" not in "".join(opened_and_stopped(archive, home))
+
+
+def opened_and_stopped(bundle: Path, environment: dict[str, str]) -> list[str]:
+    """Return what is said when a bundle is opened."""
+    lab = opened(bundle, environment)
+    lab.stop()
+    return lab.lines
+
+
+def doctored(bundle: Path, folder: Path) -> Path:
+    """Return a zip in which each activity has a script that says so in the page, and a list of files that fits."""
+    folder = unpack(Path(shutil.copy(bundle, folder)))
+    for path in (folder / "notebooks").glob("*.ipynb"):
+        raw = json.loads(path.read_text("utf-8"))
+        for model in raw["metadata"]["widgets"][STATE]["state"].values():
+            if "_esm" in model["state"]:
+                model["state"]["_esm"] = f"document.documentElement.dataset.evil = 'yes';\n{model['state']['_esm']}"
+        raw["cells"][1]["source"] = "# Hi\n\n<img src=x onerror=\"document.documentElement.dataset.evil = 'yes'\">"
+        path.write_text(json.dumps(raw), "utf-8")
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "SHA256SUMS"]
+    sums = "".join(f"{sha256_of(folder / name)}  {name}\n" for name in names)
+    (folder / "SHA256SUMS").write_text(sums, "utf-8")
+    place = folder.parent / "sent"
+    place.mkdir()
+    return Path(shutil.make_archive(str(place / "sent"), "zip", folder.parent, folder.name))
+
+
+IS_EVIL = "document.documentElement.dataset.evil === 'yes'"
+
+
+def test_a_doctored_script_does_not_run_until_the_user_runs_the_cells(lab_page, home, bundle, tmp_path):
+    lab = opened(doctored(bundle, tmp_path), home)
+    try:
+        assert "So the activities sleep" in "".join(lab.lines)
+        lab_page.goto(lab.address)
+        bring(lab_page, "text=This activity is asleep")
+        expect(lab_page.get_by_text("| Idle")).to_be_visible()
+        assert lab_page.evaluate(IS_EVIL) is False
+        run_all(lab_page)
+        answer_the_first_check(lab_page)  # made anew from the text, by the activities beside it
+        assert lab_page.evaluate(IS_EVIL) is False
     finally:
         lab.stop()
 
