@@ -107,10 +107,10 @@ def _require_look(root: Path, name: str, entry: dict[str, Any]) -> None:
 
 
 def _has_file(home: Path, name: str) -> bool:
-    """Say whether a file, named from the folder of notebooks, is there and in a kit or beside the builder."""
+    """Say whether a file, named from the folder of notebooks, is there, and where lessons may read (``tumar.settings.Settings``)."""
     try:
         path = (home / "notebooks" / name).resolve()
-        return path.is_relative_to(home) and path.is_file()
+        return any(path.is_relative_to(home / place) for place in ("notebooks", "media")) and path.is_file()
     except (OSError, ValueError, RuntimeError):  # which is no name of a file, or a link that leads to itself
         return False
 

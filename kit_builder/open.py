@@ -42,6 +42,7 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
         raise KitError(f"{bundle} cannot be opened: {error.strerror}. Name the zip, or the folder taken out of it.") from error
     if not is_bundle:
         raise KitError(f"{bundle} is not a bundle: there is no {START} in it. Name the zip, or the folder taken out of it.")
+    folder = folder.resolve()
     found = look_at(folder)
     notebook = choose_notebook(folder, found, risk, "teacher" if teacher else "pupil")
     kit = read_kit(find_root(Path(__file__)))
@@ -96,7 +97,7 @@ def _other_edition(folder: Path) -> str:
     found = _MADE_BY.search((folder / START).read_text("utf-8", "replace"))
     if found and found[1] != edition():
         return f": it says that it was made by edition {found[1]}, and this is {edition()}. With the same edition they would be awake."
-    return ", so somebody has changed them."
+    return f", though it says that it was made by this edition, {edition()}: somebody has changed them, or the kit that made them."
 
 
 def menus_of(folder: Path, kit: Kit) -> str:

@@ -54,6 +54,8 @@ def unpack(archive: Path, say: Say = print) -> Path:
     try:
         with zipfile.ZipFile(archive) as opened:
             top = _require_bundle(archive, opened)
+            if not os.access(archive.parent, os.W_OK):
+                raise KitError(f"{archive.name} lies where nothing can be written. Copy it into a folder of your own and open it there.")
             with locked(archive.parent):
                 place = _place(archive.parent / top, opened, say)
                 if place.exists():
@@ -143,6 +145,8 @@ def _problem(member: zipfile.ZipInfo) -> str:
         return f"{name!r} is a link and no file"
     if member.flag_bits & 1:
         return f"{name!r} is encrypted with a password"
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return f"{name!r} is pressed in a way that bundles are not"
     return ""
 
 

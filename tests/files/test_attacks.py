@@ -10,6 +10,7 @@ import base64
 import gzip
 import json
 import re
+import shutil
 import struct
 import tomllib
 import zipfile
@@ -814,6 +815,7 @@ DATA: dict[str, tuple[str, str, Any]] = {  # file, dotted place of an entry, wha
     "a path with a letter of a drive": ("kit.toml", "ages.10-13.slug", "\\..\\..\\escaped"),
     "no letter": ("kit.toml", "ages.10-13.slug", "a\0b"),
     "a picture from outside": ("kit.toml", "risks.cyberbullying.bead", "../../hidden.svg"),
+    "a picture beside the media": ("kit.toml", "risks.cyberbullying.bead", "../pyproject.svg"),
     "a picture that is not there": ("kit.toml", "risks.cyberbullying.bead", "../media/none.svg"),
     "a colour that loads": ("kit.toml", "risks.cyberbullying.colour", "red;background:url(http://evil.example/a)"),
     "a colour that is code": ("kit.toml", "risks.cyberbullying.colour", '#fff")+read("hidden.typ")+("'),
@@ -831,6 +833,7 @@ DATA: dict[str, tuple[str, str, Any]] = {  # file, dotted place of an entry, wha
 @pytest.mark.parametrize("attack", DATA)
 def test_the_data_of_a_kit_lead_to_no_file_outside_and_are_no_code(home: Path, run: Any, attack: str) -> None:
     outside(home.parent)
+    shutil.copy(home.parent / "hidden.svg", home / "pyproject.svg")
     write(home, Attack("markdown", "# A").cell(1), Attack("code", HELP.format("Help")).cell(2), Attack("code", _QUIZ.format("Q")).cell(3))
     name, place, said = DATA[attack]
     path = home / "notebooks" / name

@@ -33,7 +33,7 @@ QUICK = ("--format", "family", "--format", "pupil")
 
 def left_aside(output: Path) -> set[str]:
     half = {path.name for path in (output / ".kit-builder" / "drawn").glob("*.new-*")}
-    return half | {path.name for path in (output / ".kit-builder").iterdir()} - {"lock", "state.json", "drawn"}
+    return half | {path.name for path in (output / ".kit-builder").glob("*")} - {"lock", "state.json", "drawn"}
 
 
 def change(path: Path, old: str, new: str) -> None:
