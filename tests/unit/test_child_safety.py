@@ -11,7 +11,7 @@ from lessons import KIT, LESSONS, ROOT, lesson_of
 
 from kit_builder.kit import read_toml
 from kit_builder.stages.read import read
-from tumar import CheckIn, Inbox, Quiz, Sort, Video
+from tumar import Amulet, CheckIn, Inbox, Quiz, Rehearsal, Sort, Video
 
 NAME_AND_AGE = re.compile(r"\b[A-Z][a-z]+[ _]?\d{1,2}\b")
 KNOWN_ONLINE = ", from the game:"
@@ -33,6 +33,11 @@ STORYBOARDS = sorted((ROOT / "media" / "storyboards").glob("*.toml"))
 def test_nothing_in_a_lesson_could_hurt_a_child(path: Path, pattern: re.Pattern[str]) -> None:
     lines = [line for cell in read(path, KIT).cells for line in cell.source.splitlines()]
     assert [line for line in lines if pattern.search(line)] == []
+
+
+@pytest.mark.parametrize("path", STORYBOARDS, ids=lambda path: path.stem)
+def test_nobody_in_a_film_promises_for_others(path: Path) -> None:
+    assert [scene["caption"] for scene in read_toml(path)["scenes"] if FOR_OTHERS.search(scene["caption"])] == []
 
 
 @pytest.mark.parametrize("path", STORYBOARDS, ids=lambda path: path.stem)
@@ -58,6 +63,37 @@ def test_players_known_only_online_are_met_in_the_ten_minutes_as_often_nice_as_n
     source = re.split(r"^## ", inbox.cell.source, flags=re.M)[1:]
     kinds = [".bait" if ".bait" in message else ".safe" for message in source if KNOWN_ONLINE in message]
     assert kinds.count(".bait") == kinds.count(".safe") == 3
+
+
+def test_a_meeting_is_practised_and_one_bait_names_no_secret() -> None:
+    cells = lesson_of("privacy", "10-13").cells
+    (inbox,) = [shown for shown in cells if isinstance(shown.activity, Inbox)]
+    messages = [message for message in re.split(r"^## ", inbox.cell.source, flags=re.M)[1:] if KNOWN_ONLINE in message]
+    bait = [message.split("\n- ")[0] for message in messages if ".bait" in message]
+    assert [message for message in bait if "in your town" in message and "alone" in message]
+    assert [message for message in bait if not re.search(r"secret|only for me|our thing|don't tell|tell nobody", message, re.I)]
+    assert [shown for shown in cells if isinstance(shown.activity, Quiz) and "a meeting" in shown.cell.source]
+    (rehearsal,) = [shown for shown in cells if isinstance(shown.activity, Rehearsal)]
+    first = [item.text for section in rehearsal.activity.document.sections if "first" in section.marks for item in section.items]
+    assert [sentence for sentence in first if "meeting" in sentence]
+    assert [sentence for sentence in first if "I sent a photo" in sentence]
+
+
+@pytest.mark.parametrize(("risk", "age"), LESSONS)
+def test_every_guide_names_the_duty_to_tell_the_police(risk: str, age: str) -> None:
+    guides = [
+        cell.cell.source
+        for cell in lesson_of(risk, age).cells
+        if re.search(r"^### When (?:a child|a pupil|somebody) tells you", cell.cell.source, re.M)
+    ]
+    assert guides
+    assert [guide for guide in guides if not ("102" in guide and "245-VIII" in guide)] == []
+
+
+@pytest.mark.parametrize("risk", KIT.risks)
+def test_the_amulet_of_the_small_says_whom_to_tell_next(risk: str) -> None:
+    (amulet,) = [shown for shown in lesson_of(risk, "6-9").cells if isinstance(shown.activity, Amulet)]
+    assert "- I tell. One scolds? I tell the next." in amulet.cell.source
 
 
 def test_the_first_question_of_the_ten_minutes_is_about_people_known_only_online() -> None:
