@@ -180,8 +180,8 @@ class Cell:
 
     @property
     def readers(self) -> tuple[str, ...]:
-        """Who the cell is for; "everyone" without a tag."""
-        return self.tags.get("for", ()) or ("everyone",)
+        """Who the cell is for; "everyone" without a tag, and the teacher alone for notes, whatever their tags."""
+        return ("teacher",) if self.slide == "notes" else self.tags.get("for", ()) or ("everyone",)
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def notes(lesson: Lesson, kit: Kit) -> Result:
     """Teacher's cells are never shown to the class, and notes are for the teacher alone."""
     for shown in lesson.cells:
         readers = shown.cell.readers
-        if shown.cell.slide == "notes" and readers != ("teacher",):
+        if shown.cell.slide == "notes" and shown.cell.tags.get("for") != ("teacher",):
             yield shown, "notes are for the teacher alone: tag them for:teacher and nothing else of for:."
         if "teacher" in readers and shown.cell.slide in ("slide", "subslide", "fragment"):
             yield shown, "this cell is for the teacher but would be projected. Choose the slide type 'notes' or 'skip'."

@@ -86,6 +86,28 @@ def test_a_comment_that_is_code_stays(words_of: Any, cell: Any) -> None:
         assert f"&lt;!-- {word} --&gt;" in made["slides.html"]
 
 
+# Notes
+
+FOR_A_CLASS = {"slides.html", "exercise.html", "slides.pptx", "slides.pdf", "worksheet.pdf", "family.html", "family.pdf", "strange-pupil.ipynb"}
+
+
+def test_notes_are_in_nothing_that_pupils_get(words_of: Any, cell: Any) -> None:
+    quiz = QUIZ.replace("Is it kind?", "NOTE-QUIZ")
+    notes = [
+        cell("NOTE-PROSE", slide="notes"),
+        cell("x = 'NOTE-CODE'", type="code", slide="notes"),
+        cell(quiz, type="code", slide="notes"),
+        *(cell(f"NOTE-{name}", f"for:{name}", slide="notes") for name in ("pupil", "family", "booster")),
+    ]
+    made = words_of([cell(TITLE, slide="slide"), *notes, cell("# Second", slide="slide")])
+    for name in ("PROSE", "CODE", "QUIZ", "pupil", "family", "booster"):
+        found = holding(made, f"NOTE-{name}")
+        assert "guide.html" in found, name
+        assert not found & FOR_A_CLASS - {"slides.html", "slides.pptx"}, (name, found)  # which hold them as the speaker's
+    shown = re.sub(r"(?s)<(script|template|aside)\b.*?</\1>", "", made["slides.html"])
+    assert "NOTE-" not in shown
+
+
 # Hidden code and outputs
 
 CODE_HIDDEN = [

@@ -214,6 +214,12 @@ def test_who_sees_what(kit: Kit, tags: tuple[str, ...], readers: set[str]) -> No
     assert not {"pupil", "family", "class", "teacher"} & ({name for name, sees in kit.audiences.items() if is_seen(made, sees)} - readers)
 
 
+@pytest.mark.parametrize("tags", [(), ("pupil",), ("family",), ("booster",), ("teacher", "pupil")])
+def test_notes_are_for_the_teacher_alone_whatever_their_tags(kit: Kit, tags: tuple[str, ...]) -> None:
+    made = Cell("a", "markdown", "x", 1, "notes", {"for": tags} if tags else {})
+    assert {name for name, sees in kit.audiences.items() if is_seen(made, sees)} == {"teacher", "class"}
+
+
 def test_a_language_that_the_kit_does_not_know_is_said(kit: Kit) -> None:
     with pytest.raises(KitError, match="no language 'xx'"):
         translation_of(kit, "xx")
