@@ -22,7 +22,7 @@ from kit_builder.lessons import left_out_of
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Notebook, Variant
 from kit_builder.page import teach_pages
-from kit_builder.stages.read import FAMILIES, read_cell, setup_setting, title_of
+from kit_builder.stages.read import read_cells, setup_setting, title_of
 from kit_builder.stages.run import run
 from kit_builder.stages.select import select_age
 from kit_builder.stages.translate import translate
@@ -71,7 +71,7 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
         if path.stem not in kit.risks or path != kit.notebook_of(path.stem).resolve():
             kit = with_notebook(kit, path, title_of(path, raw))
         (age,) = choose("age", [self.age or setup_setting(raw, "age")], kit.risks[path.stem].lessons)
-        cells = tuple(read_cell(path, kit, number, _own_tags_only(cell)) for number, cell in enumerate(raw, 1))
+        cells = tuple(read_cells(path, kit, raw))
         known = translation_of(kit, self.language)
         teach(kit, known)
         teach_pages(known)
@@ -92,15 +92,6 @@ _NEEDS = {
     "worksheet-pdf": "it has no activity, and no cell of the slide type skip for pupils",
     "certificate": "its sentences come from objectives.toml, so it must be a lesson of the kit",
 }
-
-
-def _own_tags_only(cell: Any) -> Any:
-    """Return a cell without the tags that other tools have put there."""
-    metadata = dict(cell.get("metadata", {}))
-    tags = metadata.get("tags")
-    if isinstance(tags, list):
-        metadata["tags"] = [tag for tag in tags if isinstance(tag, str) and (":" not in tag or tag.partition(":")[0] in FAMILIES)]
-    return {**cell, "metadata": metadata}
 
 
 def _raw(path: Path, cells: tuple[Cell, ...]) -> Iterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -24,12 +23,13 @@ from kit_builder.choices import paths
 from kit_builder.errors import CellError, KitError
 from kit_builder.exports.handbook import handbook_variant
 from kit_builder.film.manifest import stale
+from kit_builder.kit import nearest
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, Finding, Kit, Lesson, LessonCell, Notebook, Variant
 from kit_builder.near_misses import names_in
 from kit_builder.page import teach_pages
 from kit_builder.plan import Plan
-from kit_builder.stages.read import load_json, read, read_cell
+from kit_builder.stages.read import load_json, read, read_cells
 from kit_builder.stages.run import run_cell, start
 from kit_builder.stages.select import select_age
 from kit_builder.stages.translate import translate
@@ -71,16 +71,14 @@ def _check_lesson(kit: Kit, plan: Plan, risk: str, translations: Iterable[Transl
     except KitError as error:
         yield Finding(path, 0, 0, "notebook", str(error))
         return
-    cells: list[Cell] = []
-    for index, cell in enumerate(raw, 1):
-        try:
-            cells.append(read_cell(path, kit, index, cell))
-        except CellError as error:
-            yield _finding(error, "tags")
+    wrong: list[CellError] = []
+    cells = tuple(read_cells(path, kit, raw, wrong.append))
+    yield from (_finding(error, "tags") for error in wrong)
+    yield from (Finding(path, cell.index, 1, "tags", sentence) for cell in cells for sentence in _wrong_waivers(cell))
     ages = [age for age in plan.ages if age in kit.risks[risk].lessons]
     for age, known in product(ages, translations):
         said = translated_kit(kit, known)
-        selected = select_age(Notebook(path, tuple(cells), kit.root), kit.ages[age])
+        selected = select_age(Notebook(path, cells, kit.root), kit.ages[age])
         rules: Iterable[Rule] = (*RULES, *FORM, *WORDING, *(IN_SOURCE if known.is_source else ()))
         if is_own:
             rules = [rule for some in own_rules(cells).values() for rule in some]
@@ -94,11 +92,7 @@ def _check_lesson(kit: Kit, plan: Plan, risk: str, translations: Iterable[Transl
 
 def kinds_of_rules(kit: Kit, path: Path) -> list[str]:
     """Say which kinds of rules hold for a notebook of one's own."""
-    cells = []
-    for index, cell in enumerate(load_json(path)["cells"], 1):
-        with suppress(CellError):
-            cells.append(read_cell(path, kit, index, cell))
-    return list(own_rules(cells))
+    return list(own_rules(read_cells(path, kit, load_json(path)["cells"], lambda _: None)))
 
 
 def not_checked(kit: Kit) -> list[Path]:
@@ -186,6 +180,14 @@ def _waived(cell: Cell, rule: str) -> str:
     """Return the reason for which the cell waives a rule: its tag is ``waive:<rule> <reason>``."""
     reasons = [value.removeprefix(rule).strip() for value in cell.tags.get("waive", ()) if value.split(" ")[0] == rule]
     return next(filter(None, reasons), "")
+
+
+def _wrong_waivers(cell: Cell) -> Iterator[str]:
+    """Name the rules that a cell waives and that are none."""
+    known = [rule.__name__ for rule in (*RULES, *FORM, *WORDING, *QUOTES, *SOURCES)]
+    for name in (value.split()[0] for value in cell.tags.get("waive", ())):
+        if name not in known:
+            yield f"the tag waive:{name} waives nothing: there is no rule {name!r}.{nearest(name, known)}"
 
 
 def _finding(error: CellError, rule: str) -> Finding:

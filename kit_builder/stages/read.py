@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, NoReturn
@@ -15,12 +15,14 @@ from typing import Any, Literal, NoReturn
 from kit_builder.errors import CellError, KitError
 from kit_builder.kit import nearest
 from kit_builder.model import Cell, Kit, Notebook
+from kit_builder.near_misses import names_in
 from kit_builder.stages.hidden import CELL, hidden_parts, uncommented
 from tumar.settings import Settings
 
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 PARTS = ("tips", "sources")
 FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "choice", "waive")
+_TAG = re.compile(r"(?P<family>[^\W\d_]+)(?P<mark>\s*[:=;]\s*|[\s._,/–—-]+)(?P<value>.*)", re.DOTALL)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a sign that takes two numbers in JSON
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _SETUP = r"setup\([^)]*\b{}\s*=\s*[\"']([^\"']+)"
@@ -28,8 +30,19 @@ _SETUP = r"setup\([^)]*\b{}\s*=\s*[\"']([^\"']+)"
 
 def read(path: Path, kit: Kit) -> Notebook:
     """Read one notebook; raise KitError naming the file, and the cell where there is one."""
-    cells = tuple(read_cell(path, kit, index, cell) for index, cell in enumerate(load_json(path)["cells"], 1))
-    return Notebook(path, cells, kit.root)
+    return Notebook(path, tuple(read_cells(path, kit, load_json(path)["cells"])), kit.root)
+
+
+def read_cells(path: Path, kit: Kit, raw: list[Any], wrong: Callable[[CellError], object] | None = None) -> Iterator[Cell]:
+    """Read the cells in the JSON of a notebook; raise CellError for one that cannot be read, or hand it to ``wrong`` and go on."""
+    ours = uses_kit(path, kit, raw)
+    for index, cell in enumerate(raw, 1):
+        try:
+            yield read_cell(path, kit, index, cell, is_ours=ours)
+        except CellError as error:
+            if wrong is None:
+                raise
+            wrong(error)
 
 
 def title_of(path: Path, cells: Iterable[Any]) -> str:
@@ -114,8 +127,8 @@ def _wrong_version(path: Path, version: object) -> str:
     return f"{path.name} has notebook format {version}; the kit reads format 4. Open it in JupyterLab and save it again."
 
 
-def read_cell(path: Path, kit: Kit, index: int, raw: Any) -> Cell:
-    """Read one cell of a notebook's JSON; raise CellError."""
+def read_cell(path: Path, kit: Kit, index: int, raw: Any, *, is_ours: bool = True) -> Cell:
+    """Read one cell of a notebook's JSON; raise CellError. Where it ``is_ours``, so is a tag that is nearly one of the kit."""
 
     def fail(message: str) -> NoReturn:
         raise CellError(path, index, 1, message)
@@ -145,16 +158,33 @@ def read_cell(path: Path, kit: Kit, index: int, raw: Any) -> Cell:
         uncommented(raw["cell_type"], source),
         index,
         slide,
-        _tags(fail, kit, tags),
+        _tags(fail, kit, tags, is_ours=is_ours),
         {name: kinds for name, kinds in attachments.items() if isinstance(kinds, dict)} if isinstance(attachments, dict) else {},
         tuple(output for output in outputs if isinstance(output, dict)) if isinstance(outputs, list) else (),
         _hidden(raw),
     )
 
 
-def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping[str, tuple[str, ...]]:
-    """Sort the tags by family; an unknown tag of a family, or nearly of one, is an error with the nearest right one."""
-    known = {
+def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str], *, is_ours: bool) -> Mapping[str, tuple[str, ...]]:
+    """Sort the tags by family; one that was meant for the kit is an error with the nearest right one, if the notebook ``is_ours``."""
+    known = _values(kit)
+    right = [f"{family}:{value}" for family, values in known.items() for value in values]
+    found: dict[str, tuple[str, ...]] = {}
+    for tag in tags:
+        family, _, value = tag.partition(":")
+        is_known = tag in right or bool(re.fullmatch("minutes:[0-9]{1,3}", tag)) or (family == "waive" and len(value.split()) > 1)
+        if is_known:
+            found[family] = (*found.get(family, ()), value)
+        elif is_ours and (wrong := _wrong_tag(tag, known, right)):
+            fail(wrong)
+    if len(set(found.get("choice", ()))) > 1:
+        fail(f"it belongs to several choices: {', '.join(found['choice'])}. Keep one of these tags, and copy the cell for the others.")
+    return found
+
+
+def _values(kit: Kit) -> dict[str, list[str]]:
+    """Return the families of tags whose values are known."""
+    return {
         "age": list(kit.ages),
         "for": sorted({reader for sees in kit.audiences.values() for reader in sees} - {"everyone"}),
         "block": list(kit.blocks),
@@ -162,21 +192,45 @@ def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str]) -> Mapping
         "part": list(PARTS),
         "choice": list(kit.choices),
     }
-    right = [f"{family}:{value}" for family, values in known.items() for value in values]
-    found: dict[str, tuple[str, ...]] = {}
-    for tag in tags:
-        family, colon, value = tag.partition(":")
-        if family == "minutes" and colon:
-            if not re.fullmatch("[0-9]{1,3}", value):
-                fail(f"the tag {tag!r} needs whole minutes, such as 'minutes:5'.")
-        elif family == "waive" and colon:
-            if len(value.split()) < 2:
-                fail(f"the tag {tag!r} needs a rule and a reason, such as 'waive:brands the song has this title'.")
-        elif not colon or (family not in FAMILIES and not get_close_matches(family, FAMILIES, 1, 0.75)):
-            continue  # the tags of other people and tools
-        elif tag not in right:
-            fail(f"there is no tag {tag!r}.{nearest(tag, right)}")
-        found[family] = (*found.get(family, ()), value)
-    if len(set(found.get("choice", ()))) > 1:
-        fail(f"it belongs to several choices: {', '.join(found['choice'])}. Keep one of these tags, and copy the cell for the others.")
-    return found
+
+
+def _wrong_tag(tag: str, known: Mapping[str, list[str]], right: list[str]) -> str:
+    """Say what is wrong with a tag that was meant for the kit; nothing of the tags of other people and tools."""
+    parts = _TAG.fullmatch(tag.strip())
+    family, mark, value = (parts["family"].lower(), parts["mark"].strip(), parts["value"]) if parts else ("", "", tag.strip())
+    near = next(iter(get_close_matches(family, FAMILIES, 1, 0.75)), "")
+    is_sure = bool(near) and mark in (":", "=", ";")
+    if near == "minutes" and (is_sure or value.isdecimal()):
+        return f"the tag {tag!r} needs whole minutes, such as 'minutes:5'."
+    if near == "waive" and (is_sure or len(value.split()) > 1):
+        return f"the tag {tag!r} needs a rule and a reason, such as 'waive:brands the song has this title'."
+    said = f"there is no tag {tag!r}."
+    reader = next((one for word in (value.lower(), family) for one in get_close_matches(word, known["for"], 1, 0.85)), "")
+    if reader and near in ("", "for"):
+        return f"{said} Did you mean 'for:{reader}'?"
+    if not parts:
+        meant = next((f"{one}:{value}" for one, values in known.items() if value in values), "")
+        return f"{said} Did you mean {meant!r}?" if meant else ""
+    whole = f"{near or family}:{value.lower()}"
+    if is_sure:
+        return said + nearest(whole, [one for one in right if one.startswith(f"{near}:")] or right)
+    meant = next(iter(get_close_matches(whole, right, 1, 0.85)), "")
+    return f"{said} Did you mean {meant!r}?" if meant else ""
+
+
+def uses_kit(path: Path, kit: Kit, cells: Iterable[Any]) -> bool:
+    """Say whether a notebook uses the kit: it is one of its own, has tags of it or nearly so, or code of tumar."""
+    own = kit.risks.get(path.stem)
+    if path == kit.handbook or (own and not own.path):
+        return True
+    cells = [cell for cell in cells if isinstance(cell, dict)]
+    known = _values(kit)
+    for cell in cells:
+        metadata = cell.get("metadata")
+        tags = metadata.get("tags") if isinstance(metadata, dict) else None
+        for tag in tags if isinstance(tags, list) else ():
+            family, _, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
+            if get_close_matches(value, known.get(family, ()), 1, 0.75):
+                return True
+    code = (Cell("", "code", _source_of(cell), 0) for cell in cells if cell.get("cell_type") == "code")
+    return names_in(code).uses_tumar

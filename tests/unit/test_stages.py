@@ -118,6 +118,44 @@ WRONG_TAGS = {
 }
 
 
+MEANT_TAGS = {
+    **dict.fromkeys(
+        ("For:teacher", "for=teacher", "for;teacher", "for-teacher", "for_teacher", "for teacher", "for: teacher", "FOR : Teacher", "fro:teacher")
+        + ("fr:teacher", "teacher", "Teacher", "teachers", "teacher-only", "for:techer", "form:teacher"),
+        "for:teacher",
+    ),
+    **{name: f"for:{name}" for name in ("pupil", "family", "booster")},
+    **{name: "age:10-13" for name in ("Age:10-13", "age=10-13", "age-10-13", "ages:10-13", "10-13", "aeg:10-13")},
+    **{name: "block:meet" for name in ("Block:meet", "block meet", "meet", "blok:meet")},
+    **{name: "minutes:5" for name in ("minutes=5", "minutes-5", "Minutes:5", "minute:5", "minutes:5 min")},
+    "Waive:brands its name": "waive:brands",
+    "Part:tips": "part:tips",
+}
+TAGS_OF_OTHERS = ["hide-input", "remove_cell", "full-width", "part-time", "block-quote", "topic:bio", "solution", "raises-exception", "parameters", "nbval-skip"]
+
+
+@pytest.mark.parametrize(("tag", "right"), MEANT_TAGS.items())
+def test_a_tag_that_is_nearly_one_of_the_kit_is_named(read_cells: Reader, cell: Callable[..., Any], tag: str, right: str) -> None:
+    with pytest.raises(CellError, match=f"'{right}"):
+        read_cells(cell("ok"), cell("bad", tag))
+
+
+@pytest.mark.parametrize("tag", TAGS_OF_OTHERS)
+def test_the_tags_of_other_tools_are_none_of_the_kit(read_cells: Reader, cell: Callable[..., Any], tag: str) -> None:
+    assert dict(read_cells(cell("a", tag)).cells[0].tags) == {}
+
+
+STRANGE_TAGS = ("for:loop", "age:30", "part:two", "teacher", "for-teacher", "minutes=5", "age=11", "block:quote")
+
+
+def test_a_strangers_tags_are_left_alone(kit: Kit, cell: Callable[..., Any], write_notebook: Callable[..., Path], tmp_path: Path) -> None:
+    strange = [cell("a", *STRANGE_TAGS), cell("for i in x: pass", "for:loop", type="code")]
+    assert [dict(one.tags) for one in read(write_notebook(tmp_path / "strange.ipynb", strange), kit).cells] == [{}, {}]
+    for ours in (cell("x", "for:teacher"), cell("from tumar import *", type="code"), cell('Quiz("""\na\n""")', type="code")):
+        with pytest.raises(CellError, match="there is no tag"):
+            read(write_notebook(tmp_path / "strange.ipynb", [*strange, ours]), kit)
+
+
 @pytest.mark.parametrize(("tag", "says"), WRONG_TAGS.items())
 def test_an_unknown_tag_names_the_cell_and_the_nearest_right_one(read_cells: Reader, cell: Callable[..., Any], tag: str, says: str) -> None:
     with pytest.raises(CellError) as caught:
