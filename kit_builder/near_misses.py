@@ -27,6 +27,11 @@ _OPENS = re.compile(
     r"(?P<text>[a-zA-Z]{0,2}(?:\"{1,3}|'{1,3}|[“”„«])|\Z)"
 )
 _DEFINED = re.compile(r"^\s*(?:async\s+)?(?:def|class)\s+(\w+)", re.M)
+_WRITTEN_IMPORT = re.compile(r"^[ \t]*[a-z]{3,7}[ \t]+tumar[ \t]+[a-z]{4,7}[ \t]", re.M | re.I)
+_MARKDOWN_CODE = re.compile(r"^([ \t]*(`{3,}|~{3,})).*?(?:^\1[ \t]*$|\Z)|`[^`\n]*`", re.M | re.S)
+_CODE_OF_SETUP = re.compile(r"^[ \t]*(?P<code>from tumar import |import tumar\b|setup\((?:language|age)\b)", re.M)
+_FEEDBACK = re.compile(r"^[ \t]*(?P<item>[-*+] \[[ xX]\] [^\n]*\n[ \t]+>)", re.M)
+_NAME_FIRST = 'Write its name before it, such as Quiz("""…""").'
 _SHORT = {name.lower(): name for name in tumar.ACTIVITIES}
 _SURE = 8  # letters of a name that nobody else has, such as helpsteps
 _ELSEWHERE = (ast.Import, ast.ImportFrom)
@@ -42,10 +47,16 @@ class Miss(NamedTuple):
 
 @dataclass(frozen=True)
 class Names:
-    """What the code of a notebook says of names: those of its own or from elsewhere, and whether it uses tumar's."""
+    """What the code of a notebook says of names: those of its own or from elsewhere, and whether it uses tumar's.
+
+    ``modules`` are the names that stand for tumar itself. ``any_is_foreign`` says that all names of another module were imported, and none
+    of tumar.
+    """
 
     foreign: frozenset[str] = frozenset()
     uses_tumar: bool = False
+    modules: frozenset[str] = frozenset({"tumar"})
+    any_is_foreign: bool = False
 
 
 class _Call(NamedTuple):
@@ -57,30 +68,46 @@ class _Call(NamedTuple):
 
 
 def names_in(cells: Iterable[Cell]) -> Names:
-    """Look through the code of a notebook."""
+    """Look through the code of a notebook; what is taken from a module that is nearly called tumar is tumar's."""
     foreign: set[str] = set()
-    ours: set[str] = set()
-    uses_tumar = False
+    trees: list[ast.Module] = []
     for cell in cells:
         if cell.type != "code":
             continue
         try:
-            tree = ast.parse(_NO_PYTHON.sub("", cell.source))
+            trees.append(ast.parse(_NO_PYTHON.sub("", cell.source)))
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             foreign |= set(_DEFINED.findall(cell.source))
-            continue
-        for node in ast.walk(tree):
-            (ours if _is_ours(node) else foreign).update(_defined(node))
-            uses_tumar |= _is_ours(node)
-        call = activity_call(tree.body)
-        uses_tumar |= call is not None and "\n" in _text(call.args[0])
-    return Names(frozenset(foreign - ours), uses_tumar)
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    stars = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"]
+    ours = [node for node in nodes if _is_ours(node)]
+    foreign |= {name for node in nodes if node not in stars and not _is_ours(node) for name in _defined(node)}
+    foreign -= {name for node in ours for name in _defined(node)}
+    calls = [call for tree in trees if (call := activity_call(tree.body)) and "\n" in _text(call.args[0])]
+    has_call = any(ast.unparse(call.func) not in foreign for call in calls)
+    ours += [node for node in stars if has_call and _is_near(node.module)]
+    if not ours and stars:
+        return Names(frozenset(foreign | set(tumar.__all__)), any_is_foreign=True)
+    modules = {name for node in ours if isinstance(node, ast.Import) for name in _defined(node)}
+    return Names(frozenset(foreign), bool(ours) or has_call, frozenset(modules | {"tumar"} - foreign))
 
 
 def _is_ours(node: ast.AST) -> bool:
+    """Say whether code imports tumar, or something of it from a module that is nearly called so."""
     if isinstance(node, ast.ImportFrom):
-        return node.module == "tumar"
-    return isinstance(node, ast.Import) and any(one.name == "tumar" for one in node.names)
+        is_near = _is_near(node.module) and any(one.name in tumar.__all__ for one in node.names)
+        return _is_tumar(node.module) or is_near
+    return isinstance(node, ast.Import) and any(_is_tumar(one.name) for one in node.names)
+
+
+def _is_tumar(module: str | None) -> bool:
+    return (module or "").partition(".")[0] == "tumar"
+
+
+def _is_near(module: str | None) -> bool:
+    """Say whether a module that there is not was meant as tumar."""
+    first = (module or "").partition(".")[0].lower()
+    return not _is_tumar(module) and bool(get_close_matches(first[: len("tumar") + 1], ["tumar"], 1, 0.75))
 
 
 def _defined(node: ast.AST) -> Iterator[str]:
@@ -96,6 +123,8 @@ def _defined(node: ast.AST) -> Iterator[str]:
 
 def near_miss(source: str, names: Names) -> Miss | None:
     """Return what is wrong with a cell that was meant for the kit; None for other code."""
+    if names.any_is_foreign:
+        return None
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:  # the last is of a hundred thousand signs in a row
@@ -114,8 +143,9 @@ def _meant(node: ast.AST, names: Names) -> _Call | None:
     is_marked = "\n" in text.strip() and bool(_MARKED.search(text))
     if isinstance(node.func, ast.Attribute):
         right = _nearest(node.func.attr)
-        is_tumar = isinstance(node.func.value, ast.Name) and node.func.value.id == "tumar" and "tumar" not in names.foreign
-        return _Call(node, f"tumar.{node.func.attr}", right) if is_tumar and right else None
+        module = node.func.value.id if isinstance(node.func.value, ast.Name) else ""
+        is_tumar = module in names.modules or (is_marked and _is_near(module))
+        return _Call(node, f"{module}.{node.func.attr}", right) if is_tumar and right else None
     if not isinstance(node.func, ast.Name) or node.func.id in names.foreign or hasattr(builtins, node.func.id):
         return None
     written, right = node.func.id, _nearest(node.func.id)
@@ -160,9 +190,9 @@ def _of_call(calls: list[_Call], body: list[ast.stmt]) -> Miss:
         known = ", ".join(tumar.ACTIVITIES)
         return Miss(call.node.lineno, f"there is no activity {call.written!r}. Known: {known}.")
     form = _form(call.right)
-    if call.written.startswith("tumar."):
-        first = f"from tumar import {call.right}"
-        return Miss(call.node.lineno, f"write {form}, without tumar. before it; the first code cell says: {first}")
+    if "." in call.written:
+        first, module = f"from tumar import {call.right}", call.written.partition(".")[0]
+        return Miss(call.node.lineno, f"write {form}, without {module}. before it; the first code cell says: {first}")
     if call.written != call.right:
         return Miss(call.node.lineno, f"there is no activity {call.written!r}. Did you mean {call.right!r}? Write {form}.")
     return Miss(call.node.lineno, _wrong_place(calls, body) or _wrong_arguments(call))
@@ -236,7 +266,7 @@ def _of_lab(tree: ast.Module, names: Names) -> Miss | None:
 def _of_setup(body: list[ast.stmt], names: Names) -> Miss | None:
     """Find what is wrong in a cell that imports tumar or calls ``setup``, and in the names that it asks for."""
     for node in body:
-        if isinstance(node, ast.ImportFrom) and (miss := _of_import(node)):
+        if isinstance(node, _ELSEWHERE) and (miss := _of_import(node, names)):
             return miss
     called = [node.value for node in body if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)]
     for call in called:
@@ -252,11 +282,15 @@ def _of_setup(body: list[ast.stmt], names: Names) -> Miss | None:
     return None
 
 
-def _of_import(node: ast.ImportFrom) -> Miss | None:
+def _of_import(node: ast.Import | ast.ImportFrom, names: Names) -> Miss | None:
+    if isinstance(node, ast.Import):
+        near = next((one.name for one in node.names if names.uses_tumar and _is_near(one.name)), "")
+        return Miss(node.lineno, f"there is no {near!r}. Write: from tumar import *") if near else None
     imported = [one.name for one in node.names if one.name != "*"]
-    is_near = node.module != "tumar" and bool(get_close_matches(node.module or "", ["tumar"], 1, 0.75))
-    if is_near and set(imported) & set(tumar.__all__):
+    if _is_near(node.module) and (set(imported) & set(tumar.__all__) or (names.uses_tumar and not imported)):
         return Miss(node.lineno, f"there is no {node.module!r}. Write: from tumar import …")
+    if node.module != "tumar" and _is_tumar(node.module):
+        return Miss(node.lineno, f"write: from tumar import {', '.join(imported) or '*'}")
     unknown = next((name for name in imported if node.module == "tumar" and name not in tumar.__all__), "")
     hint = f" Did you mean {right!r}?" if (right := _nearest(unknown)) else ""
     return Miss(node.lineno, f"tumar has no {unknown!r}.{hint}") if unknown else None
@@ -270,7 +304,7 @@ def _of_text(body: list[ast.stmt], names: Names) -> Miss | None:
             return Miss(body[0].lineno, f"write round brackets: {_form(value.value.id)}.")
         text = _text(value) if isinstance(value, (ast.Constant, ast.JoinedStr)) else ""
         if "\n" in text.strip() and _MARKED.search(text):
-            return Miss(body[0].lineno, 'this is the text of an activity, but which one? Write its name before it, such as Quiz("""…""").')
+            return Miss(body[0].lineno, f"this is the text of an activity, but which one? {_NAME_FIRST}")
     return None
 
 
@@ -278,7 +312,7 @@ def _broken(source: str, error: Exception, names: Names) -> Miss | None:
     """Say what is wrong in a cell that is no Python and opens an activity, a lab or ``setup``."""
     found = next((found for found in _OPENS.finditer(_NO_PYTHON.sub("", source)) if _is_opened(found, source, names)), None)
     if found is None:
-        return None
+        return _of_bare_text(source, names)
     written = found["name"].removeprefix("tumar.")
     right = _nearest(written) or written
     if command := _NO_PYTHON.search(source):
@@ -289,6 +323,41 @@ def _broken(source: str, error: Exception, names: Names) -> Miss | None:
         line = source[: found.start()].count("\n") + 1
         return Miss(line, f"there is no activity {written!r}. Did you mean {right!r}? Write {_form(right)}.")
     return Miss(line, f"this is not Python: {_reason(error, source, right)}")
+
+
+def _of_bare_text(source: str, names: Names) -> Miss | None:
+    """Find an import of tumar that is no Python, and the text of an activity with nothing around it."""
+    if written := _WRITTEN_IMPORT.search(source):
+        return Miss(_line_of(source, written.start()), "this is not Python. Write: from tumar import *")
+    marks = list(_MARKED.finditer(source))
+    if len(marks) > 1 and names.uses_tumar and not source.lstrip().startswith("%"):
+        return Miss(_line_of(source, marks[0].end() - len(marks[0][0].lstrip())), f"this is the text of an activity, but which one? {_NAME_FIRST}")
+    return None
+
+
+def misplaced(cell: Cell, names: Names) -> Miss | None:
+    """Return what of a cell that is no code was meant as code of the kit: an activity, its text, or the call of ``setup``."""
+    source = _MARKDOWN_CODE.sub(lambda found: "\n" * found[0].count("\n"), cell.source)
+    kind = {"markdown": "Markdown", "raw": "raw"}[cell.type]
+    for found in _OPENS.finditer(source):
+        is_first = not source[: found.start()].rpartition("\n")[2].strip()
+        written = found["name"].removeprefix("tumar.")
+        is_marked = bool(_MARKED.search(source, found.end()))
+        is_sure = names.uses_tumar if written in tumar.ACTIVITIES else names.uses_tumar and is_marked and bool(_nearest(written))
+        if is_first and found["text"] and (is_sure or (is_marked and written in tumar.ACTIVITIES)):
+            what = f"this is a {kind} cell, and {_form(_nearest(written))} is code. Choose Code as the type of the cell."
+            return Miss(_line_of(source, found.start("name")), what)
+    if found := _CODE_OF_SETUP.search(source) if names.uses_tumar else None:
+        return Miss(_line_of(source, found.start("code")), f"this is a {kind} cell, and this is code. Choose Code as the type of the cell.")
+    if names.uses_tumar and _FEEDBACK.search(source):
+        text = _FEEDBACK.search(source)
+        assert text
+        return Miss(_line_of(source, text.start("item")), f"this is the text of an activity. Put it into a code cell. {_NAME_FIRST}")
+    return None
+
+
+def _line_of(source: str, at: int) -> int:
+    return source[:at].count("\n") + 1
 
 
 def _is_opened(found: re.Match[str], source: str, names: Names) -> bool:

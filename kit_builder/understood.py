@@ -83,7 +83,7 @@ def _text_of_a_lesson(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
         if found := _LOUD.search(cell.source) or _SCRIPT.search("".join(html.unescape(cell.source).split()).lower()):
             raise CellError(path, cell.index, 1, f"it has more in it than plain text: {found[0]}")
         return LessonCell(cell)
-    made = run_cell(path, cell, renderer) if cell.type == "code" else LessonCell(cell)
+    made = (run_cell(path, cell, renderer) if cell.type == "code" else None) or LessonCell(cell)
     if not made.is_setup and not made.is_done_by_pupils:
         raise CellError(path, cell.index, 1, "it is neither an activity nor a lab of this kit")
     return made

@@ -143,14 +143,15 @@ def _check_cells(
     renderer, names, cells = Renderer(), names_in(notebook.cells), []
     start(notebook, variant)
     for cell in notebook.cells:
-        if cell.type == "raw":
-            continue
         try:
-            cells.append(run_cell(notebook.path, cell, renderer, names))
+            made = run_cell(notebook.path, cell, renderer, names)
         except CellError as error:
             yield _finding(error, "content")
             continue
-        for one in cells[-1].left_out:
+        if made is None:
+            continue
+        cells.append(made)
+        for one in made.left_out:
             yield _finding(CellError(notebook.path, cell.index, one.line, one.reason, one.quote), "content")
     lesson = Lesson(variant, tuple(cells))
     for rule in rules:

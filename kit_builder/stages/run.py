@@ -12,6 +12,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from kit_builder.calls import activity_call, is_setup, lab_call
 from kit_builder.errors import CellError
 from kit_builder.markdown import Renderer
 from kit_builder.model import Cell, LeftOut, Lesson, LessonCell, Notebook, Variant
-from kit_builder.near_misses import Names, names_in, near_miss
+from kit_builder.near_misses import Miss, Names, misplaced, names_in, near_miss
 from kit_builder.page import page_words
 from kit_builder.pictures import problems_of
 from kit_builder.stages.outputs import outputs_html
@@ -47,17 +48,21 @@ def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
     _look_at_pictures(notebook)
     names, cells = names_in(notebook.cells), []
     for cell in notebook.cells:
-        if cell.type == "raw":
-            continue
         try:
-            cells.append(run_cell(notebook.path, cell, renderer, names))
+            if made := run_cell(notebook.path, cell, renderer, names):
+                cells.append(made)
         except CellError as error:
             if not variant.risk.path:
                 raise
-            sentence = page_words(variant.language)["activity_missing"]
-            wrong = LeftOut(error.line, error.message, error.quote)
-            cells.append(LessonCell(cell, html=f"<blockquote><p>{escape(sentence)}</p></blockquote>", left_out=(wrong,)))
+            cells.append(_missing(cell, error, page_words(variant.language)["activity_missing"]))
     return Lesson(variant, tuple(cells))
+
+
+def _missing(cell: Cell, error: CellError, sentence: str) -> LessonCell:
+    """Put a sentence into the place of a cell that is wrong, also in notebooks: what it holds may be answers."""
+    html = f"<blockquote><p>{escape(sentence)}</p></blockquote>"
+    instead = replace(cell, type="markdown", source=f"> {sentence}", attachments={}, outputs=())
+    return LessonCell(instead, html=html, left_out=(LeftOut(error.line, error.message, error.quote),))
 
 
 def _look_at_pictures(notebook: Notebook) -> None:
@@ -76,12 +81,19 @@ def start(notebook: Notebook, variant: Variant) -> None:
     tumar.setup(language=variant.language, age=variant.age.name, folder=notebook.path.parent, kit=notebook.kit)
 
 
-def run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names | None = None) -> LessonCell:
-    """Make one cell; raise CellError. ``names`` are those of its notebook, by which other people's code is told from ours."""
+def run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names | None = None) -> LessonCell | None:
+    """Make one cell, or nothing of a raw one; raise CellError.
+
+    ``names`` are those of its notebook, by which other people's code is told from ours.
+    """
+    names = names or Names()
+    if cell.type != "code" and (miss := misplaced(cell, names)):
+        raise _cell_error(path, cell, miss)
+    if cell.type == "raw":
+        return None
     if cell.type == "markdown":
         made = renderer.html(path, cell)
         return LessonCell(cell, html=made.html, media=made.media, left_out=made.left_out)
-    names = names or Names()
     try:
         body = ast.parse(cell.source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is of a hundred thousand signs in a row
@@ -90,13 +102,17 @@ def run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names | None = N
     if call and ast.unparse(call.func) not in names.foreign:
         activity = _make(path, cell, call)
         return LessonCell(cell, activity=activity, media=activity.media(), left_out=tuple(_html_in(cell, call)))
-    if call := lab_call(body):
+    if (call := lab_call(body)) and "labs" not in names.foreign:
         result = _calculate(path, cell, body, call)
         return LessonCell(cell, html=_lab_html(cell, result, renderer), lab=result)
     if miss := near_miss(cell.source, names):
-        lines = cell.source.split("\n")
-        raise CellError(path, cell.index, miss.line, miss.message, lines[min(miss.line, len(lines)) - 1])
-    return LessonCell(cell, is_setup=True) if is_setup(body) else _other_code(cell, renderer)
+        raise _cell_error(path, cell, miss)
+    return LessonCell(cell, is_setup=True) if is_setup(body) and "setup" not in names.foreign else _other_code(cell, renderer)
+
+
+def _cell_error(path: Path, cell: Cell, miss: Miss) -> CellError:
+    lines = cell.source.split("\n")
+    return CellError(path, cell.index, miss.line, miss.message, lines[min(miss.line, len(lines)) - 1])
 
 
 def _other_code(cell: Cell, renderer: Renderer) -> LessonCell:

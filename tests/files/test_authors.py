@@ -89,6 +89,10 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...], int, str]] = {
     "no end of the text": ("code", quiz(Q)[:-4], (), 2, "quotation marks at the end of the text are missing"),
     "no closing bracket": ("code", quiz(Q)[:-1], (), 2, "The bracket at the end is missing"),
     "no text": ("code", "# Think\nQuiz()", (), 2, "its text is missing"),
+    "an activity in a Markdown cell": ("markdown", quiz(Q), (), 2, "this is a Markdown cell, and Quiz"),
+    "an activity in a raw cell": ("raw", quiz(Q), (), 2, "this is a raw cell, and Quiz"),
+    "the text of one in a Markdown cell": ("markdown", Q, (), 3, "this is the text of an activity"),
+    "the text of one with nothing around it": ("code", f"# Think\n{Q}", (), 4, "this is the text of an activity, but which one?"),
     # structure
     "no title": ("code", quiz(Q).partition("\n")[2], (), 1, "the first line must be a title for people"),
     "notes for the class": ("markdown", "x", ("for:pupil",), 1, "notes are for the teacher alone"),
@@ -162,8 +166,34 @@ def test_a_bad_cell_costs_itself_and_its_code_is_shown_to_nobody(kit_copy: Path,
         html = unescape((kit_copy / "dist" / "mine-grades-5-8-en" / "mine" / f"{page}.html").read_text("utf-8"))
         assert "THE-LAST" in html
         assert html.count("An activity is missing here") >= 40
+        assert "&gt; F" not in html
         for raw in ('iz("""', 'Sort("""', 'Story("""', "Quiz()"):
             assert raw not in re.sub(r"(?s)<script.*?</script>", "", html), raw
+
+
+def test_what_stands_in_the_place_of_a_bad_cell_stands_in_notebooks_too(kit_copy: Path, run: Any, cell: Any, own: Any) -> None:
+    text = Q.replace("> F", "> ANSWER")
+    bad = [quiz(text).replace("Quiz", "Qiz"), quiz(text.replace("[ ]", "[x]").replace("[x]", "[ ]")), f"# Think\n{text}", quiz(text)[:-1]]
+    prose = [cell(source, slide="slide") for source in (quiz(text), text)]
+    own(*(cell(source, type="code", slide="slide") for source in bad), *prose, cell(quiz(text), type="raw"))
+    assert run(kit_copy, "build", "notebooks/mine.ipynb", "--format", "pupil", "--format", "exercise").code == 0
+    folder = kit_copy / "dist" / "mine-grades-5-8-en"
+    for path in (folder / "notebooks" / "mine-pupil.ipynb", folder / "mine" / "exercise.html"):
+        made = path.read_text("utf-8")
+        assert "ANSWER" not in made
+        assert made.count("An activity is missing here") == 7
+
+
+@pytest.mark.parametrize("start", ["from tumor import Quiz, setup", "from Tumar import *", "form tumar import *"])
+def test_a_misspelt_import_costs_no_answers(kit_copy: Path, run: Any, cell: Any, write_notebook: Any, start: str) -> None:
+    cells = [cell("# A", slide="slide"), cell(start, type="code"), cell(quiz(Q), type="code", slide="slide")]
+    write_notebook(kit_copy / "notebooks" / "mine.ipynb", cells)
+    ran = run(kit_copy, "build", "notebooks/mine.ipynb", "--format", "exercise")
+    assert ran.code == 0
+    assert "Write: from tumar import" in ran.err
+    html = (kit_copy / "dist" / "mine-grades-5-8-en" / "mine" / "exercise.html").read_text("utf-8")
+    assert "An activity is missing here" in html
+    assert "[x]" not in html.partition("<script")[0]
 
 
 @pytest.mark.parametrize("name", STOPS)

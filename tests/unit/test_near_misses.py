@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kit_builder.model import Cell
-from kit_builder.near_misses import Miss, names_in, near_miss
+from kit_builder.model import Cell, CellType
+from kit_builder.near_misses import Miss, misplaced, names_in, near_miss
 
 T = "\nKind?\n\n- [x] Yes\n  > F\n- [ ] No\n  > F\n"
 QUIZ = f'Quiz("""{T}""")'
@@ -65,6 +65,9 @@ MISSES = {
     "setup misspelt": ('Setup(language="en")', 2, "there is no 'Setup'. Write setup("),
     "an import misspelt": ("from tumar import Qiz", 2, "tumar has no 'Qiz'. Did you mean 'Quiz'?"),
     "a module misspelt": ("from tumr import Quiz", 2, "there is no 'tumr'. Write: from tumar import"),
+    "a part of tumar": ("from tumar.quiz import Quiz", 2, "write: from tumar import Quiz"),
+    "an import that is no Python": ("form tumar import *", 2, "Write: from tumar import *"),
+    "the text with nothing around it": ("Kind?\n\n- [x] Yes\n  > F\n- [ ] No\n  > F", 4, "this is the text of an activity, but which one?"),
     "setup and more": ("import numpy\nfrom tumar import *\nsetup()", 2, "holds nothing else"),
 }
 
@@ -90,6 +93,60 @@ def test_so_is_it_in_a_notebook_without_setup(name: str) -> None:
     found = miss(source)
     assert found is not None
     assert says in found.message
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "from tumor import Quiz, setup",
+        "from Tumar import *",
+        "from tumar_kit import Quiz",
+        "from tumr import *",
+        "from tumar.quiz import Quiz",
+        "import tumor",
+        "form tumar import *",
+    ],
+)
+def test_an_activity_is_one_whatever_is_wrong_with_the_import(start: str) -> None:
+    cells = [Cell("a", "code", start, 1), Cell("b", "code", QUIZ, 2)]
+    names = names_in(cells)
+    assert names.uses_tumar
+    assert "Quiz" not in names.foreign
+    assert near_miss(start, names) is not None
+
+
+def test_after_an_import_of_everything_from_elsewhere_no_name_is_ours() -> None:
+    start = Cell("a", "code", "from surveys import *", 1)
+    for call in (f"q = {QUIZ}", 'quiz("""\n- [x] a\n  > b\n""")', "labs.sprad(1)"):
+        assert near_miss(call, names_in([start, Cell("b", "code", QUIZ, 2)])) is None
+    ours = names_in([start, Cell("s", "code", SETUP, 2)])
+    assert near_miss(f"q = {QUIZ}", ours) is not None
+
+
+MISPLACED = {
+    "an activity": (QUIZ, 1),
+    "an activity below its title": (f"# Think\n\n{QUIZ}", 3),
+    "one that is misspelt": (QUIZ.replace("Quiz", "Qiz"), 1),
+    "help steps": ('# Help\nHelpSteps("privacy")', 2),
+    "the import": ("from tumar import *", 1),
+    "setup": ('setup(language="en")', 1),
+    "the text alone": (T.strip(), 3),
+}
+
+
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+@pytest.mark.parametrize(("source", "line"), MISPLACED.values(), ids=MISPLACED)
+def test_code_of_the_kit_in_a_cell_that_is_no_code_is_named(source: str, line: int, kind: CellType) -> None:
+    found = misplaced(Cell("a", kind, source, 1), names_in([Cell("s", "code", SETUP, 2)]))
+    assert found is not None
+    assert found.line == line
+    assert "code" in found.message
+    assert misplaced(Cell("a", kind, f"Write so:\n\n```python\n{source}\n```", 1), names_in([Cell("s", "code", SETUP, 2)])) is None
+
+
+@pytest.mark.parametrize("source", ["- [x] milk\n- [ ] bread", "Call `Quiz(\"a\")` so.", 'The Quiz ("Kahoot") is fun.', "> A quotation\n\n- [ ] a"])
+def test_prose_is_prose(source: str) -> None:
+    assert misplaced(Cell("a", "markdown", source, 1), names_in([Cell("s", "code", SETUP, 2)])) is None
 
 
 FOREIGN = [
