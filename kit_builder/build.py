@@ -85,7 +85,8 @@ def build(
                 with files.aside(plan.output) as place:
                     keeper = Keeper(plan.output, inputs.typst, fresh)
                     new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start, keeper, helpers)
-                    if changed := inputs.changed():
+                    media = {name for one in (*new.lessons.values(), *new.bundles.values()) for name in one.media}
+                    if changed := inputs.changed(media):
                         raise KitError(f"{changed[0]} has changed while the build was running. Nothing was changed; build again.")
                     memory = _commit(plan, inputs, memory, new, place)
                     moved = frozenset(new.aside)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
@@ -48,10 +48,17 @@ class Inputs:
         self._locale = {name: line for name, line in lines.items() if name.startswith(_LOCALE)}
         self._data = [line for name, line in lines.items() if name in ("notebooks/kit.toml", "notebooks/objectives.toml")]
 
-    def changed(self) -> list[str]:
-        """Return the files that are not any more what they were."""
+    def changed(self, media: Collection[str]) -> list[str]:
+        """Return the files that are not any more what they were; of what lies beside the notebooks only what is among the ``media``."""
         now = Inputs(self._kit, self._plan, self.seen)._sums
-        return sorted(name for name in {*now, *self._sums} if now.get(name) != self._sums.get(name))
+        found = (name for name in {*now, *self._sums} if now.get(name) != self._sums.get(name))
+        return sorted(name for name in found if name in media or not self._is_beside(name))
+
+    def _is_beside(self, name: str) -> bool:
+        """Say whether a file lies beside the notebooks without being one of them or their data, such as another notebook."""
+        if not name.startswith("notebooks/") or name.startswith((_LOCALE, "notebooks/tumar/")) or name.endswith(".toml"):
+            return False
+        return name not in {files.name_of(path, self._kit.root) for path in _notebooks(self._kit)}
 
     def still(self, media: Mapping[str, str]) -> bool:
         """Say whether files, by their names from the kit's folder or whole paths, have the SHA-256 noted, "" for none."""
@@ -130,9 +137,15 @@ def _files(kit: Kit) -> Iterator[tuple[str, str]]:
     """Give the name and the path of every file."""
     root = str(kit.root)
     for name, folder in (("notebooks", kit.notebooks), ("media", kit.root / "media"), ("builder", _BUILDER), *_elsewhere(kit)):
-        yield from files.walk(name, str(folder))
+        known = {str(path) for path in _notebooks(kit)}
+        found = files.walk(name, str(folder))
+        yield from (one for one in found if not one[1].endswith(".ipynb") or one[1] in known)
     yield from ((name, os.path.join(root, name)) for name in ("LICENSE", "LICENSE-CONTENT") if (kit.root / name).is_file())
     yield from ((files.name_of(risk.path, kit.root), str(risk.path)) for risk in kit.risks.values() if risk.path)
+
+
+def _notebooks(kit: Kit) -> list[Path]:
+    return [kit.handbook, *map(kit.notebook_of, kit.risks)]
 
 
 def _elsewhere(kit: Kit) -> Iterator[tuple[str, Path]]:

@@ -589,6 +589,21 @@ def test_a_file_that_changes_during_the_build_is_named_and_the_next_build_is_rig
     assert differing(sums(kit_copy / "dist"), good) != []
 
 
+@pytest.mark.parametrize("name", ["other.ipynb", "there.ipynb", "Untitled.ipynb", "notes.txt", "pictures/cat.svg"])
+def test_another_file_that_is_saved_beside_the_notebook_during_the_build_is_none_of_it(
+    kit_copy: Path, run: Any, while_building: Any, name: str
+) -> None:
+    (kit_copy / "notebooks" / "there.ipynb").write_text("{}", "utf-8")
+
+    def save() -> None:
+        path = kit_copy / "notebooks" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text('{"cells": []}', "utf-8")
+
+    ran = while_building(save)
+    assert (ran.code, ran.err.strip()) == (0, "")
+
+
 def test_a_notebook_that_is_half_saved_during_the_build_costs_nothing_until_it_is_saved(
     kit_copy: Path, run: Any, while_building: Any, tmp_path: Path
 ) -> None:
