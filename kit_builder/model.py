@@ -145,12 +145,21 @@ class Kit:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Something of a cell that no page can show: its line in the cell, from 1, why, and the line as written."""
+
+    line: int
+    reason: str
+    quote: str = ""
+
+
+@dataclass(frozen=True)
 class Cell:
     """A cell of a lesson: ``index`` counts from 1 in the notebook as the author sees it.
 
     ``tags`` holds the values of our tag families: ``age``, ``for``, ``block``, ``minutes``, ``objective``,
     ``part`` ("tips" or "sources"), ``choice``, ``waive``. ``attachments`` (name to data by type) and ``outputs`` are as the notebook
-    keeps them; ``hidden`` says which of "cell", "code" and "outputs" the author has hidden.
+    keeps them; ``hidden`` says which of "cell", "code" and "outputs" the author has hidden, ``left_out`` what is wrong with its comments.
     """
 
     id: str
@@ -162,6 +171,7 @@ class Cell:
     attachments: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     outputs: tuple[Mapping[str, Any], ...] = ()
     hidden: frozenset[str] = frozenset()
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def block(self) -> str | None:
@@ -205,15 +215,6 @@ class Variant:
     risk: Risk
     age: Age
     language: str
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Something of a cell that no page can show: its line in the cell, from 1, why, and the line as written."""
-
-    line: int
-    reason: str
-    quote: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ import tumar
 from kit_builder.calls import activity_call, is_setup
 from kit_builder.model import Cell
 from tumar.labs import LABS
+from tumar.settings import wrong_setup
 
 _MARKED = re.compile(r"^\s*- \[[ xX]\]|^\s+>|^#{1,2} .*\{[.#]|^\s*- .*\]\(#|^\s*- !\[|^\*\*[^*\n]+:\*\* ", re.M)
 _NO_PYTHON = re.compile(r"^\s*[%!?].*$", re.M)  # the commands of Jupyter
@@ -32,6 +33,7 @@ _MARKDOWN_CODE = re.compile(r"^([ \t]*(`{3,}|~{3,})).*?(?:^\1[ \t]*$|\Z)|`[^`\n]
 _CODE_OF_SETUP = re.compile(r"^[ \t]*(?P<code>from tumar import |import tumar\b|setup\((?:language|age)\b)", re.M)
 _FEEDBACK = re.compile(r"^[ \t]*(?P<item>[-*+] \[[ xX]\] [^\n]*\n[ \t]+>)", re.M)
 _NAME_FIRST = 'Write its name before it, such as Quiz("""…""").'
+_SETUP = ("setup", "tumar.setup")
 _SHORT = {name.lower(): name for name in tumar.ACTIVITIES}
 _SURE = 8  # letters of a name that nobody else has, such as helpsteps
 _ELSEWHERE = (ast.Import, ast.ImportFrom)
@@ -274,6 +276,10 @@ def _of_setup(body: list[ast.stmt], names: Names) -> Miss | None:
         is_near = name != "setup" and bool(get_close_matches(name.lower(), ["setup"], 1, 0.75))
         if is_near and {one.arg for one in call.keywords} & {"age", "language"}:
             return Miss(call.lineno, f'there is no {name!r}. Write setup(language="en", age="10-13").')
+        if name == "setup" and names.uses_tumar and "setup" not in names.foreign and ast.unparse(call.func) in _SETUP:
+            values = {one.arg or "**": getattr(one.value, "value", ...) for one in call.keywords}
+            if wrong := wrong_setup(len(call.args), values):
+                return Miss(call.lineno, wrong)
     if not is_setup(body) and any(map(_is_ours, body)):
         other = next(node for node in body if not is_setup([node]))
         return Miss(

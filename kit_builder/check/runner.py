@@ -151,7 +151,7 @@ def _check_cells(
         if made is None:
             continue
         cells.append(made)
-        for one in made.left_out:
+        for one in (*cell.left_out, *made.left_out):
             yield _finding(CellError(notebook.path, cell.index, one.line, one.reason, one.quote), "content")
     lesson = Lesson(variant, tuple(cells))
     for rule in rules:

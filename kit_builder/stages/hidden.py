@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kit_builder.calls import activity_in
-from tumar.comments import without_comments
+from kit_builder.model import LeftOut
+from tumar import comments
 
 CELL, CODE, OUTPUTS = "cell", "code", "outputs"
 _TAGS = {
@@ -37,12 +38,21 @@ def hidden_parts(metadata: Mapping[str, Any], tags: Iterable[str]) -> frozenset[
     return frozenset(found)
 
 
-def uncommented(kind: str, source: str) -> str:
-    """Return the source of a cell without its comments in Markdown, also of an activity's; each line stays where it is."""
-    if "<!--" not in source:
-        return source
+def uncommented(kind: str, source: str) -> tuple[str, tuple[LeftOut, ...]]:
+    """Return the source of a cell without its comments in Markdown, also of an activity's, and what is wrong with one.
+
+    Each line stays where it is.
+    """
+    if not comments.may_have_comments(source):
+        return source, ()
+    lines = source.split("\n")
     if kind == "markdown":
-        return without_comments(source)
-    call = activity_in(source) if kind == "code" else None
-    text = str(getattr(call.args[0], "value", "")) if call else ""
-    return source.replace(text, without_comments(text, activity=True)) if text else source
+        text, faults, first = *comments.uncommented(source), 0
+    else:
+        call = activity_in(source) if kind == "code" else None
+        written = str(getattr(call.args[0], "value", "")) if call else ""
+        if not written or written not in source:
+            return source, ()
+        inner, faults = comments.uncommented(written, activity=True)
+        text, first = source.replace(written, inner), source[: source.index(written)].count("\n")
+    return text, tuple(LeftOut(first + line, what, lines[first + line - 1].strip()) for line, what in faults)

@@ -49,7 +49,7 @@ def title_of(path: Path, cells: Iterable[Any]) -> str:
     """Return the first heading in the JSON of a notebook's cells, or the name of its file."""
     for cell in cells:
         if isinstance(cell, dict) and cell.get("cell_type") == "markdown" and CELL not in _hidden(cell):
-            for line in uncommented("markdown", _source_of(cell)).splitlines():
+            for line in uncommented("markdown", _source_of(cell))[0].splitlines():
                 if line.startswith("# ") and line[2:].strip():
                     return line[2:].strip()
     return path.stem
@@ -151,17 +151,19 @@ def read_cell(path: Path, kit: Kit, index: int, raw: Any, *, is_ours: bool = Tru
     tags = metadata.get("tags", [])
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         fail("its tags cannot be read. Write them again in JupyterLab.")
+    source, left_out = uncommented(raw["cell_type"], source)
     attachments, outputs = raw.get("attachments"), raw.get("outputs")
     return Cell(
         name if isinstance(name := raw.get("id"), str) and _ID.fullmatch(name) else f"cell-{index}",
         raw["cell_type"],
-        uncommented(raw["cell_type"], source),
+        source,
         index,
         slide,
         _tags(fail, kit, tags, is_ours=is_ours),
         {name: kinds for name, kinds in attachments.items() if isinstance(kinds, dict)} if isinstance(attachments, dict) else {},
         tuple(output for output in outputs if isinstance(output, dict)) if isinstance(outputs, list) else (),
         _hidden(raw),
+        left_out,
     )
 
 

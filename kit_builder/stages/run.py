@@ -50,7 +50,7 @@ def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
     for cell in notebook.cells:
         try:
             if made := run_cell(notebook.path, cell, renderer, names):
-                cells.append(made)
+                cells.append(replace(made, left_out=(*cell.left_out, *made.left_out)))
         except CellError as error:
             if not variant.risk.path:
                 raise

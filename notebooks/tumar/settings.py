@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
@@ -210,19 +211,35 @@ _current = Settings()
 
 
 def setup(
-    *,
+    *without_name: object,
     language: str = "en",
     age: str = "10-13",
     folder: str | Path | None = None,
     kit: str | Path | None = None,
     audience: str = "class",
+    **unknown: object,
 ) -> None:
     """Choose the language, the age, where the files are and who does the activities that are made after this call (see ``Settings``)."""
+    if wrong := wrong_setup(len(without_name), {"language": language, "age": age, "audience": audience, **unknown}):
+        raise Refused(wrong)
     from tumar import ACTIVITIES  # here, because activities need this module
 
     global _current
     be_kind(lambda: words(_current.language), ACTIVITIES)
     _current = Settings(language, age, Path(folder or Settings.folder), Path(kit or Settings.kit), audience)
+
+
+def wrong_setup(without_name: int, named: Mapping[str, object]) -> str:
+    """Say what is wrong with a call of ``setup``, as far as no kit must be known for it."""
+    form = 'setup(language="en", age="10-13")'
+    if without_name:
+        return f"setup needs the names of what it is told. Write {form}."
+    for name, value in named.items():
+        if name not in inspect.signature(setup).parameters or name in ("without_name", "unknown"):
+            return f"setup has no setting {name!r}. Write {form}."
+        if name in ("language", "age", "audience") and not isinstance(value, str):
+            return f"setup needs {name} in quotation marks, and here is {value!r:.40}. Write {form}."
+    return ""
 
 
 def current() -> Settings:

@@ -61,6 +61,10 @@ COMMENTS = {
     "in a quotation": "> OPEN-WORD\n> <!-- SECRET -->",
     "without an end": "OPEN-WORD\n\n<!-- SECRET\n\nSECRET",
     "without an end in a line": "OPEN-WORD <!-- SECRET",
+    "a link that is none": "OPEN-WORD\n[//]: # (SECRET)\n\n[comment]: <> (SECRET)\n[//]: # \"SECRET\"",
+    "a line of MyST": "% SECRET\nOPEN-WORD",
+    "spoilt by autocorrect": "OPEN-WORD <! -- SECRET --> a <!- SECRET -> b ‹!—SECRET—> c <!—SECRET—>",
+    "spoilt at its end": "OPEN-WORD <!-- SECRET —> a <!-- SECRET -->",
     "several": "<!-- SECRET -->OPEN-WORD<!-- SECRET --> a <!---->b<!-- SECRET -->",
     "beside code": "`OPEN-WORD` <!-- `SECRET` -->\n\n```\nx\n```\n\n<!-- SECRET -->",
 }
@@ -76,6 +80,17 @@ def test_a_comment_in_markdown_is_in_no_file(words_of: Any, cell: Any) -> None:
     assert [number for number in range(len(cells)) if f"WORD-{number}." not in made["slides.html"]] == []
     assert "Is it kind?" in made["exercise.html"]
     assert "<!--" not in made["slides.pptx"]
+
+
+def test_a_comment_that_is_none_to_jupyter_is_named(tmp_path: Path, run: Any, cell: Any, write_notebook: Callable[..., Path]) -> None:
+    quiz = cell(QUIZ.replace("Is it kind?", "Is it kind? <! -- note -->"), type="code")
+    path = write_notebook(tmp_path / "a.ipynb", [cell(TITLE), cell("A\n\n<!-- x\ny"), cell("A\n<!- x ->"), quiz, cell("`<!- x ->`")])
+    for command, said in (("build", "err"), ("check", "out")):
+        text = getattr(run(tmp_path, command, str(path), *(["--format", "slides"] if command == "build" else [])), said)
+        assert "a.ipynb, cell 2, line 3: the comment that begins here has no end" in text
+        assert "a.ipynb, cell 3, line 2: this comment is left out, but JupyterLab shows it" in text
+        assert "a.ipynb, cell 4, line 4: this comment is left out" in text
+        assert "cell 5" not in text
 
 
 def test_a_comment_that_is_code_stays(words_of: Any, cell: Any) -> None:

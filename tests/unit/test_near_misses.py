@@ -68,6 +68,9 @@ MISSES = {
     "a part of tumar": ("from tumar.quiz import Quiz", 2, "write: from tumar import Quiz"),
     "an import that is no Python": ("form tumar import *", 2, "Write: from tumar import *"),
     "the text with nothing around it": ("Kind?\n\n- [x] Yes\n  > F\n- [ ] No\n  > F", 4, "this is the text of an activity, but which one?"),
+    "setup without names": ('setup("en", "10-13")', 2, "setup needs the names of what it is told"),
+    "setup with a number": ("setup(age=10)", 2, "setup needs age in quotation marks, and here is 10"),
+    "setup with a wrong name": ('setup(lang="en")', 2, "setup has no setting 'lang'"),
     "setup and more": ("import numpy\nfrom tumar import *\nsetup()", 2, "holds nothing else"),
 }
 

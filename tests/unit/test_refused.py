@@ -32,6 +32,9 @@ WRONG = {
     "small letters": ('check_in("""\nA\n""")', "Did you mean 'CheckIn'?"),
     "no end": ('Quiz("""\nA\n', "cannot be read"),
     "no bracket": ('Quiz("""\nA\n"""', "cannot be read"),
+    "setup without names": ('setup("en", "10-13")', "setup needs the names of what it is told"),
+    "setup with a number": ("setup(age=10)", "setup needs age in quotation marks, and here is 10"),
+    "setup with a wrong name": ('setup(lang="en")', "setup has no setting 'lang'. Write setup(language="),
     "a lab": ("labs.loot_boxes(0, 1)", "one_in is 0"),
 }
 
