@@ -299,7 +299,7 @@ def _print_findings(findings: Sequence[Finding], nothing: str) -> int:
     for finding in findings:
         print(finding)
     count = sum(not finding.waived for finding in findings)
-    print(f"{count} findings." if count else nothing)
+    print(f"{count} finding{'s' if count > 1 else ''}." if count else nothing)
     return 1 if count else 0
 
 

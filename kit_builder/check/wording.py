@@ -100,6 +100,8 @@ def _for_pupils(lesson: Lesson) -> list[LessonCell]:
 
 
 def _is_for_pupils(shown: LessonCell) -> bool:
+    if shown.cell.type == "code" and not shown.is_done_by_pupils:  # whose words and numbers are no sentences
+        return False
     return not shown.is_setup and "cell" not in shown.cell.hidden and bool({"everyone", "pupil", "booster"} & set(shown.cell.readers))
 
 

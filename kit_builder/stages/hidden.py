@@ -18,6 +18,7 @@ _TAGS = {
     "hide-cell": CELL,
     "remove-input": CODE,
     "hide-input": CODE,
+    **dict.fromkeys(("remove-stdout", "remove-stderr", "hide-stdout", "hide-stderr"), OUTPUTS),
     "remove-output": OUTPUTS,
     "hide-output": OUTPUTS,
     "remove-outputs": OUTPUTS,
@@ -33,6 +34,12 @@ def hidden_parts(metadata: Mapping[str, Any], tags: Iterable[str]) -> frozenset[
     found = {_TAGS[name] for tag in tags if (name := tag.strip().lower().replace("_", "-")) in _TAGS}
     if jupyter.get("source_hidden") is True or metadata.get("hide_input") is True or metadata.get("cellView") == "form":
         found.add(CODE)
+    vscode = metadata.get("vscode")
+    vscode = vscode if isinstance(vscode, dict) else {}
+    if metadata.get("inputHidden") is True or vscode.get("inputCollapsed") is True:
+        found.add(CODE)
+    if metadata.get("outputHidden") is True or vscode.get("outputCollapsed") is True:
+        found.add(OUTPUTS)
     if jupyter.get("outputs_hidden") is True or metadata.get("hide_output") is True or metadata.get("collapsed") is True:
         found.add(OUTPUTS)
     return frozenset(found)

@@ -61,7 +61,7 @@ COMMENTS = {
     "in a quotation": "> OPEN-WORD\n> <!-- SECRET -->",
     "without an end": "OPEN-WORD\n\n<!-- SECRET\n\nSECRET",
     "without an end in a line": "OPEN-WORD <!-- SECRET",
-    "a link that is none": "OPEN-WORD\n[//]: # (SECRET)\n\n[comment]: <> (SECRET)\n[//]: # \"SECRET\"",
+    "a link that is none": 'OPEN-WORD\n[//]: # (SECRET)\n\n[comment]: <> (SECRET)\n[//]: # "SECRET"',
     "a line of MyST": "% SECRET\nOPEN-WORD",
     "spoilt by autocorrect": "OPEN-WORD <! -- SECRET --> a <!- SECRET -> b ‹!—SECRET—> c <!—SECRET—>",
     "spoilt at its end": "OPEN-WORD <!-- SECRET —> a <!-- SECRET -->",
@@ -103,7 +103,16 @@ def test_a_comment_that_is_code_stays(words_of: Any, cell: Any) -> None:
 
 # Notes
 
-FOR_A_CLASS = {"slides.html", "exercise.html", "slides.pptx", "slides.pdf", "worksheet.pdf", "family.html", "family.pdf", "strange-pupil.ipynb"}
+FOR_A_CLASS = {
+    "slides.html",
+    "exercise.html",
+    "slides.pptx",
+    "slides.pdf",
+    "worksheet.pdf",
+    "family.html",
+    "family.pdf",
+    "strange-pupil.ipynb",
+}
 
 
 def test_notes_are_in_nothing_that_pupils_get(words_of: Any, cell: Any) -> None:
@@ -134,11 +143,17 @@ CODE_HIDDEN = [
     {"tags": ["Hide-Input"]},
     {"hide_input": True},
     {"cellView": "form"},
+    {"inputHidden": True},
+    {"vscode": {"inputCollapsed": True}},
+    {"vscode": {"outputCollapsed": False}, "inputHidden": True},
 ]
 OUTPUTS_HIDDEN = [
     {"jupyter": {"outputs_hidden": True}},
     {"collapsed": True},
     {"tags": ["remove-output"]},
+    {"tags": ["remove-stdout"]},
+    {"tags": ["remove_stderr"]},
+    {"outputHidden": True},
     {"tags": ["remove_output"]},
     {"tags": ["hide-output"]},
     {"tags": ["hide_output"]},
