@@ -85,7 +85,7 @@ def build(
                 with files.aside(plan.output) as place:
                     keeper = Keeper(plan.output, inputs.typst, fresh)
                     new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start, keeper, helpers)
-                    media = {name for one in (*new.lessons.values(), *new.bundles.values()) for name in one.media}
+                    media = {name for made in (new.lessons, new.bundles) for one in made.values() for name in one.media}
                     if changed := inputs.changed(media):
                         raise KitError(f"{changed[0]} has changed while the build was running. Nothing was changed; build again.")
                     memory = _commit(plan, inputs, memory, new, place)

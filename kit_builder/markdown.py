@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
@@ -16,9 +16,11 @@ from markdown_it.token import Token
 
 from kit_builder.model import Cell, LeftOut
 from kit_builder.pictures import problem_of
+from tumar.grammar import picture_with_blank
 from tumar.settings import MediaError, asked, current, looking
 
 _SAFE = re.compile(r"https?:|mailto:|(?![/\\]{2})(?![a-z][a-z0-9+.-]*:)", re.I)  # no other program, no other computer of a school
+_FENCED = re.compile(r"^([ \t]*(?:`{3,}|~{3,})).*?(?:^\1[ \t]*$|\Z)", re.M | re.S)
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
@@ -54,6 +56,7 @@ class Renderer:
             env: dict[str, Any] = {"settings": replace(current(), folder=path.parent), "cell": cell, "media": [], "left_out": []}
             with looking() as looked_for:
                 html = self._markdown.render(cell.source, env)
+            env["left_out"] += _pictures_with_blanks(cell.source)
             self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), looked_for)
         made = self._done[key]
         asked.update(made.asked)
@@ -62,6 +65,14 @@ class Renderer:
     def code(self, source: str) -> str:
         """Show code as it is written."""
         return f"<pre><code>{escape(source)}</code></pre>"
+
+
+def _pictures_with_blanks(source: str) -> Iterator[LeftOut]:
+    """Name the pictures that Markdown takes for text, outside blocks of code."""
+    text = _FENCED.sub(lambda found: "\n" * found[0].count("\n"), source)
+    for number, line in enumerate(text.split("\n"), 1):
+        if reason := picture_with_blank(line):
+            yield LeftOut(number, reason, line.strip())
 
 
 def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:

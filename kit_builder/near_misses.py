@@ -337,7 +337,9 @@ def _of_bare_text(source: str, names: Names) -> Miss | None:
         return Miss(_line_of(source, written.start()), "this is not Python. Write: from tumar import *")
     marks = list(_MARKED.finditer(source))
     if len(marks) > 1 and names.uses_tumar and not source.lstrip().startswith("%"):
-        return Miss(_line_of(source, marks[0].end() - len(marks[0][0].lstrip())), f"this is the text of an activity, but which one? {_NAME_FIRST}")
+        return Miss(
+            _line_of(source, marks[0].end() - len(marks[0][0].lstrip())), f"this is the text of an activity, but which one? {_NAME_FIRST}"
+        )
     return None
 
 
@@ -353,11 +355,9 @@ def misplaced(cell: Cell, names: Names) -> Miss | None:
         if is_first and found["text"] and (is_sure or (is_marked and written in tumar.ACTIVITIES)):
             what = f"this is a {kind} cell, and {_form(_nearest(written))} is code. Choose Code as the type of the cell."
             return Miss(_line_of(source, found.start("name")), what)
-    if found := _CODE_OF_SETUP.search(source) if names.uses_tumar else None:
-        return Miss(_line_of(source, found.start("code")), f"this is a {kind} cell, and this is code. Choose Code as the type of the cell.")
-    if names.uses_tumar and _FEEDBACK.search(source):
-        text = _FEEDBACK.search(source)
-        assert text
+    if names.uses_tumar and (code := _CODE_OF_SETUP.search(source)):
+        return Miss(_line_of(source, code.start("code")), f"this is a {kind} cell, and this is code. Choose Code as the type of the cell.")
+    if names.uses_tumar and (text := _FEEDBACK.search(source)):
         return Miss(_line_of(source, text.start("item")), f"this is the text of an activity. Put it into a code cell. {_NAME_FIRST}")
     return None
 

@@ -25,6 +25,11 @@ _TIME = re.compile(r"^(\d{1,2}):([0-5]\d)\s+")
 _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]*")
 _HAS_RISKY_SCHEME = re.compile(r"^(?!https://)[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
 
+_CODE = re.compile(r"`[^`\n]*`")
+_NAME_WITH_BLANK = re.compile(
+    r"!\[[^\[\]\n]*\]\([ \t]*(?P<name>[^<>()\s\"][^<>()\n\"]*[ \t][^<>()\n\"]*\.(?:png|jpe?g|svg|gif|webp))[ \t]*\)", re.I
+)
+
 _markdown = MarkdownIt("commonmark", {"html": False})
 
 
@@ -165,6 +170,15 @@ def parse(text: str, activity: str) -> Document:
         raise GrammarError(activity, 1, "this text has too many marks inside each other.") from None
 
 
+def picture_with_blank(line: str) -> str:
+    """Say what to do where the name of a picture has a blank, for Markdown takes it for no picture; nothing otherwise."""
+    found = _NAME_WITH_BLANK.search(_CODE.sub("", line))
+    if not found:
+        return ""
+    right = found["name"].replace(" ", "%20")
+    return f"the name of the picture has a blank, so Markdown shows no picture. Give the file a name without one, or write “{right}”."
+
+
 class _Parser:
     def __init__(self, source: str, activity: str) -> None:
         self.source, self.activity = source, activity
@@ -175,6 +189,9 @@ class _Parser:
         raise GrammarError(self.activity, line, message, quote)
 
     def document(self) -> Document:
+        for number, text in enumerate(self.lines, 1):
+            if wrong := picture_with_blank(text):
+                self.fail(number, wrong)
         done: list[Section] = []
         current = _Open()
         for node in SyntaxTreeNode(_markdown.parse(self.source)).children:

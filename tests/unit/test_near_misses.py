@@ -147,7 +147,9 @@ def test_code_of_the_kit_in_a_cell_that_is_no_code_is_named(source: str, line: i
     assert misplaced(Cell("a", kind, f"Write so:\n\n```python\n{source}\n```", 1), names_in([Cell("s", "code", SETUP, 2)])) is None
 
 
-@pytest.mark.parametrize("source", ["- [x] milk\n- [ ] bread", "Call `Quiz(\"a\")` so.", 'The Quiz ("Kahoot") is fun.', "> A quotation\n\n- [ ] a"])
+@pytest.mark.parametrize(
+    "source", ["- [x] milk\n- [ ] bread", 'Call `Quiz("a")` so.', 'The Quiz ("Kahoot") is fun.', "> A quotation\n\n- [ ] a"]
+)
 def test_prose_is_prose(source: str) -> None:
     assert misplaced(Cell("a", "markdown", source, 1), names_in([Cell("s", "code", SETUP, 2)])) is None
 

@@ -120,18 +120,45 @@ WRONG_TAGS = {
 
 MEANT_TAGS = {
     **dict.fromkeys(
-        ("For:teacher", "for=teacher", "for;teacher", "for-teacher", "for_teacher", "for teacher", "for: teacher", "FOR : Teacher", "fro:teacher")
-        + ("fr:teacher", "teacher", "Teacher", "teachers", "teacher-only", "for:techer", "form:teacher"),
+        (
+            "For:teacher",
+            "for=teacher",
+            "for;teacher",
+            "for-teacher",
+            "for_teacher",
+            "for teacher",
+            "for: teacher",
+            "FOR : Teacher",
+            "fro:teacher",
+            "fr:teacher",
+            "teacher",
+            "Teacher",
+            "teachers",
+            "teacher-only",
+            "for:techer",
+            "form:teacher",
+        ),
         "for:teacher",
     ),
     **{name: f"for:{name}" for name in ("pupil", "family", "booster")},
-    **{name: "age:10-13" for name in ("Age:10-13", "age=10-13", "age-10-13", "ages:10-13", "10-13", "aeg:10-13")},
-    **{name: "block:meet" for name in ("Block:meet", "block meet", "meet", "blok:meet")},
-    **{name: "minutes:5" for name in ("minutes=5", "minutes-5", "Minutes:5", "minute:5", "minutes:5 min")},
+    **dict.fromkeys(("Age:10-13", "age=10-13", "age-10-13", "ages:10-13", "10-13", "aeg:10-13"), "age:10-13"),
+    **dict.fromkeys(("Block:meet", "block meet", "meet", "blok:meet"), "block:meet"),
+    **dict.fromkeys(("minutes=5", "minutes-5", "Minutes:5", "minute:5", "minutes:5 min"), "minutes:5"),
     "Waive:brands its name": "waive:brands",
     "Part:tips": "part:tips",
 }
-TAGS_OF_OTHERS = ["hide-input", "remove_cell", "full-width", "part-time", "block-quote", "topic:bio", "solution", "raises-exception", "parameters", "nbval-skip"]
+TAGS_OF_OTHERS = [
+    "hide-input",
+    "remove_cell",
+    "full-width",
+    "part-time",
+    "block-quote",
+    "topic:bio",
+    "solution",
+    "raises-exception",
+    "parameters",
+    "nbval-skip",
+]
 
 
 @pytest.mark.parametrize(("tag", "right"), MEANT_TAGS.items())
