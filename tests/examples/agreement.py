@@ -31,7 +31,7 @@ def operate_alone(place: Locator, by: Hand) -> None:
     rule = place.get_by_role("button", name="No messages after nine.")
     by.press(rule)
     expect(rule).to_have_attribute("aria-pressed", "true")
-    place.get_by_label("An own proposal").fill("Memes on Friday")
+    place.get_by_label("A proposal of your own").fill("Memes on Friday")
     by.press(place.get_by_role("button", name="Add"))
     by.press(place.get_by_role("button", name="Memes on Friday"))
     by.press(place.get_by_role("button", name="Memes on Friday"))
@@ -46,7 +46,7 @@ def operate(place: Locator, by: Hand) -> None:
     for _ in range(2):
         by.press(place.get_by_role("button", name="One more: No messages after nine."))
     by.press(place.get_by_role("button", name="One more: Messages all night."))
-    place.get_by_label("An own proposal").fill("Only <b>memes</b> on Friday")
+    place.get_by_label("A proposal of your own").fill("Only <b>memes</b> on Friday")
     by.press(place.get_by_role("button", name="Add"))
     by.press(place.get_by_role("button", name="Next"))
     by.press(place.get_by_role("button", name="Next"))
