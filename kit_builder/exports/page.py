@@ -93,7 +93,7 @@ def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Sho
         ornament=current().picture("../media/art/ornament.svg"),
         data=activities.data() if activities else "",
         films=activities.films if activities else {},
-        styles=[asset("base.css"), asset("page.css"), asset("paper.css"), *(activities.styles if activities else [])],
+        styles=[asset("base.css"), asset("page.css"), *(activities.styles if activities else [])],
         scripts=[
             *([asset("page.js")] if kind == "exercise" else []),
             *([asset("choices.js")] if kind == "exercise" and offer.choices else []),

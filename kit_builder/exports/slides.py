@@ -48,7 +48,7 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
         data=activities.data(),
         films=activities.films,
         styles=[asset("base.css"), _on_screen("vendor/reveal.css"), _on_screen("slides.css"), *activities.styles],
-        text_style=asset("paper.css") + asset("text.css"),
+        text_style=asset("text.css"),
         scripts=[asset("host.js"), asset("asleep.js"), asset("vendor/reveal.js"), asset("keys.js"), asset("deck.js")],
         window_script=asset("keys.js") + asset("notes.js"),
     )
