@@ -30,10 +30,11 @@ SIZES = {
     "h3": (37, 1.2, 11),
     "p": (32, 1.35, 16),
     "li": (32, 1.35, 0),
-    "helpline": (42, 1.35, 16),
 }
+HELPLINE_SIZE = 42  # of a sentence about 111
 ACTIVITY_SIZE = 27 * 0.75  # the deck shrinks activities; below three quarters they cannot be read from the last row
 
+_HELPLINE = re.compile(r"[^.!?]*\b111\b[^.!?]*")
 _markdown = MarkdownIt("commonmark").enable("table")
 
 
@@ -84,10 +85,11 @@ def _node_height(node: SyntaxTreeNode, width: float) -> float:
 
 
 def _text_height(kind: str, node: SyntaxTreeNode, width: float) -> float:
-    kind = "helpline" if kind == "p" and re.search(r"\b111\b", _text(node)) else kind
     size, line_height, below = SIZES.get(kind, SIZES["p"])
     letter = BOLD_LETTER if kind.startswith("h") else LETTER
-    return lines(_text(node), size, width, letter) * size * line_height + below
+    helpline = next((found[0] for found in _HELPLINE.finditer(_text(node))), "") if kind in ("p", "li") else ""
+    larger = lines(helpline, HELPLINE_SIZE - size, width) * (HELPLINE_SIZE - size) if helpline else 0
+    return (lines(_text(node), size, width, letter) * size + larger) * line_height + below
 
 
 def _text(node: SyntaxTreeNode) -> str:

@@ -13,7 +13,9 @@ from kit_builder.page import Activities, asset, describe, json_inside, name_of_c
 from tumar.settings import current
 
 _PICTURE = re.compile(r"<p>(<img [^>]*>)</p>")
-_HELPLINE = re.compile(r"<p>(?=(?:(?!</p>).)*\b111\b)", re.DOTALL)
+_HELPLINE = re.compile(
+    r"([^.!?<>]*(?:<strong>111</strong>|\b111\b(?!</strong>))[^.!?<>]*[.!?]*)(?=[^<>]*<)"
+)  # a sentence, not within a tag
 
 
 def slides(lesson: Lesson, kit: Kit) -> bytes:
@@ -74,7 +76,7 @@ def _piece(shown: LessonCell, activities: Activities) -> Markup:
         html = Markup(f'<div class="activity lab">{shown.html}</div>')
     else:
         text, pictures = _PICTURE.subn(r'<p class="picture">\1</p>', shown.html)
-        html = Markup(_HELPLINE.sub('<p class="helpline">', text))
+        html = Markup(_HELPLINE.sub(r'<span class="helpline">\1</span>', text))
         kinds += ["prose", "with-picture"] if pictures else ["prose"]
     still = " data-prevent-swipe" if shown.is_done_by_pupils else ""  # a finger that drags something leaves the slide as it is
     return Markup(f'<div class="{" ".join(kinds)}"{still}>{html}</div>')
