@@ -6,7 +6,9 @@ import atexit
 import errno
 import hashlib
 import os
+import re
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +22,8 @@ from kit_builder.errors import KitError
 STATE = ".kit-builder"
 TEMPORARY = "tumar-typst-"  # how the names of folders for temporary files begin
 _LOCK = "lock"
+_ASIDE = re.compile(r"new-\d+")  # as ``aside`` names what is being made
+_KEPT_ASIDE = re.compile(r"[0-9a-f]+\.new-\d+")  # as ``kit_builder.kept`` does
 _YOUNG = 60  # seconds in which a temporary folder gets its lock
 TICK = 3_000_000_000  # nanoseconds; those of a FAT file system are 2 seconds apart
 _REASONS = {
@@ -67,6 +71,7 @@ def locked(folder: Path) -> Iterator[None]:
 
     state = folder / STATE
     try:
+        _require_own(state)
         state.mkdir(parents=True, exist_ok=True)
         lock = FileLock(state / _LOCK, timeout=0)
         lock.acquire()
@@ -90,9 +95,46 @@ def locked(folder: Path) -> Iterator[None]:
             state.rmdir()
 
 
+def _require_own(state: Path) -> None:
+    """Require of a state folder that nothing in it leads elsewhere, where others' files would be taken for what stands aside."""
+    wrong = state if _kind(state) not in ("", "folder") else state / _LOCK
+    if wrong == state or _kind(wrong) not in ("", "file"):
+        raise KitError(f"{wrong} is a link, or not what this program puts there. It is not used; take it away, then try again.")
+    if strange := next((path for path in _entries(state) if path.name != _LOCK and _kind(path) not in ("file", "folder")), None):
+        raise KitError(f"{strange} is a link, or not what this program puts there. It is not used; take it away, then try again.")
+
+
+def is_link(path: Path | str) -> bool:
+    """Say whether a path is a symbolic link, or a junction of Windows; raises OSError for what is not there."""
+    now = os.lstat(path)
+    is_junction = getattr(now, "st_reparse_tag", 0) == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
+    return stat.S_ISLNK(now.st_mode) or is_junction
+
+
+def _kind(path: Path) -> str:
+    """Return "folder", "file", "" for what is not there, or "other", such as a link or a pipe."""
+    try:
+        mode = os.lstat(path).st_mode
+        if is_link(path):
+            return "other"
+    except FileNotFoundError:
+        return ""
+    return "folder" if stat.S_ISDIR(mode) else "file" if stat.S_ISREG(mode) else "other"
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what is in a folder itself, and in none that a link leads to."""
+    try:
+        return [] if is_link(folder) else sorted(Path(entry.path) for entry in os.scandir(folder))
+    except OSError:
+        return []
+
+
 def _left_aside(folder: Path) -> list[Path]:
-    """Return what is being made of files of a folder, or was when somebody was ended by force."""
-    return [*(folder / STATE).glob("new-*"), *(folder / STATE).glob("*/*.new-*")]
+    """Return what is being made of files of a folder, or was when somebody was ended by force: only names as this program gives them."""
+    found = _entries(folder / STATE)
+    kept = [path for place in found for path in _entries(place) if _KEPT_ASIDE.fullmatch(path.name)]
+    return [*(path for path in found if _ASIDE.fullmatch(path.name)), *kept]
 
 
 def _remove(path: Path) -> None:
@@ -264,7 +306,9 @@ def replace_file(path: Path, content: bytes) -> bool:
         if path.is_file() and path.read_bytes() == content:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        new.write_bytes(content)
+        _remove(new)  # which could be a link that leads elsewhere
+        with new.open("xb") as file:
+            file.write(content)
         os.replace(new, path)
     except OSError as error:
         raise explain(error, path.parent) from error

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import struct
 import warnings
@@ -23,7 +24,7 @@ from kit_builder import received
 from kit_builder.build import build
 from kit_builder.errors import KitError
 from kit_builder.exports.notebook import STATE, VIEW
-from kit_builder.files import sha256_of
+from kit_builder.files import remove_leftovers, sha256_of
 from kit_builder.kit import read_kit
 from kit_builder.open import ASLEEP, open_bundle
 from kit_builder.plan import Plan
@@ -223,6 +224,48 @@ def test_a_link_in_the_place_of_the_folder_is_not_followed(good: Path, home: Pat
     shutil.copytree(good, home.parent / "elsewhere")
     (home / NAME).symlink_to(home.parent / "elsewhere")
     assert unpack(zipped(good, home / "kit.zip")) == home / f"{NAME}-2"
+
+
+STATES: dict[str, Callable[[Path, Path], object]] = {  # what others put where this program keeps what it remembers
+    "a link": lambda state, victim: state.symlink_to(victim),
+    "a link that leads nowhere": lambda state, victim: state.symlink_to(victim / "gone"),
+    "a link in the place of the lock": lambda state, victim: (state.mkdir(), (state / "lock").symlink_to(victim / "note.txt")),
+    "a link within": lambda state, victim: (state.mkdir(), (state / "drawn").symlink_to(victim / "a")),
+    "a file": lambda state, victim: state.write_text("x", "utf-8"),
+    "a pipe in the place of the lock": lambda state, victim: (state.mkdir(), os.mkfifo(state / "lock")),
+}
+OTHERS = ("new-1/work.txt", "new-york/work.txt", "a/0a.new-1", "a/plan.new-york", "note.txt", "lock")
+
+
+@pytest.fixture
+def victim(home: Path) -> Path:
+    """A folder of the user with names like those that this program gives."""
+    for name in OTHERS:
+        (home / "victim" / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / "victim" / name).write_text("mine", "utf-8")
+    return home / "victim"
+
+
+@pytest.mark.parametrize("plant", STATES.values(), ids=STATES)
+def test_what_lies_where_this_program_writes_leads_it_nowhere(
+    good: Path, home: Path, victim: Path, plant: Callable[[Path, Path], object]
+) -> None:
+    archive = zipped(good, home / "kit.zip")
+    plant(home / ".kit-builder", victim)
+    before = tree(home)
+    with pytest.raises(KitError, match=r"\.kit-builder.* is a link, or not what this program puts there"):
+        unpack(archive)
+    with pytest.raises(KitError, match=r"\.kit-builder.* is a link, or not what this program puts there"):
+        build(read_kit(ROOT), Plan(("privacy",), ("6-9",), ("en",), ("family",), home), fresh=True)
+    remove_leftovers(home)
+    assert tree(home) == before
+
+
+def test_only_names_that_this_program_gives_are_taken_away(good: Path, home: Path, victim: Path) -> None:
+    shutil.copytree(victim, home / ".kit-builder")
+    unpack(zipped(good, home / "kit.zip"))
+    left = set(tree(home / ".kit-builder"))
+    assert left == {"new-york/work.txt", "a/plan.new-york", "note.txt", "lock"}
 
 
 # ---------------------------------------------------------------- folders
