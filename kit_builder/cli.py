@@ -8,12 +8,11 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from kit_builder import files
 from kit_builder.build import Built, build
-from kit_builder.errors import KitError
+from kit_builder.errors import KitError, plain, say_plainly
 from kit_builder.formats import FORMATS
 from kit_builder.kit import check_name, choose, find_root, kit_of, read_kit, released, with_notebook
 from kit_builder.model import Finding, Kit
@@ -35,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except KitError as error:
         said = str(error) if hasattr(options, "output") else str(error).replace(*_NO_OUTPUT)
-        print(f"kit-builder: {said}", file=sys.stderr)
+        print(f"kit-builder: {plain(said)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nkit-builder: stopped. What was built before is as it was.", file=sys.stderr)
@@ -169,7 +168,7 @@ def _build(options: argparse.Namespace) -> int:
         built = build(kit, plan, lambda steps: _progress(stack, steps), fresh=options.fresh, warn=left_out.append)
     _report(built, plan)
     for sentence in [*left_out, *(_form(kit, plan) if options.notebook else [])]:
-        print(f"kit-builder: {sentence}", file=sys.stderr)
+        print(f"kit-builder: {plain(sentence)}", file=sys.stderr)
     return 0
 
 
@@ -201,7 +200,7 @@ def _watch(options: argparse.Namespace) -> int:
         chosen.output = options.output or _dist(options, kit) / "watch"
         return kit, replace(_plan(chosen, kit), pack=False)
 
-    return watch(load, options.port, partial(print, flush=True))
+    return watch(load, options.port, say_plainly)
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -297,7 +296,7 @@ def _translate_check(options: argparse.Namespace) -> int:
 
 def _print_findings(findings: Sequence[Finding], nothing: str) -> int:
     for finding in findings:
-        print(finding)
+        say_plainly(finding)
     count = sum(not finding.waived for finding in findings)
     print(f"{count} finding{'s' if count > 1 else ''}." if count else nothing)
     return 1 if count else 0

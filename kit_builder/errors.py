@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+# what a terminal obeys or is led astray by: C0 and C1 but tab and line end, and the marks of direction
+_OBEYED = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]")
 
 
 class KitError(Exception):
@@ -16,3 +20,13 @@ class CellError(KitError):
         self.path, self.cell, self.line, self.message, self.quote = path, cell, line, message, quote.strip()
         quoted = f"\n    {self.quote}" if self.quote else ""
         super().__init__(f"{path.name}, cell {cell}, line {line}: {message}{quoted}")
+
+
+def plain(text: object) -> str:
+    """Return a text with what a terminal would obey written out, such as \\x1b: names and lines in it may be a stranger's."""
+    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), str(text))
+
+
+def say_plainly(text: object) -> None:
+    """Print a sentence at once, for a terminal that must not obey it."""
+    print(plain(text), flush=True)

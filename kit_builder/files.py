@@ -261,6 +261,15 @@ def name_of(path: Path, root: Path) -> str:
     return path.as_posix().removeprefix(f"{root.as_posix()}/")
 
 
+def read_whole(path: Path, most: int = -1) -> bytes:
+    """Read a file, or what is one byte more than ``most``; raises OSError, also for a pipe, which could let us wait for ever."""
+    if not stat.S_ISREG(os.stat(path).st_mode):
+        code = errno.EISDIR if path.is_dir() else errno.EINVAL
+        raise OSError(code, "Is a directory" if path.is_dir() else "It is a pipe, or another thing that is no file", str(path))
+    with open(path, "rb") as file:
+        return file.read(most + 1 if most >= 0 else -1)
+
+
 def sha256_of(path: Path | str) -> str:
     """Return the SHA-256 of a file; raises OSError."""
     with open(path, "rb", buffering=0) as file:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kit_builder.errors import KitError
-from kit_builder.files import portable
+from kit_builder.files import portable, read_whole
 from kit_builder.model import Age, Block, Choice, Kit, Language, Objective, Risk, Term
 from kit_builder.shapes import KIT, OBJECTIVES, require, require_choices
 
@@ -149,7 +149,7 @@ def with_notebook(kit: Kit, path: Path, title: str) -> Kit:
 def read_toml(path: Path) -> dict[str, Any]:
     """Read a TOML file; raise KitError with file and line when it cannot be read."""
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(read_whole(path).decode("utf-8"))
     except FileNotFoundError as error:
         raise KitError(f"{path} is missing.") from error
     except OSError as error:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kit_builder.bundle import edition
-from kit_builder.errors import KitError
+from kit_builder.errors import KitError, say_plainly
 from kit_builder.files import temporary_folder
 from kit_builder.kit import choose, find_root, read_kit
 from kit_builder.model import Kit
@@ -49,9 +49,9 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
     understood, sentences = judge(folder, found, kit)
     sign(understood)
     for sentence in sentences:
-        print(sentence)
+        say_plainly(sentence)
     forget_compiled(folder)
-    print(f"Starting JupyterLab with {notebook}. To stop it, come back here and press Ctrl-C twice.", flush=True)
+    say_plainly(f"Starting JupyterLab with {notebook}. To stop it, come back here and press Ctrl-C twice.")
     from jupyterlab.labapp import LabApp
 
     from kit_builder.lab_server import LabServer

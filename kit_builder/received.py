@@ -14,15 +14,15 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path, PurePosixPath
 
 from kit_builder.bundle import SUMS, UNPACKED
-from kit_builder.errors import KitError
+from kit_builder.errors import KitError, say_plainly
 from kit_builder.exports.notebook import as_read
-from kit_builder.files import aside, locked, portable, sha256_of
+from kit_builder.files import aside, is_link, locked, portable, read_whole, sha256_of
 
 START = "START.html"
 TUMAR = "notebooks/tumar/"
@@ -31,7 +31,11 @@ _PAGES = (".html", ".pdf", ".pptx", ".docx", ".txt", ".md", ".woff2")
 _MEDIA = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".webm", ".vtt", ".mp3", ".ogg", ".wav")
 _BARE = frozenset({SUMS, "LICENSE", "LICENSE-CONTENT", UNPACKED})
 _LEAVINGS = frozenset({"__pycache__", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"})  # of systems and of JupyterLab
+_COMPILED = "__pycache__"  # from which Python may load something else than the file beside it says
 _MANY = 20_000  # files
+_LONG, _DEEP = 240, 12  # letters of a name, and folders in it
+_LONG_LIST = 5_000_000  # bytes of a list, which are some 40 000 lines
+_LONG_DATA, _POINTS = 200_000, 100  # bytes of a TOML file, and points of one line of it: names in names cost their number squared
 _LARGE = 2_000_000_000  # bytes; a bundle of twelve lessons in three languages has a fifth of it
 _RATIO = 100  # how many times as large as in the zip files may be that have more than _SMALL bytes together
 _SMALL = 50_000_000
@@ -46,12 +50,14 @@ class Found:
     changed: tuple[str, ...]
 
 
-def unpack(archive: Path, say: Say = print) -> Path:
+def unpack(archive: Path, say: Say = say_plainly) -> Path:
     """Take a bundle's zip apart beside itself, into a folder that was not there before, or find it there just as it is in the zip.
 
     Everything is checked before anything is put into its place. Raises KitError.
     """
     try:
+        if archive.exists() and not archive.is_file():
+            raise KitError(f"{archive.name} is no file. Name the zip of a bundle.")
         with zipfile.ZipFile(archive) as opened:
             top = _require_bundle(archive, opened)
             if not os.access(archive.parent, os.W_OK):
@@ -88,7 +94,7 @@ def _place(wanted: Path, opened: zipfile.ZipFile, say: Say) -> Path:
 
 def _holds_the_same(folder: Path, opened: zipfile.ZipFile, top: str) -> bool:
     """Say whether a folder holds what a zip holds, and no more; a notebook may be written as JupyterLab saves it."""
-    if (folder / SUMS).read_bytes() != opened.read(f"{top}/{SUMS}"):
+    if read_whole(folder / SUMS, _LONG_LIST) != opened.read(f"{top}/{SUMS}"):
         return False
     found = look_at(folder)
     names = [name.removeprefix(f"{top}/") for name in opened.namelist()]
@@ -130,6 +136,8 @@ def _require_bundle(archive: Path, opened: zipfile.ZipFile) -> str:
             raise fail(f"there is no {name} in it")
     if strange := next((name for name in inside if not _may_come_along(name)), None):
         raise fail(f"{strange!r} is no file that a bundle has")
+    if opened.getinfo(f"{top}/{SUMS}").file_size > _LONG_LIST:
+        raise fail(f"its list ({SUMS}) is too long")
     _require_room(archive, members)
     return top
 
@@ -137,10 +145,14 @@ def _require_bundle(archive: Path, opened: zipfile.ZipFile) -> str:
 def _problem(member: zipfile.ZipInfo) -> str:
     """Return why a member of a zip cannot be one of a bundle, or nothing."""
     name = member.orig_filename  # as it is written: on Windows zipfile changes it
+    if len(name) > _LONG or name.count("/") > _DEEP:
+        return f"the name {name[:40]!r}… is too long, or in too many folders"
     if not portable(name.removesuffix("/")):
         return f"{name!r} cannot be the name of a file on every computer"
     if any(part.startswith(".") for part in name.split("/")):
         return f"{name!r} is a hidden file, which could change how programs work"
+    if any(part.casefold() == _COMPILED for part in name.split("/")):
+        return f"{name!r} is compiled code, which need not be what the files beside it say"
     if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
         return f"{name!r} is a link and no file"
     if member.flag_bits & 1:
@@ -202,22 +214,33 @@ def _may_come_along(name: str) -> bool:
 
 def verify(folder: Path) -> list[str]:
     """Return the files of the bundle's list, all of them there and as it says, and no others; raise KitError otherwise."""
-    listed = _listed(folder)
-    there = dict(_files(folder, folder))
-    if strange := next((name for name in there if name not in listed and name != SUMS), None):
-        raise _strange(folder, strange)
-    for name, checksum in listed.items():
-        _require_same(folder, name, checksum, there)
-    return list(listed)
+    with _readable(folder):
+        listed = _listed(folder)
+        there = dict(_files(folder, folder))
+        if strange := next((name for name in there if name not in listed and name != SUMS), None):
+            raise _strange(folder, strange)
+        for name, checksum in listed.items():
+            _require_same(folder, name, checksum, there)
+        return list(listed)
 
 
 def look_at(folder: Path) -> Found:
     """Find the notebooks of a bundle that people may have worked with: notebooks may be changed or added, and all else is as listed.
 
-    Raises KitError.
+    What Python has compiled of it is taken away, for it need not be made from what was looked at. Raises KitError.
     """
-    listed = _listed(folder)
-    there = dict(_files(folder, folder))
+    with _readable(folder):
+        listed = _listed(folder)
+        there = dict(_files(folder, folder))
+        found = _sorted(folder, listed, there)
+        for name in listed:
+            if name.endswith(".toml"):
+                _require_plain_data(folder, there[name])
+        _forget_compiled(folder)
+        return found
+
+
+def _sorted(folder: Path, listed: dict[str, str], there: dict[str, Path]) -> Found:
     whole: list[str] = []
     changed: list[str] = []
     for name in there:
@@ -231,6 +254,37 @@ def look_at(folder: Path) -> Found:
         else:
             (whole if sha256_of(there[name]) == checksum else changed).append(name)
     return Found(tuple(sorted(whole)), tuple(sorted(changed)))
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """Turn what the file system refuses into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        what = f": {Path(error.filename).name}" if isinstance(error.filename, str) else ""
+        why = f"it cannot be read{what}: {error.strerror or error}"
+        raise KitError(f"{folder.name} is not opened: {why}. Copy the bundle to a place where you may read and write.") from error
+
+
+def _require_plain_data(folder: Path, path: Path) -> None:
+    """Require of a TOML file of a stranger that reading it takes neither long nor much memory."""
+    data = read_whole(path, _LONG_DATA)
+    if len(data) > _LONG_DATA or max(line.count(b".") for line in data.split(b"\n")) > _POINTS:
+        raise KitError(f"{folder.name} is not a bundle of this kit: {path.name} is too long, or has names that are. It is not opened.")
+
+
+def _forget_compiled(folder: Path) -> None:
+    """Take away what Python has compiled in a bundle; raise KitError where that cannot be done."""
+    for place, names, _ in os.walk(folder):
+        for name in [name for name in names if name.casefold() == _COMPILED]:
+            names.remove(name)
+            path = Path(place, name)
+            shutil.rmtree(path, ignore_errors=True)
+            if os.path.lexists(path):
+                what = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+                why = "is compiled code, which need not be what the files beside it say, and cannot be taken away"
+                raise KitError(f"{what} {why}. The bundle is not opened: copy its folder to a place where you may write.")
 
 
 def _is_notebook(name: str) -> bool:
@@ -248,7 +302,10 @@ def _strange(folder: Path, name: str) -> KitError:
 def _listed(folder: Path) -> dict[str, str]:
     """Read the list of a bundle: the name of each file and its SHA-256."""
     try:
-        lines = (folder / SUMS).read_text("utf-8").splitlines()
+        content = read_whole(folder / SUMS, _LONG_LIST)
+        if len(content) > _LONG_LIST:
+            raise KitError(f"The list of {folder.name} ({SUMS}) is too long for that of a bundle. Copy the bundle again.")
+        lines = content.decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise KitError(f"{folder.name} has no list of its files ({SUMS}), so it is not whole. Copy the bundle again.") from error
     listed: dict[str, str] = {}
@@ -269,14 +326,16 @@ def _files(home: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path = Path(entry.path)
         name = path.relative_to(home).as_posix()
-        if entry.is_symlink() or getattr(os.path, "isjunction", lambda _: False)(path):
+        if is_link(path):
             raise KitError(f"{home.name}/{name} is a link that leads elsewhere. A bundle has none: unpack its zip again.")
         if entry.name in _LEAVINGS or entry.name.startswith("._"):
             continue
         if entry.is_dir():
             yield from _files(home, path)
-        else:
+        elif entry.is_file():
             yield name, path
+        else:
+            raise KitError(f"{home.name}/{name} is a pipe, or another thing that is no file. A bundle has none: unpack its zip again.")
 
 
 def _require_same(folder: Path, name: str, checksum: str, there: dict[str, Path]) -> None:

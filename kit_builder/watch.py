@@ -119,6 +119,8 @@ class _Here(web.RequestHandler):  # type: ignore[misc]  # tornado is not read by
         names = {f"{name}{suffix}" for name in ("127.0.0.1", "localhost") for suffix in (f":{port}", *([""] if port == 80 else []))}
         if self.request.headers.get("Host", "").lower() not in names:
             raise web.HTTPError(403)
+        if self.request.headers.get("Sec-Fetch-Site", "none").lower() == "cross-site":
+            raise web.HTTPError(403)
         if self.request.headers.get("Origin", f"http://{self.request.host}") != f"http://{self.request.host}":
             raise web.HTTPError(403)
 
@@ -184,24 +186,29 @@ class _Events(_Here):
 
     def initialize(self, listeners: Listeners) -> None:
         self._listeners = listeners
+        self._queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
+
+    def on_connection_close(self) -> None:
+        """Forget a page that was closed, and let its request end."""
+        self._listeners.discard(self._queue)
+        self._queue.put_nowait(("closed", None))
 
     async def get(self) -> None:
         """Keep the connection, and send what comes."""
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-store")
-        queue: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
-        self._listeners.add(queue)
+        self._listeners.add(self._queue)
         try:
             self.write(": here\n\n")
             await self.flush()
             while True:
-                event, what = await queue.get()
+                event, what = await self._queue.get()
                 self.write(f"event: {event}\ndata: {json.dumps(what)}\n\n")
                 await self.flush()
         except StreamClosedError:
             pass
         finally:
-            self._listeners.discard(queue)
+            self._listeners.discard(self._queue)
 
 
 class _Page(_Here):

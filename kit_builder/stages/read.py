@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 from kit_builder.errors import CellError, KitError
+from kit_builder.files import read_whole
 from kit_builder.kit import nearest
 from kit_builder.model import Cell, Kit, Notebook
 from kit_builder.near_misses import names_in
@@ -25,7 +26,7 @@ FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "choice", "wa
 _TAG = re.compile(r"(?P<family>[^\W\d_]+)(?P<mark>\s*[:=;]\s*|[\s._,/–—-]+)(?P<value>.*)", re.DOTALL)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a sign that takes two numbers in JSON
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_SETUP = r"setup\([^)]*\b{}\s*=\s*[\"']([^\"']+)"
+_SETUP = r"setup\([^()]{{0,300}}\b{}\s*=\s*[\"']([^\"']+)"
 
 
 def read(path: Path, kit: Kit) -> Notebook:
@@ -88,7 +89,7 @@ def setup_setting(cells: Iterable[Any], name: Literal["age", "language", "audien
 def load_json(path: Path) -> dict[str, Any]:
     """Read an .ipynb file and require notebook format 4."""
     try:
-        text = path.read_text("utf-8")
+        text = read_whole(path).decode("utf-8")
         raw = json.loads(text)
     except FileNotFoundError as error:
         raise KitError(f"{path} does not exist.") from error

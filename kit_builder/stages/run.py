@@ -86,7 +86,14 @@ def run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names | None = N
 
     ``names`` are those of its notebook, by which other people's code is told from ours.
     """
-    names = names or Names()
+    try:
+        return _run_cell(path, cell, renderer, names or Names())
+    except (RecursionError, MemoryError) as error:
+        what = "what it calls or calculates is nested too deeply" if cell.type == "code" else "its text is nested too deeply"
+        raise CellError(path, cell.index, 1, f"{what} to be read. Write it in shorter steps.") from error
+
+
+def _run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names) -> LessonCell | None:
     if cell.type != "code" and (miss := misplaced(cell, names)):
         raise _cell_error(path, cell, miss)
     if cell.type == "raw":
@@ -139,7 +146,7 @@ def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call) -> 
             return values[node.id]
         try:
             return ast.literal_eval(node)
-        except (ValueError, RecursionError) as error:
+        except (ValueError, TypeError) as error:  # the last is of a list or a dictionary as a key
             message = f"{ast.unparse(node)[:60]} is no plain value. In a lab write numbers, words in quotation marks, and lists of them."
             raise CellError(path, cell.index, node.lineno, message) from error
 
@@ -155,6 +162,9 @@ def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call) -> 
         return lab(*arguments, **settings)
     except (TypeError, LabError) as error:
         raise CellError(path, cell.index, call.lineno, f"labs.{call.func.attr}: {error}") from error
+    except (ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        message = f"labs.{call.func.attr} cannot calculate with these values. Take those of a lab of the kit as a pattern."
+        raise CellError(path, cell.index, call.lineno, message) from error
 
 
 def _lab_html(cell: Cell, result: Result, renderer: Renderer) -> str:
