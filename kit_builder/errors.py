@@ -23,7 +23,7 @@ class CellError(KitError):
 
 
 def plain(text: object) -> str:
-    """Return a text with what a terminal would obey written out, such as \\x1b: names and lines in it may be a stranger's."""
+    """Return a text with what a terminal would obey written out, as Python writes them: names and lines in it may be a stranger's."""
     return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), str(text))
 
 

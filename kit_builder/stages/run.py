@@ -31,6 +31,7 @@ from tumar.labs import LABS, LabError, Result
 from tumar.settings import MediaError, current, looking
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(([^()\s]+)\)")  # without marks inside, so that no text takes long
+_LONG = 40_000  # letters of a cell; what looks like links in links takes a second for some thousand
 _INLINE_CODE = re.compile(r"`[^`\n]*`")
 _HTML = re.compile(
     r"</?(?:a|abbr|audio|b|big|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|s|script|small|span"
@@ -99,6 +100,9 @@ def _run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names) -> Lesso
     if cell.type == "raw":
         return None
     if cell.type == "markdown":
+        if len(cell.source) > _LONG:
+            message = f"its text has {len(cell.source)} letters, and {_LONG} can be read. Split the cell."
+            raise CellError(path, cell.index, 1, message)
         made = renderer.html(path, cell)
         return LessonCell(cell, html=made.html, media=made.media, left_out=made.left_out)
     try:
@@ -159,10 +163,13 @@ def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call) -> 
     lab = LABS[call.func.attr]
     try:
         inspect.signature(lab).bind(*arguments, **settings)
-        return lab(*arguments, **settings)
-    except (TypeError, LabError) as error:
+    except TypeError as error:
         raise CellError(path, cell.index, call.lineno, f"labs.{call.func.attr}: {error}") from error
-    except (ValueError, AttributeError, LookupError, ArithmeticError) as error:
+    try:
+        return lab(*arguments, **settings)
+    except LabError as error:
+        raise CellError(path, cell.index, call.lineno, f"labs.{call.func.attr}: {error}") from error
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:  # such as a number where a name should be
         message = f"labs.{call.func.attr} cannot calculate with these values. Take those of a lab of the kit as a pattern."
         raise CellError(path, cell.index, call.lineno, message) from error
 

@@ -795,3 +795,32 @@ def test_a_strange_zip_is_refused_in_a_sentence_and_writes_nothing_outside(tmp_p
     assert {path.name for path in place.iterdir()} <= {"strange.zip", "kit"}
     assert not [path for path in tmp_path.rglob("*") if path.is_symlink()]
     assert {path.name for path in (tmp_path / "inner").iterdir()} == {"most"}
+
+
+COSTLY = {  # cells that cost themselves, and nothing else
+    "a number for a name": "# x\nlabs.week({1: [1, 1, 1, 1, 1, 1, 1]})",
+    "bytes for a name": "# x\nlabs.week({b'a': [1, 1, 1, 1, 1, 1, 1]})",
+    "a list for a name": "# x\nlabs.week({[1]: 2})",
+    "a number for names": "# x\nlabs.week({'a': [1, 1, 1, 1, 1, 1, 1]}, matters=3)",
+    "a number without an end": f"# x\nlabs.spread(0x{'f' * 5000}, 1)",
+    "names in names": "a" + ".b" * 900 + "()",
+    "names in names before a lab": "labs" + ".b" * 700 + ".week({})",
+    "calls of calls": "setup" + "()" * 800,
+    "a sum without an end": "x = " + "1+" * 900 + "1\nlabs.week(x)",
+    "signs without an end": "x = " + "-" * 900 + "1\nlabs.week(x)",
+    "places in places": "labs.week(x" + "[0]" * 900 + ")",
+    "pictures in pictures": "![a](" * 20_000,
+}
+
+
+def test_a_cell_that_cannot_be_read_costs_itself_and_is_named(
+    tmp_path: Path, run: Any, cell: Any, write_notebook: Callable[..., Path]
+) -> None:
+    cells = [cell(text, type="code" if not text.startswith("!") else "markdown", slide="slide") for text in COSTLY.values()]
+    path = write_notebook(tmp_path / "costly.ipynb", [cell("# T\n\nhello", slide="slide"), *cells])
+    began = time.monotonic()
+    ran = run(tmp_path, "build", str(path), "--age", "10-13", "--format", "exercise", "-o", str(tmp_path / "made"))
+    assert ran.code == 0, ran.err
+    said = [name for number, name in enumerate(COSTLY, 2) if f"costly.ipynb, cell {number}, line" in ran.err]
+    assert said == list(COSTLY)
+    assert time.monotonic() - began < 60

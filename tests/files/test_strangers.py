@@ -6,6 +6,7 @@ Three lists grow: ``ZIPS`` (what is no bundle and is not even unpacked), ``FOLDE
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -137,6 +138,10 @@ ZIPS: dict[str, tuple[str, bytes, int]] = {  # a member that is added
     "another folder beside": ("other/a.svg", b"x", 0),
     "a file beside": ("a.svg", b"x", 0),
     "a file that the list does not name": (f"{NAME}/media/more.svg", b"<svg/>", 0),
+    "a long name": (f"{NAME}/{'a' * 230}.svg", b"x", 0),
+    "a name of many folders": (f"{NAME}/media/{'a/' * 25_000}a.svg", b"x", 0),
+    "folders in folders": (f"{NAME}/media/{'a/' * 12}a.svg", b"x", 0),
+    "a compiled activity": (f"{NAME}/notebooks/tumar/__pycache__/quiz.cpython-311.pyc", b"x", 0),
     "a bomb": (f"{NAME}/media/bomb.svg", bytes(60_000_000), 0),
 }
 
@@ -299,6 +304,22 @@ FOLDERS: dict[str, Callable[[Path], object]] = {
 }
 
 
+def _pipe(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+
+
+FOLDERS |= {
+    "a pipe in the place of a notebook": lambda folder: _pipe(folder, PUPIL),
+    "a pipe in the place of the list": lambda folder: _pipe(folder, "SHA256SUMS"),
+    "a pipe in the place of data": lambda folder: _pipe(folder, "notebooks/kit.toml"),
+    "a pipe that the list does not name": lambda folder: os.mkfifo(folder / "notebooks" / "more.ipynb"),
+    "a list without an end": lambda folder: _write(folder, "SHA256SUMS", f"{'0' * 64}  START.html\n" + "\n" * 6_000_000),
+    "data with names in names": lambda folder: (_write(folder, "notebooks/kit.toml", f"a{'.a' * 12_000} = 1\n"), relist(folder)),
+    "data without an end": lambda folder: (_write(folder, "notebooks/kit.toml", "#\n" * 200_000), relist(folder)),
+}
+
+
 @pytest.mark.parametrize("spoil", FOLDERS.values(), ids=FOLDERS)
 def test_a_folder_that_is_no_bundle_any_more_is_not_opened(
     good: Path, home: Path, signed: list[str], spoil: Callable[[Path], object]
@@ -320,6 +341,62 @@ def test_code_that_was_compiled_by_a_stranger_is_not_kept(good: Path, home: Path
     open_bundle(folder, browser=False)
     assert PUPIL.rpartition("/")[2] in signed
     assert not list(folder.rglob("*.pyc"))
+
+
+def test_code_that_was_compiled_by_a_stranger_and_stays_is_not_opened(
+    good: Path, home: Path, signed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Path(shutil.copytree(good, home / "bundle"))
+    _write(folder, "notebooks/tumar/__pycache__/quiz.cpython-311.pyc", "evil")
+    monkeypatch.setattr(received.shutil, "rmtree", lambda *_, **__: None)  # as in a folder that cannot be written to
+    with pytest.raises(KitError, match=r"bundle/notebooks/tumar/__pycache__ is compiled code, .* copy its folder to a place where"):
+        open_bundle(folder, browser=False)
+    assert signed == []
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ENXIO, errno.EIO])
+def test_a_file_that_cannot_be_read_is_named(
+    good: Path, home: Path, signed: list[str], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(path: Path) -> str:
+        raise OSError(number, os.strerror(number), str(path))
+
+    monkeypatch.setattr(received, "sha256_of", refuse)
+    with pytest.raises(KitError, match=r"(cannot be read: .*\.ipynb|is missing or has been changed)") as caught:
+        open_bundle(Path(shutil.copytree(good, home / "bundle")), browser=False)
+    assert len(str(caught.value).splitlines()) == 1
+    assert signed == []
+
+
+@pytest.mark.parametrize("place", ["bundle.zip", "notebook.ipynb"])
+def test_a_pipe_is_not_waited_for(home: Path, run: Any, place: str) -> None:
+    os.mkfifo(home / place)
+    ran = run(home, "open" if place.endswith(".zip") else "build", str(home / place))
+    assert ran.code == 1
+    assert place in ran.err
+    assert len(ran.err.splitlines()) == 1
+
+
+SIGNS = ("\x1b", "\x9b", "\x07", "\x7f", "\r", "\u202e", "\u2066", "\u2069", "\u200e", "\u200f")
+
+
+@pytest.mark.parametrize("sign", SIGNS, ids=ascii)
+def test_no_name_or_text_of_a_stranger_rules_the_terminal(
+    good: Path, home: Path, signed: list[str], capsys: pytest.CaptureFixture[str], run: Any, sign: str
+) -> None:
+    folder = Path(shutil.copytree(good, home / "bundle"))
+    raw = json.loads((folder / PUPIL).read_text("utf-8"))
+    _prose(raw).update(source=f"<b{sign}>")
+    (folder / "notebooks" / f"a{sign}2K-pupil.ipynb").write_text(json.dumps(raw), "utf-8")
+    open_bundle(folder, browser=False)
+    said = capsys.readouterr().out
+    written = sign.encode("unicode_escape").decode()
+    assert sign not in said
+    assert f"a{written}2K-pupil.ipynb" in said
+    ran = run(home, "open", str(home / f"a{sign}.zip"))
+    assert ran.code == 1
+    assert f"a{written}.zip" in ran.err
+    assert sign not in ran.err
 
 
 # ---------------------------------------------------------------- notebooks
@@ -427,6 +504,10 @@ NOTEBOOKS: dict[str, Callable[[dict[str, Any]], object]] = {
         _activity(raw)["metadata"].update(trusted=True),
         _model(raw)["state"].update(_esm=EVIL),
     ),
+    "code that is slow to look through": lambda raw: raw["cells"].insert(
+        0, {"cell_type": "code", "id": "slow", "metadata": {}, "execution_count": None, "outputs": [], "source": "#" + "setup(" * 20_000}
+    ),
+    "names in names without an end": lambda raw: _add(raw, "code", f"a{'.b' * 900}()"),
     "an older format": lambda raw: raw.update(nbformat=3),
     "cells that are none": lambda raw: raw["cells"].append(5),
     "outputs that are none": lambda raw: _activity(raw).update(outputs=[5]),

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +14,20 @@ import pytest
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
-from kit_builder.watch import application
+from kit_builder.watch import Listeners, application
 
 HIDDEN = "TOP-HIDDEN-WORD"
 NAME = "Менің сабағым #1"
 
 
 @pytest.fixture
-def port(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[int]:
+def listeners() -> Listeners:
+    """Whom the server tells what has been made."""
+    return set()
+
+
+@pytest.fixture
+def port(tmp_path: Path, listeners: Listeners, caplog: pytest.LogCaptureFixture) -> Iterator[int]:
     """The port of a server of a folder with a bundle, things that are hidden, and links that lead out."""
     folder = tmp_path / "watch"
     for name in (f"{NAME}/START.html", f"{NAME}/media/a.svg", "plain/START.html"):
@@ -37,7 +44,7 @@ def port(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[int]:
     loop = asyncio.new_event_loop()
 
     async def serve() -> HTTPServer:
-        server = HTTPServer(application(folder, set()))
+        server = HTTPServer(application(folder, listeners))
         server.add_sockets(sockets)
         return server
 
@@ -94,6 +101,20 @@ def test_by_another_name_nothing_is_said(port: int, host: str, path: bytes) -> N
 @pytest.mark.parametrize("path", PLACES)
 def test_to_a_page_from_elsewhere_nothing_is_said(port: int, origin: str, path: bytes) -> None:
     assert ask(port, path, f"Origin: {origin.format(port=port)}")[0] == 403
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_to_a_picture_or_script_in_a_page_from_elsewhere_nothing_is_said(port: int, path: bytes) -> None:
+    assert ask(port, path, "Sec-Fetch-Site: cross-site")[0] == 403
+
+
+def test_a_page_that_was_closed_is_forgotten(port: int, listeners: Listeners) -> None:
+    for _ in range(20):
+        assert ask(port, b"/events")[0] == 200
+    end = time.monotonic() + 10
+    while listeners and time.monotonic() < end:
+        time.sleep(0.05)
+    assert listeners == set()
 
 
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "LOCALHOST"])
