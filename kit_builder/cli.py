@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     opening.add_argument("--risk", metavar="NAME", help="begin with this theme, such as privacy (default: the first of the bundle)")
     opening.add_argument("--teacher", action="store_true", help="open the teacher's notebook instead of the pupils'")
     opening.add_argument("--no-browser", action="store_true", help="only print the address")
-    opening.add_argument("--port", type=int, default=8888, help=argparse.SUPPRESS)
+    opening.add_argument("--port", type=int, help=argparse.SUPPRESS)
     opening.set_defaults(run=_open)
     return parser
 

@@ -1,4 +1,7 @@
-"""Open a bundle in JupyterLab: what this builder would write itself is signed for this user, so that its activities show at once."""
+"""Open a bundle in JupyterLab: what this builder would write itself is trusted while it runs, so that its activities show at once.
+
+Nothing is signed: a signature would outlast the run, in the user's Jupyter, and would not be of this notebook alone.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import json
 import os
 import re
 import shutil
+import socket
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -19,19 +23,20 @@ from kit_builder.files import temporary_folder
 from kit_builder.kit import choose, find_root, read_kit
 from kit_builder.model import Kit
 from kit_builder.received import START, TUMAR, Found, look_at, unpack
-from kit_builder.understood import has_own_activities, why_not_understood
+from kit_builder.understood import has_own_activities, understand
 
 STYLE = Path(__file__).parent / "assets" / "lab.css"
 _MADE_BY = re.compile(r'<meta name="generator" content="Tumar Kit ([\w.+-]{1,30})">')
 _LANGUAGE = re.compile(r'<html lang="([\w-]{1,20})"')
 ASLEEP = (
     "So the activities sleep, and their words stand there as on paper. To wake them up, choose Run > Run All Cells in JupyterLab; "
-    "that lets the notebook do what it likes on this computer, so do it only if you know who has made it."
+    "that lets the notebook do what it likes on this computer, so do it only if you know who has made it. "
+    "What such a notebook shows besides text and pictures is left out here."
 )
 
 
-def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False, browser: bool = True, port: int = 8888) -> int:
-    """Unpack a zip beside itself if need be, sign the notebooks that are understood, and start JupyterLab, until it is stopped.
+def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False, browser: bool = True, port: int | None = None) -> int:
+    """Unpack a zip beside itself if need be, and start JupyterLab, which trusts the notebooks that are understood, until it is stopped.
 
     Nothing of a stranger's bundle runs until the user runs it. Raises KitError.
     """
@@ -47,7 +52,6 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
     notebook = choose_notebook(folder, found, risk, "teacher" if teacher else "pupil")
     kit = read_kit(find_root(Path(__file__)))
     understood, sentences = judge(folder, found, kit)
-    sign(understood)
     for sentence in sentences:
         say_plainly(sentence)
     forget_compiled(folder)
@@ -59,7 +63,12 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
     LabApp.serverapp_class = LabServer
     settings = temporary_folder()
     set_up_lab(settings, menus_of(folder, kit))
-    LabApp.launch_instance(jupyter_options(folder, notebook, settings, browser=browser, port=port))
+    options = jupyter_options(folder, notebook, settings, understood.values(), browser=browser, port=port or free_port())
+    try:
+        LabApp.launch_instance(options)
+    except OSError as error:
+        what = f"{error.filename or 'a folder of Jupyter'}: {error.strerror}"
+        raise KitError(f"JupyterLab cannot start: {what}. Let yourself write there, or set JUPYTER_DATA_DIR to another folder.") from error
     return 0
 
 
@@ -83,14 +92,18 @@ def _risks(folder: Path) -> list[str]:
         return []
 
 
-def judge(folder: Path, found: Found, kit: Kit) -> tuple[list[Path], list[str]]:
-    """Return the notebooks of a bundle that this builder would write just so, and sentences about the others."""
+def judge(folder: Path, found: Found, kit: Kit) -> tuple[Mapping[Path, str], list[str]]:
+    """Return the notebooks of a bundle that this builder would write just so, with their digests, and sentences about the others."""
     if not has_own_activities(folder, kit):
-        return [], [f"The activities of {folder.name} are not those of this kit{_other_edition(folder)} {ASLEEP}"]
-    names = [*found.whole, *found.changed]
-    doubts = {name: why_not_understood(folder, folder / name, kit) for name in names}
-    said = [f"{Path(name).name} is not as this kit would make it: {doubt}." for name, doubt in doubts.items() if doubt]
-    return [folder / name for name in names if not doubts[name]], [*said, *([ASLEEP] if said else [])]
+        return {}, [f"The activities of {folder.name} are not those of this kit{_other_edition(folder)} {ASLEEP}"]
+    understood: dict[Path, str] = {}
+    said = []
+    for name in (*found.whole, *found.changed):
+        try:
+            understood[folder / name] = understand(folder, folder / name, kit)
+        except KitError as doubt:
+            said.append(f"{Path(name).name} is not as this kit would make it: {doubt}.")
+    return understood, [*said, *([ASLEEP] if said else [])]
 
 
 def _other_edition(folder: Path) -> str:
@@ -124,11 +137,19 @@ def set_up_lab(place: Path, menus: str) -> None:
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (str(place), before)))
 
 
-def jupyter_options(folder: Path, notebook: str, settings: Path, *, browser: bool, port: int) -> list[str]:
-    """Return the options that start JupyterLab on a notebook of a bundle."""
+def free_port() -> int:
+    """Return a port that is free now; nobody can know it beforehand, as one that is always the same."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def jupyter_options(folder: Path, notebook: str, settings: Path, understood: Iterable[str], *, browser: bool, port: int) -> list[str]:
+    """Return the options that start JupyterLab on a notebook of a bundle, with the digests of what it trusts."""
     options = [f"--ServerApp.root_dir={folder.resolve()}", f"--port={port}", "--ServerApp.ip=127.0.0.1"]
     options.append(f"--LabApp.default_url=/lab/tree/notebooks/{quote(notebook)}")
     options.append("--ServerApp.contents_manager_class=kit_builder.lab_server.CarefulContents")
+    options += [f"--CarefulContents.understood={one}" for one in understood]
     options += ["--LabApp.custom_css=True", f"--LabServer.static_custom_path={settings / 'custom'}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")  # as in a container; Jupyter would refuse to start
@@ -139,13 +160,3 @@ def forget_compiled(folder: Path) -> None:
     """Take away what Python has compiled of the activities: it need not be made from what was looked at."""
     for path in (folder / TUMAR).rglob("__pycache__"):
         shutil.rmtree(path, ignore_errors=True)
-
-
-def sign(notebooks: Iterable[Path]) -> None:
-    """Sign notebooks for this user, as Jupyter's "Trust Notebook" does."""
-    import nbformat
-    from nbformat.sign import NotebookNotary
-
-    notary = NotebookNotary()
-    for path in notebooks:
-        notary.sign(nbformat.read(path, as_version=4))

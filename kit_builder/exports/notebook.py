@@ -29,6 +29,15 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 _VERSION = "~0.11.*"  # of anywidget
 _MODEL = {"model_module": "anywidget", "model_module_version": _VERSION, "model_name": "AnyModel"}
+_TOLD = {
+    "name": "python",
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+_VERSION_OF_PYTHON = re.compile(r"3(\.[0-9]{1,3}){0,2}((a|b|rc)[0-9]{1,2})?\+?")
 # What every widget of anywidget says of itself; it is written here, because widgets need not be made for it and are slow to load
 _WIDGET: dict[str, Any] = {
     **{f"_{name}": value for name, value in _MODEL.items()},
@@ -83,18 +92,39 @@ def written(lesson: Lesson, seen: Iterable[LessonCell], name_of: Callable[[Cell]
 def as_read(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return the JSON of a notebook in one way of writing, for comparing: JupyterLab saves one that was only looked at otherwise.
 
-    Texts are in one piece, and what a kernel tells of itself and of its runs is left out.
+    Texts are in one piece, and what a kernel tells of itself and of its runs is left out, but not what only stands in its place.
     """
     cells = []
     for cell in raw["cells"]:
-        made = {**cell, "source": _whole(cell["source"]), "execution_count": None}
+        made = {**cell, "source": _whole(cell["source"]), "execution_count": _count(cell)}
         if "outputs" in cell:
             made["outputs"] = [
-                {**output, "execution_count": None, "data": {kind: _whole(value) for kind, value in output.get("data", {}).items()}}
+                {
+                    **output,
+                    "execution_count": _count(output),
+                    "data": {kind: _whole(value) for kind, value in output.get("data", {}).items()},
+                }
                 for output in cell["outputs"]
             ]
         cells.append(made)
-    return {**raw, "cells": cells, "metadata": {**raw["metadata"], "language_info": None}}
+    told = raw["metadata"].get("language_info")
+    return {**raw, "cells": cells, "metadata": {**raw["metadata"], "language_info": None if _is_told_by_python(told) else told}}
+
+
+def _count(of: Mapping[str, Any]) -> Any:
+    count = of.get("execution_count")
+    return None if type(count) is int else count
+
+
+def _is_told_by_python(told: Any) -> bool:
+    """Say whether this is what a kernel of Python tells of its language, or a part of it."""
+    if told is None:
+        return True
+    if not isinstance(told, dict):
+        return False
+    version = told.get("version", "3")
+    known = {**_TOLD, "version": version if isinstance(version, str) and _VERSION_OF_PYTHON.fullmatch(version) else None}
+    return all(key in known and type(value) is type(known[key]) and value == known[key] for key, value in told.items())
 
 
 def _whole(text: Any) -> Any:

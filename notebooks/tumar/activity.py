@@ -119,7 +119,8 @@ class Activity:
 
     def asleep(self) -> dict[str, str]:
         """Return what shows, by its kind, where no widget does."""
-        return {"text/html": self.asleep_html(), "text/plain": paper.to_text(self.paper_form(), "screen")}
+        hint = words(self.settings.language)["how_to_start"]
+        return {"text/html": self.asleep_html(), "text/plain": f"{hint}\n\n{paper.to_text(self.paper_form(), 'screen')}"}
 
     def asleep_html(self) -> str:
         """Return the paper form with a sentence on how to start the activity, for where no widget shows."""

@@ -16,17 +16,29 @@ from kit_builder.errors import KitError
 from kit_builder.open import ASLEEP, open_bundle
 from kit_builder.received import unpack, verify
 
-SIGN_AND_CHECK = """
-import json, sys
+OPEN_AND_CHECK = """
+import asyncio, json, sys
 from pathlib import Path
 import nbformat
-from kit_builder.open import sign
+from jupyterlab.labapp import LabApp
+from kit_builder.open import open_bundle
 from nbformat.sign import NotebookNotary
-def checked():
-    return [NotebookNotary().check_signature(nbformat.read(path, as_version=4)) for path in sys.argv[1:]]
-before = checked()
-sign([Path(sys.argv[1])])
-print(json.dumps({"before": before, "after": checked()}))
+from traitlets.config import Config
+
+def start(options):
+    from kit_builder.lab_server import CarefulContents
+    understood = [one.partition("=")[2] for one in options if one.startswith("--CarefulContents.understood=")]
+    contents = CarefulContents(root_dir=sys.argv[1], config=Config({"CarefulContents": {"understood": understood}}))
+    def trusted(name):
+        cells = asyncio.run(contents.get(f"notebooks/{name}"))["content"]["cells"]
+        return all(cell["metadata"]["trusted"] for cell in cells if cell["cell_type"] == "code")
+    print(json.dumps({name: trusted(name) for name in sys.argv[2:]}))
+
+LabApp.launch_instance = start
+open_bundle(Path(sys.argv[1]), browser=False)
+with NotebookNotary() as notary:
+    for name in sys.argv[2:]:
+        assert not notary.check_signature(nbformat.read(Path(sys.argv[1], "notebooks", name), as_version=4))
 """
 
 
@@ -41,7 +53,14 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note which notebooks would be signed, and start no server."""
     signed: list[str] = []
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
-    monkeypatch.setattr(module, "sign", lambda paths: signed.extend(path.name for path in paths))
+
+    def judge(*arguments: Any) -> Any:
+        understood, said = judged(*arguments)
+        signed.extend(path.name for path in understood)
+        return understood, said
+
+    judged = module.judge
+    monkeypatch.setattr(module, "judge", judge)
     monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", lambda *_, **__: None)
     return signed
 
@@ -126,14 +145,18 @@ def test_a_bundle_is_opened_from_its_zip(real_build: Any, started: list[str], tm
     assert started
 
 
-def test_signed_notebooks_are_trusted_by_jupyter_and_others_are_not(bundle: Path, start_process: Any, tmp_path: Path) -> None:
+def test_notebooks_are_trusted_by_the_server_that_is_started_and_not_by_the_users_jupyter(
+    bundle: Path, start_process: Any, tmp_path: Path
+) -> None:
     own = {"JUPYTER_DATA_DIR": str(tmp_path / "jupyter"), "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter"), "HOME": str(tmp_path)}
-    pupil, teacher = (bundle / "notebooks" / f"cyberbullying-{name}.ipynb" for name in ("pupil", "teacher"))
-    process = start_process(SIGN_AND_CHECK, str(pupil), str(teacher), folder=tmp_path, **own)
+    raw = json.loads((bundle / "notebooks" / "cyberbullying-teacher.ipynb").read_text("utf-8"))
+    raw["cells"][0]["metadata"]["more"] = True
+    (bundle / "notebooks" / "cyberbullying-teacher.ipynb").write_text(json.dumps(raw), "utf-8")
+    names = ("cyberbullying-pupil.ipynb", "cyberbullying-teacher.ipynb")
+    process = start_process(OPEN_AND_CHECK, str(bundle), *names, folder=tmp_path, **own)
     out, error = process.communicate(timeout=120)
     assert process.returncode == 0, error
-    assert json.loads(out) == {"before": [False, False], "after": [True, False]}
-    assert {path.name for path in (tmp_path / "jupyter").iterdir()} >= {"nbsignatures.db", "notebook_secret"}
+    assert json.loads(out.splitlines()[-1]) == {"cyberbullying-pupil.ipynb": True, "cyberbullying-teacher.ipynb": False}
 
 
 @pytest.mark.parametrize(

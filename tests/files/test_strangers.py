@@ -61,7 +61,14 @@ def signed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note which notebooks would be signed, and start no server."""
     names: list[str] = []
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
-    monkeypatch.setattr(module, "sign", lambda paths: names.extend(path.name for path in paths))
+
+    def judge(*arguments: Any) -> Any:
+        understood, said = judged(*arguments)
+        names.extend(path.name for path in understood)
+        return understood, said
+
+    judged = module.judge
+    monkeypatch.setattr(module, "judge", judge)
     monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", lambda *_, **__: None)
     return names
 
