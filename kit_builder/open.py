@@ -56,6 +56,7 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
         say_plainly(sentence)
     forget_compiled(folder)
     say_plainly(f"Starting JupyterLab with {notebook}. To stop it, come back here and press Ctrl-C twice.")
+    require_places_of_jupyter()
     from jupyterlab.labapp import LabApp
 
     from kit_builder.lab_server import LabServer
@@ -64,11 +65,7 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
     settings = temporary_folder()
     set_up_lab(settings, menus_of(folder, kit))
     options = jupyter_options(folder, notebook, settings, understood.values(), browser=browser, port=port or free_port())
-    try:
-        LabApp.launch_instance(options)
-    except OSError as error:
-        what = f"{error.filename or 'a folder of Jupyter'}: {error.strerror}"
-        raise KitError(f"JupyterLab cannot start: {what}. Let yourself write there, or set JUPYTER_DATA_DIR to another folder.") from error
+    LabApp.launch_instance(options)
     return 0
 
 
@@ -135,6 +132,20 @@ def set_up_lab(place: Path, menus: str) -> None:
     shutil.copy(STYLE, place / "custom" / "custom.css")
     before = os.environ.get("JUPYTER_CONFIG_PATH")
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (str(place), before)))
+
+
+def require_places_of_jupyter() -> None:
+    """Require that Jupyter can write what it notes while it runs, for it would break off in many lines; raise KitError."""
+    from jupyter_core.paths import jupyter_data_dir, jupyter_runtime_dir
+
+    for place in (Path(jupyter_data_dir()), Path(jupyter_runtime_dir())):
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            why = "" if os.access(place, os.W_OK) else "nothing can be written there"
+        except OSError as error:
+            why = error.strerror or "it cannot be made"
+        if why:
+            raise KitError(f"JupyterLab cannot start: its folder {place} is of no use: {why}. Set JUPYTER_DATA_DIR to a folder of your own.")
 
 
 def free_port() -> int:

@@ -6,6 +6,7 @@ Three lists grow: ``ZIPS`` (what is no bundle and is not even unpacked), ``FOLDE
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import hashlib
 import json
@@ -18,7 +19,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
+from nbformat.sign import MemorySignatureStore, NotebookNotary
+from traitlets.config import Config
 
 from kit_builder import open as module
 from kit_builder import received
@@ -27,6 +31,7 @@ from kit_builder.errors import KitError
 from kit_builder.exports.notebook import STATE, VIEW
 from kit_builder.files import remove_leftovers, sha256_of
 from kit_builder.kit import read_kit
+from kit_builder.lab_server import CarefulContents
 from kit_builder.open import ASLEEP, open_bundle
 from kit_builder.plan import Plan
 from kit_builder.received import unpack
@@ -515,6 +520,20 @@ NOTEBOOKS: dict[str, Callable[[dict[str, Any]], object]] = {
         0, {"cell_type": "code", "id": "slow", "metadata": {}, "execution_count": None, "outputs": [], "source": "#" + "setup(" * 20_000}
     ),
     "names in names without an end": lambda raw: _add(raw, "code", f"a{'.b' * 900}()"),
+    "a picture from elsewhere in prose": _prose_says("![](http://evil.example/a.png)"),
+    "a picture from elsewhere without its protocol": _prose_says("![x](//evil.example/a.png)"),
+    "a picture from elsewhere, disguised": _prose_says("![x](<http&colon;//evil.example/a.png>)"),
+    "a picture from elsewhere in a title": _prose_says('![x](http://evil.example/a.png "x")'),
+    "a picture from elsewhere named below": _prose_says("![x][y]\n\n[y]: http://evil.example/a.png"),
+    "a picture from elsewhere named by its text": _prose_says("![y]\n\n[y]: http://evil.example/a.png"),
+    "a picture from elsewhere around another": _prose_says("![![x](a.svg)](http://evil.example/a.png)"),
+    "half a sign": _prose_says("\ud800"),
+    "half a sign in an output": lambda raw: _activity(raw)["outputs"][0]["data"].update({"text/plain": "\ud800"}),
+    "a text for a number of runs": lambda raw: _activity(raw).update(execution_count=EVIL),
+    "a text for a number of runs of an output": lambda raw: _activity(raw)["outputs"][0].update(execution_count=[EVIL]),
+    "a language of its own": lambda raw: raw["metadata"].update(language_info={"name": "javascript"}),
+    "more about the language": lambda raw: raw["metadata"].update(language_info={"name": "python", "evil": EVIL}),
+    "a version that is a text": lambda raw: raw["metadata"].update(language_info={"name": "python", "version": f"3.1{EVIL}"}),
     "an older format": lambda raw: raw.update(nbformat=3),
     "cells that are none": lambda raw: raw["cells"].append(5),
     "outputs that are none": lambda raw: _activity(raw).update(outputs=[5]),
@@ -540,6 +559,112 @@ def test_a_doctored_notebook_opens_asleep(
     assert sorted(signed) == ["overuse-pupil.ipynb", "overuse-teacher.ipynb", "privacy-teacher.ipynb"]
     new = {name for name in tree(home) if not name.startswith(f"{NAME}-2/")} - {"evil.zip"}
     assert new == set(before)
+
+
+def served(folder: Path, name: str) -> Any:
+    """Return a notebook of a bundle as the server that is started gives it out."""
+    understood, _ = module.judge(folder, received.look_at(folder), read_kit(ROOT))
+    contents = CarefulContents(root_dir=str(folder), config=Config({"CarefulContents": {"understood": list(understood.values())}}))
+    return asyncio.run(contents.get(name))["content"]
+
+
+def is_trusted(notebook: Any) -> bool:
+    return all(cell["metadata"]["trusted"] for cell in notebook["cells"] if cell["cell_type"] == "code")
+
+
+def test_a_notebook_with_the_signature_of_an_innocent_one_is_not_trusted(good: Path, tmp_path: Path) -> None:
+    """Jupyter signs names and values run together, so a text can stand for a cell with a script."""
+    folder = Path(shutil.copytree(good, tmp_path / "evil"))
+    raw = json.loads((folder / PUPIL).read_text("utf-8"))
+    hidden = (
+        f"cell_typecodeexecution_countNoneidevilmetadataoutputsdataapplication/javascript{EVIL}metadataoutput_typedisplay_datasource# x"
+    )
+    prose = {"cell_type": "markdown", "id": "a", "metadata": {"deletable": False, "editable": False}}
+    shown = {"data": {"application/javascript": EVIL}, "metadata": {}, "output_type": "display_data"}
+    script = {"cell_type": "code", "execution_count": None, "id": "evil", "metadata": {}, "outputs": [shown], "source": "# x"}
+    state = {STATE: {"version_major": 2, "version_minor": 0, "state": {}}}
+    whole = {**raw, "metadata": {**raw["metadata"], "widgets": state}}
+    innocent = {**whole, "cells": [raw["cells"][0], {**prose, "source": f"Hello. {hidden}"}]}
+    evil = {**whole, "cells": [raw["cells"][0], {**prose, "source": "Hello. "}, script]}
+    with NotebookNotary(data_dir="", store_factory=MemorySignatureStore, secret=b"x") as notary:
+        signatures = {notary.compute_signature(nbformat.from_dict(made)) for made in (innocent, evil)}
+    assert len(signatures) == 1
+    other = "notebooks/overuse-pupil.ipynb"
+    (folder / other).write_text(json.dumps(innocent), "utf-8")
+    (folder / PUPIL).write_text(json.dumps(evil), "utf-8")
+    assert is_trusted(served(folder, other))
+    assert not is_trusted(served(folder, PUPIL))
+    assert EVIL not in json.dumps(served(folder, PUPIL))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/vnd.vega.v5+json",
+        "application/vnd.vegalite.v5+json",
+        "application/geo+json",
+        "application/javascript",
+        "application/pdf",
+        "image/svg+xml",
+        "image/gif",
+        "text/html",
+        "text/latex",
+        "text/markdown",
+    ],
+)
+def test_of_what_is_not_trusted_text_and_pictures_alone_are_given_out(good: Path, tmp_path: Path, kind: str) -> None:
+    folder = Path(shutil.copytree(good, tmp_path / "evil"))
+    raw = json.loads((folder / PUPIL).read_text("utf-8"))
+    _add(raw, "code", "1", [_shown(**{kind: EVIL, "text/plain": "words", "image/png": "iVBORw0KGgo="})])
+    _add(raw, "markdown", "x", id="evil2", attachments={"a": {kind: EVIL, "image/png": "iVBORw0KGgo="}})
+    (folder / PUPIL).write_text(json.dumps(raw), "utf-8")
+    notebook = served(folder, PUPIL)
+    assert EVIL not in json.dumps(notebook)
+    assert notebook["cells"][-2]["outputs"][0]["data"] == {"text/plain": "words", "image/png": "iVBORw0KGgo="}
+    assert notebook["cells"][-1]["attachments"] == {"a": {"image/png": "iVBORw0KGgo="}}
+    kinds = {kind for cell in notebook["cells"] for output in cell.get("outputs", ()) for kind in output.get("data", ())}
+    assert kinds == {"text/plain", "image/png"}
+    assert "widgets" not in notebook["metadata"]
+
+
+def test_what_changes_after_it_was_judged_is_not_trusted(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path(shutil.copytree(good, tmp_path / "evil"))
+    judged = module.judge
+
+    def judge(*arguments: Any) -> Any:
+        result = judged(*arguments)
+        raw = json.loads((folder / PUPIL).read_text("utf-8"))
+        _add_shown("text/html", EVIL)(raw)
+        (folder / PUPIL).write_text(json.dumps(raw), "utf-8")
+        return result
+
+    monkeypatch.setattr(module, "judge", judge)
+    assert EVIL not in json.dumps(served(folder, PUPIL))
+
+
+def test_a_run_writes_no_signature_and_trusts_what_is_run_and_saved(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
+    folder = Path(shutil.copytree(good, tmp_path / "kit"))
+    contents = CarefulContents(root_dir=str(folder))
+    raw = json.loads((folder / PUPIL).read_text("utf-8"))
+    _add(raw, "code", "1", [_shown(**{"text/html": "<b>mine</b>"})])
+    for cell in raw["cells"]:
+        cell["metadata"]["trusted"] = True  # as JupyterLab says of cells that were run
+    asyncio.run(contents.save({"type": "notebook", "content": raw}, PUPIL))
+    assert "<b>mine</b>" in json.dumps(asyncio.run(contents.get(PUPIL))["content"])
+    assert "<b>mine</b>" not in json.dumps(served(folder, PUPIL))  # in the next run
+    assert not (tmp_path / "jupyter" / "nbsignatures.db").exists()
+    assert not (tmp_path / "jupyter" / "notebook_secret").exists()
+
+
+def test_where_jupyter_cannot_write_a_sentence_says_so(good: Path, run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    for name in ("JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR"):
+        monkeypatch.setenv(name, str(tmp_path / "file" / "jupyter"))
+    ran = run(tmp_path, "open", str(good), "--no-browser")
+    assert ran.code == 1
+    assert "JupyterLab cannot start: " in ran.err
+    assert "Traceback" not in ran.err
 
 
 @pytest.mark.parametrize(
