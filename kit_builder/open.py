@@ -145,7 +145,7 @@ def require_places_of_jupyter() -> None:
         except OSError as error:
             why = error.strerror or "it cannot be made"
         if why:
-            raise KitError(f"JupyterLab cannot start: its folder {place} is of no use: {why}. Set JUPYTER_DATA_DIR to a folder of your own.")
+            raise KitError(f"JupyterLab cannot start: {place}: {why}. Set JUPYTER_DATA_DIR to a folder of your own.")
 
 
 def free_port() -> int:
