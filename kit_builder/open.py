@@ -22,7 +22,7 @@ from kit_builder.errors import KitError, say_plainly
 from kit_builder.files import temporary_folder
 from kit_builder.kit import choose, find_root, read_kit
 from kit_builder.model import Kit
-from kit_builder.received import START, TUMAR, Found, look_at, unpack
+from kit_builder.received import START, Found, look_at, unpack
 from kit_builder.understood import has_own_activities, understand
 
 STYLE = Path(__file__).parent / "assets" / "lab.css"
@@ -54,7 +54,6 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
     understood, sentences = judge(folder, found, kit)
     for sentence in sentences:
         say_plainly(sentence)
-    forget_compiled(folder)
     say_plainly(f"Starting JupyterLab with {notebook}. To stop it, come back here and press Ctrl-C twice.")
     require_places_of_jupyter()
     from jupyterlab.labapp import LabApp
@@ -165,9 +164,3 @@ def jupyter_options(folder: Path, notebook: str, settings: Path, understood: Ite
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")  # as in a container; Jupyter would refuse to start
     return options if browser else [*options, "--no-browser"]
-
-
-def forget_compiled(folder: Path) -> None:
-    """Take away what Python has compiled of the activities: it need not be made from what was looked at."""
-    for path in (folder / TUMAR).rglob("__pycache__"):
-        shutil.rmtree(path, ignore_errors=True)

@@ -124,7 +124,7 @@ def _is_told_by_python(told: Any) -> bool:
         return False
     version = told.get("version", "3")
     known = {**_TOLD, "version": version if isinstance(version, str) and _VERSION_OF_PYTHON.fullmatch(version) else None}
-    return all(key in known and type(value) is type(known[key]) and value == known[key] for key, value in told.items())
+    return all(key in known and json.dumps(value, sort_keys=True) == json.dumps(known[key], sort_keys=True) for key, value in told.items())
 
 
 def _whole(text: Any) -> Any:
