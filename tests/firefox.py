@@ -27,6 +27,10 @@ class Firefox:
         self._numbers = count(1)
         self.ask("session.new", capabilities={})
 
+    def close(self) -> None:
+        """Let go of the connection, which would else be found lost in the middle of another test."""
+        self._socket.close()
+
     def ask(self, method: str, **params: Any) -> Any:
         number = next(self._numbers)
         self._socket.send(json.dumps({"id": number, "method": method, "params": params}))
@@ -71,6 +75,10 @@ def firefox(profile: Path) -> Iterator[Firefox]:
         assert process.stderr
         try:
             found = next(filter(None, (re.search(r"BiDi listening on (ws://\S+)", line) for line in process.stderr)))
-            yield Firefox(found[1])
+            browser = Firefox(found[1])
+            try:
+                yield browser
+            finally:
+                browser.close()
         finally:
             process.terminate()
