@@ -136,8 +136,8 @@ def test_the_speaker_view_shows_notes_timer_and_next_slide_from_a_file(opened, b
     following = page.evaluate("Reveal.getSlides()[2].querySelector('h1, h2').textContent")
     expect(speaker.locator(".preview")).to_contain_text(following)
     speaker.get_by_role("button", name="Next").click()
-    assert page.evaluate("Reveal.getIndices().h") == 2
     expect(speaker.locator(".text")).to_contain_text("Open the lesson")
+    assert page.evaluate("Reveal.getIndices().h") == 2
 
 
 def test_notes_never_stand_on_a_slide(opened, bundles):
