@@ -207,3 +207,22 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note which notebooks ``kit-builder open`` would trust, and start no server."""
+    from kit_builder import open as opening
+
+    names: list[str] = []
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
+
+    def judge(*arguments: Any) -> Any:
+        understood, said = judged(*arguments)
+        names.extend(path.name for path in understood)
+        return understood, said
+
+    judged = opening.judge
+    monkeypatch.setattr(opening, "judge", judge)
+    monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", lambda *_, **__: None)
+    return names

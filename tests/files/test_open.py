@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from kit_builder import open as module
 from kit_builder.errors import KitError
 from kit_builder.open import ASLEEP, open_bundle
 from kit_builder.received import unpack, verify
@@ -48,23 +47,6 @@ def bundle(real_build: Any, tmp_path: Path) -> Path:
     return Path(shutil.copytree(real_build.bundle, tmp_path / real_build.bundle.name))
 
 
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Note which notebooks would be signed, and start no server."""
-    signed: list[str] = []
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
-
-    def judge(*arguments: Any) -> Any:
-        understood, said = judged(*arguments)
-        signed.extend(path.name for path in understood)
-        return understood, said
-
-    judged = module.judge
-    monkeypatch.setattr(module, "judge", judge)
-    monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", lambda *_, **__: None)
-    return signed
-
-
 SPOILS: dict[str, Callable[[Path], object]] = {
     "changed": lambda path: path.write_bytes(path.read_bytes() + b" "),
     "gone": lambda path: path.unlink(),
@@ -74,16 +56,16 @@ SPOILS: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("name", ["START.html", "notebooks/kit.toml", "notebooks/tumar/quiz.py", "media/films/sticker.mp4"])
 @pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
 def test_a_bundle_with_another_file_is_not_opened_and_the_file_is_named(
-    bundle: Path, started: list[str], name: str, spoil: Callable[[Path], object]
+    bundle: Path, trusted: list[str], name: str, spoil: Callable[[Path], object]
 ) -> None:
     verify(bundle)
     spoil(bundle / name)
     with pytest.raises(KitError, match=rf"{name} is missing or has been changed|no START\.html"):
         open_bundle(bundle, browser=False)
-    assert started == []
+    assert trusted == []
 
 
-def test_a_notebook_that_people_have_worked_with_opens(bundle: Path, started: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_notebook_that_people_have_worked_with_opens(bundle: Path, trusted: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     path = bundle / "notebooks" / "cyberbullying-pupil.ipynb"
     raw = json.loads(path.read_text("utf-8"))
     raw["cells"].append({"cell_type": "code", "id": "mine", "metadata": {}, "source": "1 + 1", "execution_count": None, "outputs": []})
@@ -93,44 +75,44 @@ def test_a_notebook_that_people_have_worked_with_opens(bundle: Path, started: li
     said = capsys.readouterr().out
     assert f"cyberbullying-pupil.ipynb is not as this kit would make it: cell {len(raw['cells'])}: it is neither an activity nor" in said
     assert ASLEEP in said
-    assert path.name not in started
-    assert "privacy-pupil.ipynb" in started
+    assert path.name not in trusted
+    assert "privacy-pupil.ipynb" in trusted
     assert path.read_bytes() == before
 
 
-def test_a_notebook_with_another_sentence_is_as_this_kit_would_make_it(bundle: Path, started: list[str]) -> None:
+def test_a_notebook_with_another_sentence_is_as_this_kit_would_make_it(bundle: Path, trusted: list[str]) -> None:
     path = bundle / "notebooks" / "cyberbullying-pupil.ipynb"
     raw = json.loads(path.read_text("utf-8"))
     next(cell for cell in raw["cells"] if cell["cell_type"] == "markdown")["source"] = ["# Our own title\n", "\n", "And a *sentence*."]
     path.write_text(json.dumps(raw, indent=1), "utf-8")
     open_bundle(bundle, browser=False)
-    assert path.name in started
+    assert path.name in trusted
 
 
-def test_a_notebook_that_the_list_does_not_name_is_not_signed(bundle: Path, started: list[str]) -> None:
+def test_a_notebook_that_the_list_does_not_name_is_not_signed(bundle: Path, trusted: list[str]) -> None:
     (bundle / "notebooks" / "a-pupil.ipynb").write_text('{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}', "utf-8")
     try:
         open_bundle(bundle, browser=False)
     except KitError as error:
         assert "a-pupil.ipynb" in str(error)
-    assert "a-pupil.ipynb" not in started
+    assert "a-pupil.ipynb" not in trusted
 
 
-def test_what_jupyterlab_and_python_leave_in_a_bundle_is_no_obstacle(bundle: Path, started: list[str]) -> None:
+def test_what_jupyterlab_and_python_leave_in_a_bundle_is_no_obstacle(bundle: Path, trusted: list[str]) -> None:
     for name in ("notebooks/tumar/__pycache__/quiz.pyc", "notebooks/.ipynb_checkpoints/cyberbullying-pupil-checkpoint.ipynb"):
         (bundle / name).parent.mkdir(parents=True)
         (bundle / name).write_bytes(b"{}")
     assert open_bundle(bundle, browser=False) == 0
-    assert sorted(started) == sorted(path.name for path in (bundle / "notebooks").glob("*-*.ipynb"))
-    assert "cyberbullying-pupil.ipynb" in started
+    assert sorted(trusted) == sorted(path.name for path in (bundle / "notebooks").glob("*-*.ipynb"))
+    assert "cyberbullying-pupil.ipynb" in trusted
 
 
 @pytest.mark.parametrize("text", ["", "no list at all\n", "\xff"])
-def test_a_list_that_names_nothing_makes_nothing_trusted(bundle: Path, started: list[str], text: str) -> None:
+def test_a_list_that_names_nothing_makes_nothing_trusted(bundle: Path, trusted: list[str], text: str) -> None:
     (bundle / "SHA256SUMS").write_bytes(text.encode("latin-1"))
     with pytest.raises(KitError):
         open_bundle(bundle, browser=False)
-    assert started == []
+    assert trusted == []
 
 
 def test_a_bundle_without_list_is_not_trusted(bundle: Path) -> None:
@@ -139,10 +121,10 @@ def test_a_bundle_without_list_is_not_trusted(bundle: Path) -> None:
         verify(bundle)
 
 
-def test_a_bundle_is_opened_from_its_zip(real_build: Any, started: list[str], tmp_path: Path) -> None:
+def test_a_bundle_is_opened_from_its_zip(real_build: Any, trusted: list[str], tmp_path: Path) -> None:
     assert open_bundle(Path(shutil.copy(real_build.zip, tmp_path)), browser=False) == 0
     assert (tmp_path / real_build.bundle.name / "START.html").is_file()
-    assert started
+    assert trusted
 
 
 def test_notebooks_are_trusted_by_the_server_that_is_started_and_not_by_the_users_jupyter(

@@ -61,23 +61,6 @@ def home(tmp_path: Path) -> Path:
     return place
 
 
-@pytest.fixture
-def signed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Note which notebooks would be signed, and start no server."""
-    names: list[str] = []
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "")
-
-    def judge(*arguments: Any) -> Any:
-        understood, said = judged(*arguments)
-        names.extend(path.name for path in understood)
-        return understood, said
-
-    judged = module.judge
-    monkeypatch.setattr(module, "judge", judge)
-    monkeypatch.setattr("jupyterlab.labapp.LabApp.launch_instance", lambda *_, **__: None)
-    return names
-
-
 def tree(folder: Path) -> dict[str, str]:
     """Return everything in a folder, links too, with the sum of each file."""
     return {
@@ -167,7 +150,7 @@ def test_a_zip_that_is_pressed_in_a_rare_way_is_refused(good: Path, home: Path) 
 
 @pytest.mark.parametrize("member", ZIPS.values(), ids=ZIPS)
 def test_a_zip_that_is_no_bundle_is_refused_and_leaves_nothing(
-    good: Path, home: Path, signed: list[str], member: tuple[str, bytes, int]
+    good: Path, home: Path, trusted: list[str], member: tuple[str, bytes, int]
 ) -> None:
     folder = Path(shutil.copytree(good, home.parent / "evil"))
     name = member[0].removeprefix(f"{NAME}/")
@@ -180,7 +163,7 @@ def test_a_zip_that_is_no_bundle_is_refused_and_leaves_nothing(
         open_bundle(archive, browser=False)
     assert len(str(caught.value).splitlines()) == 1
     assert tree(home.parent) == before
-    assert signed == []
+    assert trusted == []
 
 
 def test_a_zip_in_which_a_listed_file_is_missing_is_refused(good: Path, home: Path) -> None:
@@ -229,11 +212,11 @@ def test_nothing_that_was_there_is_written_over(good: Path, home: Path, capsys: 
     assert ".kit-builder" not in {path.name for path in home.iterdir()}
 
 
-def test_a_bundle_that_another_program_has_zipped_again_opens(good: Path, home: Path, signed: list[str]) -> None:
+def test_a_bundle_that_another_program_has_zipped_again_opens(good: Path, home: Path, trusted: list[str]) -> None:
     shutil.copytree(good, home.parent / "sent" / NAME)
     archive = shutil.make_archive(str(home / "kit"), "zip", home.parent / "sent", NAME)  # which names folders too
     assert open_bundle(Path(archive), browser=False) == 0
-    assert len(signed) == 4
+    assert len(trusted) == 4
 
 
 def test_a_link_in_the_place_of_the_folder_is_not_followed(good: Path, home: Path) -> None:
@@ -334,7 +317,7 @@ FOLDERS |= {
 
 @pytest.mark.parametrize("spoil", FOLDERS.values(), ids=FOLDERS)
 def test_a_folder_that_is_no_bundle_any_more_is_not_opened(
-    good: Path, home: Path, signed: list[str], spoil: Callable[[Path], object]
+    good: Path, home: Path, trusted: list[str], spoil: Callable[[Path], object]
 ) -> None:
     folder = Path(shutil.copytree(good, home / "bundle"))
     spoil(folder)
@@ -344,31 +327,31 @@ def test_a_folder_that_is_no_bundle_any_more_is_not_opened(
     assert "bundle" in str(caught.value)
     assert len(str(caught.value).splitlines()) == 1
     assert tree(home) == before
-    assert signed == []
+    assert trusted == []
 
 
-def test_code_that_was_compiled_by_a_stranger_is_not_kept(good: Path, home: Path, signed: list[str]) -> None:
+def test_code_that_was_compiled_by_a_stranger_is_not_kept(good: Path, home: Path, trusted: list[str]) -> None:
     folder = Path(shutil.copytree(good, home / "bundle"))
     _write(folder, "notebooks/tumar/__pycache__/quiz.cpython-311.pyc", "evil")
     open_bundle(folder, browser=False)
-    assert PUPIL.rpartition("/")[2] in signed
+    assert PUPIL.rpartition("/")[2] in trusted
     assert not list(folder.rglob("*.pyc"))
 
 
 def test_code_that_was_compiled_by_a_stranger_and_stays_is_not_opened(
-    good: Path, home: Path, signed: list[str], monkeypatch: pytest.MonkeyPatch
+    good: Path, home: Path, trusted: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = Path(shutil.copytree(good, home / "bundle"))
     _write(folder, "notebooks/tumar/__pycache__/quiz.cpython-311.pyc", "evil")
     monkeypatch.setattr(received.shutil, "rmtree", lambda *_, **__: None)  # as in a folder that cannot be written to
     with pytest.raises(KitError, match=r"bundle/notebooks/tumar/__pycache__ is compiled code, .* copy its folder to a place where"):
         open_bundle(folder, browser=False)
-    assert signed == []
+    assert trusted == []
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.ENXIO, errno.EIO])
 def test_a_file_that_cannot_be_read_is_named(
-    good: Path, home: Path, signed: list[str], monkeypatch: pytest.MonkeyPatch, number: int
+    good: Path, home: Path, trusted: list[str], monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     def refuse(path: Path) -> str:
         raise OSError(number, os.strerror(number), str(path))
@@ -377,7 +360,7 @@ def test_a_file_that_cannot_be_read_is_named(
     with pytest.raises(KitError, match=r"(cannot be read: .*\.ipynb|is missing or has been changed)") as caught:
         open_bundle(Path(shutil.copytree(good, home / "bundle")), browser=False)
     assert len(str(caught.value).splitlines()) == 1
-    assert signed == []
+    assert trusted == []
 
 
 @pytest.mark.parametrize("place", ["bundle.zip", "notebook.ipynb"])
@@ -394,7 +377,7 @@ SIGNS = ("\x1b", "\x9b", "\x07", "\x7f", "\r", "\u202e", "\u2066", "\u2069", "\u
 
 @pytest.mark.parametrize("sign", SIGNS, ids=ascii)
 def test_no_name_or_text_of_a_stranger_rules_the_terminal(
-    good: Path, home: Path, signed: list[str], capsys: pytest.CaptureFixture[str], run: Any, sign: str
+    good: Path, home: Path, trusted: list[str], capsys: pytest.CaptureFixture[str], run: Any, sign: str
 ) -> None:
     folder = Path(shutil.copytree(good, home / "bundle"))
     raw = json.loads((folder / PUPIL).read_text("utf-8"))
@@ -543,7 +526,7 @@ NOTEBOOKS: dict[str, Callable[[dict[str, Any]], object]] = {
 
 @pytest.mark.parametrize("doctor", NOTEBOOKS.values(), ids=NOTEBOOKS)
 def test_a_doctored_notebook_opens_asleep(
-    good: Path, home: Path, signed: list[str], capsys: pytest.CaptureFixture[str], doctor: Callable[[dict[str, Any]], object]
+    good: Path, home: Path, trusted: list[str], capsys: pytest.CaptureFixture[str], doctor: Callable[[dict[str, Any]], object]
 ) -> None:
     folder = Path(shutil.copytree(good, home.parent / "evil"))
     raw = json.loads((folder / PUPIL).read_text("utf-8"))
@@ -556,7 +539,7 @@ def test_a_doctored_notebook_opens_asleep(
     assert f"{Path(PUPIL).name} is not as this kit would make it: " in said
     assert said.count(" is not as this kit would make it: ") == 1
     assert ASLEEP in said
-    assert sorted(signed) == ["overuse-pupil.ipynb", "overuse-teacher.ipynb", "privacy-teacher.ipynb"]
+    assert sorted(trusted) == ["overuse-pupil.ipynb", "overuse-teacher.ipynb", "privacy-teacher.ipynb"]
     new = {name for name in tree(home) if not name.startswith(f"{NAME}-2/")} - {"evil.zip"}
     assert new == set(before)
 
@@ -679,7 +662,7 @@ def test_where_jupyter_cannot_write_a_sentence_says_so(good: Path, run: Any, tmp
     ids=["changed", "one more", "a script", "words", "one less"],
 )
 def test_with_other_activities_nothing_is_signed(
-    good: Path, home: Path, signed: list[str], capsys: pytest.CaptureFixture[str], change: Callable[[Path], object]
+    good: Path, home: Path, trusted: list[str], capsys: pytest.CaptureFixture[str], change: Callable[[Path], object]
 ) -> None:
     folder = Path(shutil.copytree(good, home.parent / "evil"))
     change(folder)
@@ -687,11 +670,11 @@ def test_with_other_activities_nothing_is_signed(
     open_bundle(zipped(folder, home / "evil.zip"), browser=False)
     said = capsys.readouterr().out
     assert "somebody has changed them, or the kit that made them. So the activities sleep" in said
-    assert signed == []
+    assert trusted == []
 
 
 def test_another_edition_is_named_and_not_trusted_for_it(
-    good: Path, home: Path, signed: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    good: Path, home: Path, trusted: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "edition", lambda: "7.1")
     folder = Path(shutil.copytree(good, home.parent / "older"))
@@ -701,12 +684,12 @@ def test_another_edition_is_named_and_not_trusted_for_it(
     said = capsys.readouterr().out
     assert "it says that it was made by edition 0.1.0, and this is 7.1" in said
     assert ASLEEP in said
-    assert signed == []
+    assert trusted == []
 
 
-def test_a_bundle_of_this_kit_says_nothing_of_trust(good: Path, home: Path, signed: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_bundle_of_this_kit_says_nothing_of_trust(good: Path, home: Path, trusted: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     open_bundle(zipped(good, home / "kit.zip"), browser=False)
-    assert len(signed) == 4
+    assert len(trusted) == 4
     assert "asleep" not in capsys.readouterr().out
 
 
@@ -721,7 +704,7 @@ def test_no_message_calls_the_list_a_proof() -> None:
 
 
 def test_the_first_lesson_is_that_of_the_kits_order_and_not_of_the_alphabet(
-    good: Path, home: Path, signed: list[str], capsys: pytest.CaptureFixture[str]
+    good: Path, home: Path, trusted: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = Path(shutil.copytree(good, home / "bundle"))
     first = next(risk for risk in read_kit(ROOT).risks if risk in ("privacy", "overuse"))
