@@ -81,6 +81,10 @@ class Lab:
                     return
         raise AssertionError("JupyterLab stopped:\n" + "".join(self.lines))
 
+    def require_awake(self) -> None:
+        """Fail with what was said if the kit does not trust the notebooks that it opens."""
+        assert "sleep" not in "".join(self.lines), "".join(self.lines)
+
     def stop(self) -> None:
         self.process.terminate()
         try:
@@ -123,7 +127,7 @@ def bring(page: Page, selector: str) -> None:
         panel.evaluate("""panel => panel.scrollTop + panel.clientHeight < panel.scrollHeight - 1
             ? panel.scrollBy(0, 400) : panel.scrollTo(0, 0)""")
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    raise AssertionError(f"{selector} never came into view")
+    raise AssertionError(f"{selector} never came into view. JupyterLab shows:\n{page.locator('body').inner_text()[:4000]}")
 
 
 def answer_the_first_check(page: Page) -> None:
@@ -154,6 +158,7 @@ def test_a_bundle_opened_by_the_kit_shows_its_activities_before_anything_is_run(
     command = [sys.executable, "-m", "kit_builder.cli", "open", str(bundle), "--no-browser", "--port", str(free_port())]
     lab = Lab(command, {**home, "PYTHONUNBUFFERED": "1"}, bundle.parent)
     try:
+        lab.require_awake()
         lab_page.goto(lab.address)
         answer_the_first_check(lab_page)
         assert lab_page.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).count() == 0
@@ -172,6 +177,7 @@ def test_a_bundle_opens_at_the_wanted_lesson_without_news_broken_chains_or_giant
     lab_page.on("request", lambda request: asked.append(request.url))
     lab = opened(bundle, home, "--risk", "privacy")
     try:
+        lab.require_awake()
         lab_page.goto(lab.address)
         answer_the_first_check(lab_page)
         assert "/privacy-pupil.ipynb" in lab_page.url
@@ -191,6 +197,7 @@ def test_a_bundle_that_was_only_looked_at_and_saved_is_found_again(lab_page, hom
     archive = Path(shutil.copy(bundle, tmp_path))
     lab = opened(archive, home)
     try:
+        lab.require_awake()
         lab_page.goto(lab.address)
         answer_the_first_check(lab_page)
         with lab_page.expect_response(lambda answer: answer.request.method == "PUT"):
@@ -252,6 +259,7 @@ def test_the_menus_are_in_the_language_pack_that_suits_the_bundle(lab_page, home
     command = [sys.executable, "-m", "kit_builder.cli", "open", str(zipped), "--no-browser", "--port", str(free_port())]
     lab = Lab(command, {**home, "PYTHONUNBUFFERED": "1"}, tmp_path)
     try:
+        lab.require_awake()
         lab_page.goto(lab.address)
         expect(lab_page.get_by_role("menuitem", name="Файл", exact=True)).to_be_visible()
         answer_the_first_check(lab_page)
