@@ -10,13 +10,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from kit_builder import files
-from kit_builder.build import Built, build
-from kit_builder.errors import KitError, plain, say_plainly
-from kit_builder.formats import FORMATS
-from kit_builder.kit import check_name, choose, find_root, kit_of, read_kit, released, with_notebook
-from kit_builder.model import Finding, Kit
-from kit_builder.plan import Plan, risks_of
+from kit_builder.build.run import Built, build
+from kit_builder.core import files
+from kit_builder.core.errors import KitError, plain, say_plainly
+from kit_builder.core.kit import check_name, choose, find_root, kit_of, read_kit, released, with_notebook
+from kit_builder.core.model import Finding, Kit
+from kit_builder.core.plan import Plan, risks_of
+from kit_builder.exports.registry import FORMATS
 
 PAGES = [name for name, form in FORMATS.items() if form.path.endswith(".html")]
 LINES = 60  # more files than this are counted, not listed
@@ -119,7 +119,7 @@ def _kit(options: argparse.Namespace) -> Kit:
     path = getattr(options, "notebook", None)
     if path is None:
         return read_kit(find_root(Path.cwd()))
-    from kit_builder.stages.read import ages_of, load_json, setup_setting, title_of
+    from kit_builder.lesson.read import ages_of, load_json, setup_setting, title_of
 
     check_name(path)
     cells = load_json(path)["cells"]
@@ -175,12 +175,13 @@ def _build(options: argparse.Namespace) -> int:
 def _form(kit: Kit, plan: Plan) -> list[str]:
     """Say what of a notebook of one's own comes out otherwise than its author sees it."""
     from kit_builder.check import check_form
-    from kit_builder.lessons import lessons_of
-    from kit_builder.markdown import Renderer
-    from kit_builder.stages.read import read
+    from kit_builder.lesson.markdown import Renderer
+    from kit_builder.lesson.pipeline import lessons_of
+    from kit_builder.lesson.read import read
+    from kit_builder.paper.drawable import why_not_drawable
 
     said: list[str] = []
-    renderer = Renderer(trust=plan.trust)
+    renderer = Renderer(trust=plan.trust, draw=why_not_drawable)
     for risk in plan.risks:
         path = kit.notebook_of(risk)
         for age in plan.ages:
@@ -204,7 +205,7 @@ def _watch(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from kit_builder.new import new_lesson
+    from kit_builder.starter import new_lesson
 
     kit = kit_of(Path.cwd()) if options.output else read_kit(find_root(Path.cwd()))
     (age,) = choose("age", [options.age], kit.ages)
@@ -262,14 +263,14 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _languages(options: argparse.Namespace) -> tuple[Kit, list[str]]:
-    from kit_builder.locales import drafts_and_released
+    from kit_builder.translate import drafts_and_released
 
     kit = read_kit(find_root(Path.cwd()))
     return kit, drafts_and_released(kit, choose("language", options.language, kit.languages))
 
 
 def _translate_update(options: argparse.Namespace) -> int:
-    from kit_builder.locales import update
+    from kit_builder.translate import update
 
     kit, languages = _languages(options)
     for path, is_new in update(kit, languages):
@@ -278,7 +279,7 @@ def _translate_update(options: argparse.Namespace) -> int:
 
 
 def _translate_status(options: argparse.Namespace) -> int:
-    from kit_builder.locales import status
+    from kit_builder.translate import status
 
     rows = status(*_languages(options))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -289,7 +290,7 @@ def _translate_status(options: argparse.Namespace) -> int:
 
 
 def _translate_check(options: argparse.Namespace) -> int:
-    from kit_builder.locales import check
+    from kit_builder.translate import check
 
     return _print_findings(check(*_languages(options)), "No findings: the translations keep the rules that a program can check.")
 

@@ -15,18 +15,19 @@ from nbconvert.utils.exceptions import ConversionException
 from traitlets import Unicode, default
 
 from kit_builder.check import check_form
-from kit_builder.errors import KitError
-from kit_builder.formats import FORMATS
-from kit_builder.kit import choose, kit_of, known_root, with_notebook
-from kit_builder.lessons import left_out_of
-from kit_builder.markdown import Renderer
-from kit_builder.model import Cell, Notebook, Variant
-from kit_builder.page import teach_pages
-from kit_builder.stages.read import read_cells, setup_setting, title_of
-from kit_builder.stages.run import run
-from kit_builder.stages.select import select_age
-from kit_builder.stages.translate import translate
+from kit_builder.core.errors import KitError
+from kit_builder.core.kit import choose, kit_of, known_root, with_notebook
+from kit_builder.core.model import Cell, Notebook, Variant
+from kit_builder.exports.registry import FORMATS
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.pipeline import left_out_of
+from kit_builder.lesson.read import read_cells, setup_setting, title_of
+from kit_builder.lesson.run import run
+from kit_builder.lesson.select import select_age
+from kit_builder.lesson.translate import translate
+from kit_builder.paper.drawable import why_not_drawable
 from kit_builder.translation.language import teach, translated_kit, translation_of
+from kit_builder.translation.page_words import teach_pages
 
 _KINDS = {
     ".html": "text/html",
@@ -77,7 +78,9 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
         teach_pages(known)
         kit = translated_kit(kit, known)
         variant = Variant(kit.risks[path.stem], kit.ages[age], self.language)
-        lesson = run(translate(select_age(Notebook(path, cells, known_root(kit)), kit.ages[age]), known), variant, Renderer())
+        lesson = run(
+            translate(select_age(Notebook(path, cells, known_root(kit)), kit.ages[age]), known), variant, Renderer(draw=why_not_drawable)
+        )
         for sentence in dict.fromkeys([*_raw(path, cells), *left_out_of(lesson, path), *map(str, check_form(kit, lesson, path))]):
             self.log.warning("Not as you see it: %s", sentence)
         made = FORMATS[self.form].export(lesson, kit)

@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from kit_builder.bundle import edition
-from kit_builder.errors import KitError, say_plainly
-from kit_builder.files import temporary_folder
-from kit_builder.kit import choose, find_root, read_kit
-from kit_builder.model import Kit
-from kit_builder.received import START, Found, look_at, unpack
-from kit_builder.understood import has_own_activities, understand
+from kit_builder.build.bundle import edition
+from kit_builder.core.errors import KitError, say_plainly
+from kit_builder.core.files import temporary_folder
+from kit_builder.core.kit import ASSETS, HOME, choose, read_kit
+from kit_builder.core.model import Kit
+from kit_builder.trust.received import START, Found, look_at, unpack
+from kit_builder.trust.recognise import has_own_activities, understand
 
-STYLE = Path(__file__).parent / "assets" / "lab.css"
+STYLE = ASSETS / "lab.css"
 _MADE_BY = re.compile(r'<meta name="generator" content="Tumar Kit ([\w.+-]{1,30})">')
 _LANGUAGE = re.compile(r'<html lang="([\w-]{1,20})"')
 ASLEEP = (
@@ -50,7 +50,7 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
     folder = folder.resolve()
     found = look_at(folder)
     notebook = choose_notebook(folder, found, risk, "teacher" if teacher else "pupil")
-    kit = read_kit(find_root(Path(__file__)))
+    kit = read_kit(HOME)
     understood, sentences = judge(folder, found, kit)
     for sentence in sentences:
         say_plainly(sentence)
@@ -58,7 +58,7 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
     require_places_of_jupyter()
     from jupyterlab.labapp import LabApp
 
-    from kit_builder.lab_server import LabServer
+    from kit_builder.trust.lab_server import LabServer
 
     LabApp.serverapp_class = LabServer
     settings = temporary_folder()
@@ -158,7 +158,7 @@ def jupyter_options(folder: Path, notebook: str, settings: Path, understood: Ite
     """Return the options that start JupyterLab on a notebook of a bundle, with the digests of what it trusts."""
     options = [f"--ServerApp.root_dir={folder.resolve()}", f"--port={port}", "--ServerApp.ip=127.0.0.1"]
     options.append(f"--LabApp.default_url=/lab/tree/notebooks/{quote(notebook)}")
-    options.append("--ServerApp.contents_manager_class=kit_builder.lab_server.CarefulContents")
+    options.append("--ServerApp.contents_manager_class=kit_builder.trust.lab_server.CarefulContents")
     options += [f"--CarefulContents.understood={one}" for one in understood]
     options += ["--LabApp.custom_css=True", f"--LabServer.static_custom_path={settings / 'custom'}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:

@@ -17,41 +17,24 @@ import struct
 import subprocess
 import sys
 import tempfile
-import tomllib
-from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-LIST = Path(__file__).with_name("vendor.toml")
+from kit_builder.core.kit import HOME
+from kit_builder.core.licences import LIST, packages
+
 _PANOSE = (
     *("bFamilyType", "bSerifStyle", "bWeight", "bProportion", "bContrast"),
     *("bStrokeVariation", "bArmStyle", "bLetterForm", "bMidline", "bXHeight"),
 )
-_MIT = """MIT License
-
-Copyright (c) {by}
-
-Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files
-(the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge,
-publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so,
-subject to the following conditions:
-
-The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
-
-THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
-MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR
-ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH
-THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.
-"""
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{body}</svg>\n'
 
 
 def verify() -> list[str]:
     """Return a sentence for each file that is missing or is not the one listed."""
     problems = []
-    for package in _packages():
+    for package in packages():
         for target, checksum in package["sha256"].items():
-            path = ROOT / target
+            path = HOME / target
             if not path.is_file():
                 problems.append(f"{target} is missing")
             elif hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
@@ -59,37 +42,16 @@ def verify() -> list[str]:
     return problems
 
 
-@cache
-def licences() -> str:
-    """Say what of a bundle others made, under which licence, and print the licences that they come with."""
-    parts = ["What is in this folder and was made by others. Everything else: see LICENSE and LICENSE-CONTENT.\n"]
-    texts: dict[str, list[str]] = {}
-    for package in _packages():
-        if not package["bundled"]:
-            continue
-        name = f"{package['name']} {package['version']}"
-        parts.append(f"{name}: {package['licence']}, by {package['by']} ({package['home']}); {package['why']}\n")
-        found = next((target for source, target in package.get("files", {}).items() if source.startswith("LICENSE")), None)
-        text = (ROOT / found).read_text("utf-8") if found else _MIT.format(by=package["by"])
-        texts.setdefault(text.strip(), []).append(name)
-    parts += [f"\n{'=' * 80}\n{', '.join(names)}\n\n{text}\n" for text, names in texts.items()]
-    return "".join(parts)
-
-
 def refresh() -> None:
     """Fetch the packages from npm, copy the files and write the checksums."""
-    packages = _packages()
+    listed = packages()
     with tempfile.TemporaryDirectory() as folder:
-        specs = [f"{package['name']}@{package['version']}" for package in packages]
+        specs = [f"{package['name']}@{package['version']}" for package in listed]
         subprocess.run(["npm", "install", "--silent", "--no-save", "--prefix", folder, *specs], check=True)
-        for package in packages:
+        for package in listed:
             source = Path(folder) / "node_modules" / package["name"]
-            package["sha256"] = {target: _write(ROOT / target, content) for target, content in _files(package, source)}
-    LIST.write_text(_toml(packages), "utf-8")
-
-
-def _packages() -> list[dict]:  # type: ignore[type-arg]
-    return list(tomllib.loads(LIST.read_text("utf-8"))["packages"])
+            package["sha256"] = {target: _write(HOME / target, content) for target, content in _files(package, source)}
+    LIST.write_text(_toml(listed), "utf-8")
 
 
 def _files(package: dict, source: Path) -> list[tuple[str, bytes]]:  # type: ignore[type-arg]

@@ -21,14 +21,15 @@ from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
 from watchfiles import DefaultFilter, awatch
 
-from kit_builder.build import build
-from kit_builder.errors import KitError
-from kit_builder.files import portable
-from kit_builder.inputs import Inputs
-from kit_builder.model import Kit
-from kit_builder.plan import Plan, bundles_of
+from kit_builder.build.inputs import Inputs
+from kit_builder.build.run import build
+from kit_builder.core.errors import KitError
+from kit_builder.core.files import portable
+from kit_builder.core.kit import ASSETS
+from kit_builder.core.model import Kit
+from kit_builder.core.plan import Plan, bundles_of
 
-SCRIPT = Path(__file__).parent / "assets" / "reload.js"
+SCRIPT = ASSETS / "reload.js"
 _NO_SCRIPT = "script-src &#39;none&#39;"  # as the policy stands in a page
 Listeners = set[asyncio.Queue[tuple[str, Any]]]
 Say = Callable[[str], object]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kit_builder.files import sha256_of
+from kit_builder.core.files import sha256_of
 
 COMMAND = "import sys; from kit_builder.cli import main; sys.exit(main(sys.argv[1:]))"
 

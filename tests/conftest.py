@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 import tumar
 from kit_builder.cli import main
-from kit_builder.kit import read_kit
-from kit_builder.model import Cell, Kit, Lesson, Notebook, Variant
+from kit_builder.core.kit import read_kit
+from kit_builder.core.model import Cell, Kit, Lesson, Notebook, Variant
 
 hypothesis.settings.register_profile("kit", deadline=None)  # how long an example takes says more of the computer than of the code
 hypothesis.settings.load_profile("kit")
@@ -163,12 +163,13 @@ def start_process() -> Callable[..., subprocess.Popen[str]]:
 @pytest.fixture(scope="session")
 def lesson_of(kit: Kit) -> Callable[..., Lesson]:
     """Take cells through the run as a lesson of the real kit."""
-    from kit_builder.markdown import Renderer
-    from kit_builder.stages.run import run
+    from kit_builder.lesson.markdown import Renderer
+    from kit_builder.lesson.run import run
+    from kit_builder.paper.drawable import why_not_drawable
 
     def make(*cells: Cell, age: str = "10-13", folder: Path = ROOT / "notebooks") -> Lesson:
         notebook = Notebook(folder / "cyberbullying.ipynb", cells)
-        return run(notebook, Variant(kit.risks["cyberbullying"], kit.ages[age], "en"), Renderer())
+        return run(notebook, Variant(kit.risks["cyberbullying"], kit.ages[age], "en"), Renderer(draw=why_not_drawable))
 
     return make
 

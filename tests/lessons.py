@@ -8,11 +8,11 @@ from html import unescape
 from itertools import product
 from pathlib import Path
 
-from kit_builder.kit import read_kit
-from kit_builder.lessons import lessons_of
-from kit_builder.markdown import Renderer
-from kit_builder.model import Kit, Lesson
-from kit_builder.stages.read import read
+from kit_builder.core.kit import read_kit
+from kit_builder.core.model import Kit, Lesson
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.pipeline import lessons_of
+from kit_builder.lesson.read import read
 from kit_builder.translation.language import translated_kit, translation_of
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kit_builder.model import Cell, Choice, Kit
+from kit_builder.core.model import Cell, Choice, Kit
 
 A, B, MORE = "choice:story-a", "choice:story-b", "choice:more"
 _QUIZ = '# {0}\nQuiz("""\n{0}?\n\n- [x] Yes\n  > F\n- [ ] No\n  > F\n""")'

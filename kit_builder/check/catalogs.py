@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kit_builder.captions import LETTERS_A_SECOND, too_hard
-from kit_builder.errors import KitError
+from kit_builder.core.captions import LETTERS_A_SECOND, too_hard
+from kit_builder.core.errors import KitError
+from kit_builder.core.model import Finding, Kit
+from kit_builder.core.schema import CAPTIONS, require
 from kit_builder.film.words import words_in
-from kit_builder.model import Finding, Kit
-from kit_builder.shapes import CAPTIONS, require
 from kit_builder.translation.catalog import parse_po
 from kit_builder.translation.faults import doubts, faults
 from kit_builder.translation.glossary import missing_terms, read_glossary

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
 
-from kit_builder.choices import place_of
-from kit_builder.deck import slides_of
-from kit_builder.layout import SLIDE_HEIGHT, slide_height
-from kit_builder.model import Kit, Lesson, LessonCell
-from kit_builder.typst import not_on_paper
+from kit_builder.core.model import Kit, Lesson, LessonCell
+from kit_builder.lesson.choices import place_of
+from kit_builder.lesson.slide_height import SLIDE_HEIGHT, slide_height
+from kit_builder.lesson.slides import slides_of
+from kit_builder.paper.typst import not_on_paper
 from tumar.paper import without_tags
 
 Result = Iterator[tuple[LessonCell | None, str]]

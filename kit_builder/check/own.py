@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from kit_builder.calls import activity_in
 from kit_builder.check.form import RULES as FORM
 from kit_builder.check.quotes import RULES as QUOTES
 from kit_builder.check.rules import balance, blocks, checks, code, help_steps, notes, parts, practice, setup
 from kit_builder.check.sources import facts, sources, tips
 from kit_builder.check.wording import RULES as WORDING
-from kit_builder.model import Cell, Kit, Lesson, LessonCell
+from kit_builder.core.cell_kinds import activity_in
+from kit_builder.core.model import Cell, Kit, Lesson, LessonCell
 
 Rule = Callable[[Lesson, Kit], Iterator[tuple[LessonCell | None, str]]]
 

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from kit_builder.calls import activity_call
-from kit_builder.model import Cell, Finding, Notebook
+from kit_builder.core.cell_kinds import activity_call
+from kit_builder.core.model import Cell, Finding, Notebook
 from tumar.grammar import Document, GrammarError, Item, Message, Picture, Section, parse
 
 Form = tuple[Any, ...]

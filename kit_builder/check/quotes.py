@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from kit_builder.model import Kit, Lesson, LessonCell
+from kit_builder.core.model import Kit, Lesson, LessonCell
 from tumar.grammar import Picture
 from tumar.paper import to_text
 from tumar.settings import words

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 
-from kit_builder.coverage import coverage
-from kit_builder.model import Finding, Kit, Lesson, LessonCell
+from kit_builder.core.model import Finding, Kit, Lesson, LessonCell
+from kit_builder.lesson.coverage import coverage
 from tumar import CheckIn, HelpSteps, Sort
 
 Result = Iterator[tuple[LessonCell | None, str]]

@@ -19,22 +19,23 @@ from kit_builder.check.rules import RULES, routes
 from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.sources import facts, sources
 from kit_builder.check.wording import RULES as WORDING
-from kit_builder.choices import paths
-from kit_builder.errors import CellError, KitError
+from kit_builder.core.errors import CellError, KitError
+from kit_builder.core.kit import nearest
+from kit_builder.core.model import Cell, Finding, Kit, Lesson, LessonCell, Notebook, Variant
+from kit_builder.core.plan import Plan
 from kit_builder.exports.handbook import handbook_variant
 from kit_builder.film.manifest import stale
-from kit_builder.kit import nearest
-from kit_builder.markdown import Renderer
-from kit_builder.model import Cell, Finding, Kit, Lesson, LessonCell, Notebook, Variant
-from kit_builder.near_misses import names_in
-from kit_builder.page import teach_pages
-from kit_builder.plan import Plan
-from kit_builder.stages.read import load_json, read, read_cells
-from kit_builder.stages.run import run_cell, start
-from kit_builder.stages.select import select_age
-from kit_builder.stages.translate import translate
-from kit_builder.term import term_plan
+from kit_builder.lesson.choices import paths
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.near_misses import names_in
+from kit_builder.lesson.read import load_json, read, read_cells
+from kit_builder.lesson.run import run_cell, start
+from kit_builder.lesson.select import select_age
+from kit_builder.lesson.term import term_plan
+from kit_builder.lesson.translate import translate
+from kit_builder.paper.drawable import why_not_drawable
 from kit_builder.translation.language import Translation, folder_of, teach, translated_kit, translation_of
+from kit_builder.translation.page_words import teach_pages
 
 Rule = Callable[[Lesson, Kit], Iterator[tuple[LessonCell | None, str]]]
 SOURCES_OF_PROSE = (sources, facts)
@@ -140,7 +141,7 @@ def _check_cells(
     kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable[Rule], rules_of_paths: Iterable[Rule] = ()
 ) -> Iterator[Finding]:
     """Make the cells of one variant, and apply the rules to what could be made: to all of it, or to each path through its choices."""
-    renderer, names, cells = Renderer(), names_in(notebook.cells), []
+    renderer, names, cells = Renderer(draw=why_not_drawable), names_in(notebook.cells), []
     start(notebook, variant)
     for cell in notebook.cells:
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kit_builder.model import Kit, Lesson, LessonCell
+from kit_builder.core.model import Kit, Lesson, LessonCell
 
 Result = Iterator[tuple[LessonCell | None, str]]
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from kit_builder.deck import slides_of
-from kit_builder.kit import read_toml
-from kit_builder.model import Kit, Lesson, LessonCell
+from kit_builder.core.kit import read_toml
+from kit_builder.core.model import Kit, Lesson, LessonCell
+from kit_builder.lesson.slides import slides_of
 
 Result = Iterator[tuple[LessonCell | None, str]]
 

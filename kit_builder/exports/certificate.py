@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kit_builder.coverage import objectives_of
-from kit_builder.model import Kit, Lesson
-from kit_builder.page import describe, page_words
-from kit_builder.typst import Document, Raw, string
+from kit_builder.core.model import Kit, Lesson
+from kit_builder.lesson.coverage import objectives_of
+from kit_builder.paper.typst import Document, Raw, string
+from kit_builder.translation.page_words import describe, page_words
 from tumar.settings import current
 
 

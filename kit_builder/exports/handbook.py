@@ -9,10 +9,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kit_builder.coverage import coverage
-from kit_builder.model import Age, Kit, Lesson, LessonCell, Risk, Variant
-from kit_builder.page import art, asset, page_words, render
-from kit_builder.term import Step, term_plan
+from kit_builder.core.model import Age, Kit, Lesson, LessonCell, Risk, Variant
+from kit_builder.lesson.coverage import coverage
+from kit_builder.lesson.term import Step, term_plan
+from kit_builder.translation.page_words import page_words
+from kit_builder.web.page import art, asset, render
 
 Rows = list[dict[str, Any]]
 """An objective's ``text``, and where it is ``practised`` and ``checked``, as words."""

@@ -15,9 +15,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from kit_builder.model import Cell, Kit, Lesson, LessonCell
-from kit_builder.page import film_text, name_of_choice
-from kit_builder.stages.select import is_seen
+from kit_builder.core.model import Cell, Kit, Lesson, LessonCell
+from kit_builder.lesson.select import is_seen
+from kit_builder.translation.page_words import name_of_choice
+from kit_builder.web.page import film_text
 from tumar import ACTIVITIES, Activity
 from tumar.activity import KIT_SCRIPT, KIT_STYLE
 

@@ -9,10 +9,11 @@ from functools import partial
 
 from markupsafe import Markup
 
-from kit_builder.choices import offered
-from kit_builder.model import Block, Choice, Kit, Lesson, LessonCell
-from kit_builder.page import Activities, asset, describe, name_of_choice, not_reviewed, render
-from kit_builder.stages.select import is_seen
+from kit_builder.core.model import Block, Choice, Kit, Lesson, LessonCell
+from kit_builder.lesson.choices import offered
+from kit_builder.lesson.select import is_seen
+from kit_builder.translation.page_words import describe, name_of_choice, not_reviewed
+from kit_builder.web.page import Activities, asset, render
 from tumar import Activity
 from tumar.help_steps import pupil_routes
 from tumar.paper import to_html

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, Literal
 
-from kit_builder.model import Kit, Lesson
-from kit_builder.page import describe, page_words
-from kit_builder.typst import Document, Raw, string
+from kit_builder.core.model import Kit, Lesson
+from kit_builder.paper.typst import Document, Raw, string
+from kit_builder.translation.page_words import describe, page_words
 from tumar import HelpSteps
 from tumar.settings import current
 

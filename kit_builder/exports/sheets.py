@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from kit_builder import forms
-from kit_builder.choices import offered
-from kit_builder.coverage import objectives_of
-from kit_builder.model import Kit, Lesson, LessonCell
-from kit_builder.page import describe, name_of_choice, not_reviewed, page_words
-from kit_builder.stages.select import is_seen
-from kit_builder.typst import Document, Raw, call
+from kit_builder.core.model import Kit, Lesson, LessonCell
+from kit_builder.lesson.choices import offered
+from kit_builder.lesson.coverage import objectives_of
+from kit_builder.lesson.select import is_seen
+from kit_builder.paper import activity_forms as forms
+from kit_builder.paper.typst import Document, Raw, call
+from kit_builder.translation.page_words import describe, name_of_choice, not_reviewed, page_words
 
 _TEMPLATE = "sheet.typ"
 FAMILY_SIZES = (14, 13.5, 13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5)

@@ -6,10 +6,11 @@ import re
 
 from markupsafe import Markup
 
-from kit_builder.choices import Offer, offered, shown_with
-from kit_builder.deck import Slide, slides_of
-from kit_builder.model import Kit, Lesson, LessonCell
-from kit_builder.page import Activities, asset, describe, json_inside, name_of_choice, page_words, render
+from kit_builder.core.model import Kit, Lesson, LessonCell
+from kit_builder.lesson.choices import Offer, offered, shown_with
+from kit_builder.lesson.slides import Slide, slides_of
+from kit_builder.translation.page_words import describe, name_of_choice, page_words
+from kit_builder.web.page import Activities, asset, json_inside, render
 from tumar.settings import current
 
 _PICTURE = re.compile(r"<p>(<img [^>]*>)</p>")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path as File
 
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
+from kit_builder.core.kit import read_toml
 from kit_builder.film.motion import Point, mix
-from kit_builder.kit import read_toml
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from functools import lru_cache
 from pathlib import Path as File
 from typing import Any
 
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
+from kit_builder.core.kit import read_toml
 from kit_builder.film.drawing import Group, Item, Outline
 from kit_builder.film.outline import outline
 from kit_builder.film.read_svg import read_svg
-from kit_builder.kit import read_toml
 
 _PARTS = ("back", "clothes", "collar", "under", "over", "hair", "locks")
 

@@ -12,7 +12,8 @@ import av
 import numpy as np
 from av.codec.context import Flags
 
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
+from kit_builder.core.processes import pool
 from kit_builder.film.layout import problems
 from kit_builder.film.scene import HEIGHT, RATE, WIDTH, scene
 from kit_builder.film.skia_canvas import Canvas
@@ -20,7 +21,6 @@ from kit_builder.film.sound import RATE as SOUND_RATE
 from kit_builder.film.sound import Wave
 from kit_builder.film.storyboard import Storyboard
 from kit_builder.film.studio import open_studio
-from kit_builder.processes import pool
 
 PROCESSES = 2
 _BT709 = 1

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path as File
 from xml.etree import ElementTree
 
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
 from kit_builder.film.drawing import HERE, Box, Colour, Gradient, Group, Item, Matrix, Oval, Path, place, times
 from kit_builder.film.outline import outline
 

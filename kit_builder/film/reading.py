@@ -9,12 +9,12 @@ from difflib import get_close_matches
 from pathlib import Path as File
 from typing import Any, NoReturn
 
-from kit_builder.captions import LETTERS_A_SECOND, too_hard
-from kit_builder.errors import KitError
+from kit_builder.core.captions import LETTERS_A_SECOND, too_hard
+from kit_builder.core.errors import KitError
+from kit_builder.core.kit import read_toml
+from kit_builder.core.schema import CAPTIONS, require
 from kit_builder.film.storyboard import Actor, Cue, Device, Entry, Reactions, Scene, Sound, Storyboard, Thing
 from kit_builder.film.studio import Studio
-from kit_builder.kit import read_toml
-from kit_builder.shapes import CAPTIONS, require
 
 TURNS = {"left": -0.8, "right": 0.8, "front": 0.0, "half-left": -0.4, "half-right": 0.4}
 LOOKS = {"ahead": (0.0, 0.0), "left": (-1.0, 0.0), "right": (1.0, 0.0), "up": (0.0, -1.0), "down": (0.0, 1.0)}

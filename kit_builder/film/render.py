@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from kit_builder.errors import KitError
-from kit_builder.files import STATE, remove_leftovers, write_all
+from kit_builder.core.errors import KitError
+from kit_builder.core.files import STATE, remove_leftovers, write_all
 from kit_builder.film.captions import captions
 from kit_builder.film.manifest import film_name, made_from, manifest_path, read_manifest, with_film
 from kit_builder.film.reading import read_storyboard

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path as File
 
-from kit_builder.errors import KitError
-from kit_builder.files import replace_file
+from kit_builder.core.errors import KitError
+from kit_builder.core.files import replace_file
+from kit_builder.core.kit import read_toml
 from kit_builder.film.reading import read_storyboard
 from kit_builder.film.scene import HEIGHT, WIDTH, picture
 from kit_builder.film.storyboard import storyboard_path
 from kit_builder.film.studio import open_studio
 from kit_builder.film.svg import svg
-from kit_builder.kit import read_toml
 
 
 def draw_stills(root: File) -> list[File]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path as File
 
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
+from kit_builder.core.kit import read_toml
 from kit_builder.film.acting import Acting, read_acting
 from kit_builder.film.cast import Person, read_cast
 from kit_builder.film.drawing import Group, place
 from kit_builder.film.read_svg import drawing_of, read_svg
-from kit_builder.kit import read_toml
 
 SCALE = 4 / 3  # places are drawn on 960 x 540
 

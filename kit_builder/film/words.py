@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path as File
 from typing import Any
 
+from kit_builder.core.kit import read_toml
 from kit_builder.film.storyboard import storyboard_path
-from kit_builder.kit import read_toml
 from kit_builder.translation.data import STORYBOARD, entries, translated_data
 from kit_builder.translation.language import SOURCE_LANGUAGE, films_in
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import polib
 
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
 from kit_builder.translation.faults import faults
 
 REVIEWED_BY, REVIEWED_ON = "X-Reviewed-By", "X-Reviewed-On"  # in the header of a catalog

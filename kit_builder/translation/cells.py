@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from textwrap import dedent
 
-from kit_builder.calls import activity_call, lab_call
-from kit_builder.model import Cell
+from kit_builder.core.cell_kinds import activity_call, lab_call
+from kit_builder.core.model import Cell
 from kit_builder.translation.markdown import Say, Span, segments, translated
 
 _LINE_END = re.compile(r"\r\n?|\n")

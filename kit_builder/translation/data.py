@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kit_builder.kit import read_toml
+from kit_builder.core.kit import read_toml
 
 STORYBOARD = "storyboard"  # the name of its texts in texts.toml
 

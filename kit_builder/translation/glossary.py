@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from kit_builder.errors import KitError
-from kit_builder.kit import OWN, PAGE_WORDS, read_toml
-from kit_builder.model import Gap, Kit, Notebook, Objective
+from kit_builder.core.errors import KitError
+from kit_builder.core.kit import OWN, PAGE_WORDS, read_toml
+from kit_builder.core.model import Gap, Kit, Notebook, Objective
 from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_catalog
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import translated_data

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kit_builder.captions import LETTERS_A_SECOND, LINE_LENGTH, LINES, longest
-from kit_builder.kit import PAGE_WORDS, read_toml
-from kit_builder.model import Cell, Kit, Notebook
-from kit_builder.shapes import CAPTIONS, require
+from kit_builder.core.captions import LETTERS_A_SECOND, LINE_LENGTH, LINES, longest
+from kit_builder.core.kit import PAGE_WORDS, read_toml
+from kit_builder.core.model import Cell, Kit, Notebook
+from kit_builder.core.schema import CAPTIONS, require
 from kit_builder.translation.catalog import Key
 from kit_builder.translation.cells import Text, texts_of
 from kit_builder.translation.data import STORYBOARD, entries, note_for

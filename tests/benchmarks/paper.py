@@ -14,11 +14,11 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 
-from kit_builder.formats import FORMATS
-from kit_builder.kit import read_kit
-from kit_builder.lessons import lessons_of
-from kit_builder.markdown import Renderer
-from kit_builder.stages.read import read
+from kit_builder.core.kit import read_kit
+from kit_builder.exports.registry import FORMATS
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.pipeline import lessons_of
+from kit_builder.lesson.read import read
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPER = [name for name, form in FORMATS.items() if form.path.endswith((".pdf", "poster.svg", "poster.png"))]

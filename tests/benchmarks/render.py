@@ -14,10 +14,10 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from kit_builder.build import build
-from kit_builder.kit import read_kit, with_notebook
-from kit_builder.plan import Plan
-from kit_builder.stages.read import load_json, title_of
+from kit_builder.build.run import build
+from kit_builder.core.kit import read_kit, with_notebook
+from kit_builder.core.plan import Plan
+from kit_builder.lesson.read import load_json, title_of
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAME, SLOWER, TIMES = 16, 4, 9

@@ -29,16 +29,16 @@ from typing import Any
 
 import psutil
 
-from kit_builder.build import build
-from kit_builder.files import TICK
-from kit_builder.formats import FORMATS, Format
-from kit_builder.kit import read_kit
-from kit_builder.lessons import spoken
-from kit_builder.model import Kit
-from kit_builder.plan import Plan
-from kit_builder.stages.read import read
-from kit_builder.stages.select import select_age
-from kit_builder.stages.translate import translate
+from kit_builder.build.run import build
+from kit_builder.core.files import TICK
+from kit_builder.core.kit import read_kit
+from kit_builder.core.model import Kit
+from kit_builder.core.plan import Plan
+from kit_builder.exports.registry import FORMATS, Format
+from kit_builder.lesson.pipeline import spoken
+from kit_builder.lesson.read import read
+from kit_builder.lesson.select import select_age
+from kit_builder.lesson.translate import translate
 from tumar import charts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,9 +51,9 @@ CHILD = """
 import sys, json
 from dataclasses import replace
 from pathlib import Path
-from kit_builder.build import build
-from kit_builder.kit import read_kit
-from kit_builder.plan import Plan
+from kit_builder.build.run import build
+from kit_builder.core.kit import read_kit
+from kit_builder.core.plan import Plan
 if __name__ == "__main__":
     wanted = json.loads(sys.argv[1])
     kit = read_kit(Path(wanted["root"]))
@@ -251,7 +251,7 @@ def peak_memory(work: Callable[[], None]) -> tuple[float, float]:
 
 def where_time_goes(kit: Kit, folder: Path) -> Iterator[tuple[str, str]]:
     """Time each format over all lessons in English, in this process."""
-    from kit_builder import build as module
+    from kit_builder.build import run as module
 
     spent: dict[str, float] = {}
 

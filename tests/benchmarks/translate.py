@@ -23,13 +23,13 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 from pseudo import pseudo  # noqa: E402
 
-from kit_builder.kit import read_kit  # noqa: E402
-from kit_builder.locales import notebooks_of, update  # noqa: E402
-from kit_builder.markdown import Renderer  # noqa: E402
-from kit_builder.model import Age, Notebook, Variant  # noqa: E402
-from kit_builder.stages.run import run  # noqa: E402
-from kit_builder.stages.select import select_age  # noqa: E402
-from kit_builder.stages.translate import translate  # noqa: E402
+from kit_builder.core.kit import read_kit  # noqa: E402
+from kit_builder.core.model import Age, Notebook, Variant  # noqa: E402
+from kit_builder.lesson.markdown import Renderer  # noqa: E402
+from kit_builder.lesson.run import run  # noqa: E402
+from kit_builder.lesson.select import select_age  # noqa: E402
+from kit_builder.lesson.translate import translate  # noqa: E402
+from kit_builder.translate import notebooks_of, update  # noqa: E402
 from kit_builder.translation import catalog, cells, markdown  # noqa: E402
 from kit_builder.translation.language import Translation, translation_of  # noqa: E402
 

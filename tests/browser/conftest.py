@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from kit_builder.build import build
-from kit_builder.formats import FORMATS
-from kit_builder.kit import read_kit, with_notebook
-from kit_builder.plan import Plan
-from kit_builder.stages.read import load_json, title_of
+from kit_builder.build.run import build
+from kit_builder.core.kit import read_kit, with_notebook
+from kit_builder.core.plan import Plan
+from kit_builder.exports.registry import FORMATS
+from kit_builder.lesson.read import load_json, title_of
 from kit_builder.translation.language import SOURCE_LANGUAGE
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,11 +11,11 @@ import pytest
 from examples import Keyboard, Mouse, Touch, call, example
 from playwright.sync_api import Locator, Page, expect
 
+from kit_builder.core.kit import read_kit
 from kit_builder.exports.page import exercise
-from kit_builder.kit import read_kit
-from kit_builder.lessons import lessons_of
-from kit_builder.markdown import Renderer
-from kit_builder.stages.read import read
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.pipeline import lessons_of
+from kit_builder.lesson.read import read
 from tumar import ACTIVITIES
 
 ROOT = Path(__file__).resolve().parents[2]

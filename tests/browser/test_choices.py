@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from stories import stories, with_more
 
+from kit_builder.core.model import Kit, Lesson
 from kit_builder.exports import page as pages
-from kit_builder.model import Kit, Lesson
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from kit_builder.core.kit import read_kit
 from kit_builder.exports.page import exercise
 from kit_builder.exports.slides import slides
-from kit_builder.kit import read_kit
-from kit_builder.lessons import lessons_of
-from kit_builder.markdown import Renderer
-from kit_builder.stages.read import read
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.pipeline import lessons_of
+from kit_builder.lesson.read import read
 from kit_builder.translation.language import teach, translated_kit, translation_of
 
 ROOT = Path(__file__).resolve().parents[2]

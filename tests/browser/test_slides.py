@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from kit_builder.deck import slides_of
+from kit_builder.core.kit import read_kit
 from kit_builder.exports.slides import slides
-from kit_builder.kit import read_kit
-from kit_builder.layout import SLIDE_HEIGHT, slide_height
-from kit_builder.lessons import lessons_of
-from kit_builder.markdown import Renderer
-from kit_builder.stages.read import read
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.pipeline import lessons_of
+from kit_builder.lesson.read import read
+from kit_builder.lesson.slide_height import SLIDE_HEIGHT, slide_height
+from kit_builder.lesson.slides import slides_of
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")

@@ -33,8 +33,8 @@ from pseudo import say_all
 from small_kit import notebook, small_kit, toml_file, write_kit
 
 from kit_builder.cli import main
-from kit_builder.formats import FORMATS
-from kit_builder.model import Cell
+from kit_builder.core.model import Cell
+from kit_builder.exports.registry import FORMATS
 from kit_builder.translation.cells import translated_source
 from tumar import ACTIVITIES
 
@@ -584,9 +584,9 @@ def test_translations_bring_no_html_and_no_code(
     home: Path, run: Any, browser_page: Any, monkeypatch: pytest.MonkeyPatch, attack: str
 ) -> None:
     monkeypatch.setattr("kit_builder.translation.catalog.faults", lambda source, said: iter(()))  # as if it had overlooked them
-    monkeypatch.setattr("kit_builder.build.ENOUGH", 10**6)  # another process would not see it
+    monkeypatch.setattr("kit_builder.build.run.ENOUGH", 10**6)  # another process would not see it
     monkeypatch.setattr("tumar.settings._learned", {})
-    monkeypatch.setattr("kit_builder.page._taught", {})
+    monkeypatch.setattr("kit_builder.web.page._taught", {})
     attacked_catalogs(home, run, attack)
     assert run(home, *ONE, "--language", "kk").code == 0
     folder = home / "dist" / NAME.replace("-en", "-kk")

@@ -367,13 +367,13 @@ def test_watch_says_what_it_cannot_show(kit_copy: Path, run: Any, own: Any, argu
 def test_a_message_recommends_only_options_that_its_command_has(
     kit_copy: Path, run: Any, own: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from kit_builder import files
-    from kit_builder.errors import KitError
+    from kit_builder.core import files
+    from kit_builder.core.errors import KitError
 
     def denied(*arguments: Any, **more: Any) -> None:
         raise KitError(str(files.explain(PermissionError(13, "denied"), kit_copy)))
 
-    monkeypatch.setattr("kit_builder.locales.update", denied)
+    monkeypatch.setattr("kit_builder.translate.update", denied)
     ran = run(kit_copy, "translate", "update")
     assert ran.code == 1
     assert " -o" not in ran.err

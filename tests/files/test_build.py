@@ -15,8 +15,8 @@ import nbformat
 import pytest
 from builds import sums
 
-from kit_builder import received
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
+from kit_builder.trust import received
 from kit_builder.vendor import LIST, verify
 
 NAME = "tumar-kit-grades-5-8-en"

@@ -19,17 +19,17 @@ from typing import Any
 
 import pytest
 
+from kit_builder.build.inputs import Inputs
+from kit_builder.build.tasks import LessonJob
 from kit_builder.cli import main
-from kit_builder.errors import KitError
-from kit_builder.exports.deck_pptx import _shot
-from kit_builder.formats import FORMATS, Format
-from kit_builder.inputs import Inputs
-from kit_builder.kit import read_kit
-from kit_builder.making import LessonJob
-from kit_builder.model import Kit, Lesson
-from kit_builder.plan import Plan
+from kit_builder.core.errors import KitError
+from kit_builder.core.kit import read_kit
+from kit_builder.core.model import Kit, Lesson
+from kit_builder.core.plan import Plan
+from kit_builder.exports.registry import FORMATS, Format
+from kit_builder.exports.slides_pptx import _shot
+from kit_builder.paper.fonts import let_typst
 from kit_builder.translation.language import gap_of
-from kit_builder.typefaces import let_typst
 
 CYBERBULLYING, PRIVACY, HANDBOOK = (f"notebooks/{name}.ipynb" for name in ("cyberbullying", "privacy", "handbook"))
 PO = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"X-Reviewed-By: \\n"\n"X-Reviewed-On: 2026-03-02\\n"\n'
@@ -171,7 +171,7 @@ def whole_kit(tmp_path_factory: pytest.TempPathFactory, root: Path, cell: Any, w
 @pytest.fixture
 def kit(small_kit: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The small kit, to be changed; this process builds alone, because to start others costs a second."""
-    monkeypatch.setattr("kit_builder.build.ENOUGH", sys.maxsize)
+    monkeypatch.setattr("kit_builder.build.run.ENOUGH", sys.maxsize)
     with put_back(small_kit):
         yield small_kit
 
@@ -184,7 +184,7 @@ def shelf(small_kit: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable
     def built(wanted: Wanted) -> Path:
         output = tmp_path_factory.mktemp("first")
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("kit_builder.build.ENOUGH", 0)
+            patch.setattr("kit_builder.build.run.ENOUGH", 0)
             build(small_kit, wanted, output)
         return output
 
@@ -260,7 +260,7 @@ def assert_changed(before: Look, after: Look, patterns: Iterable[str]) -> None:
 @contextmanager
 def nothing_may_be_made(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as patch:
-        patch.setattr("kit_builder.build._make", lambda *_: pytest.fail("something is made"))
+        patch.setattr("kit_builder.build.run._make", lambda *_: pytest.fail("something is made"))
         yield
 
 
@@ -539,7 +539,7 @@ def test_only_the_catalogs_that_a_change_concerns_are_looked_at_again(
     kit: Path, first: Any, monkeypatch: pytest.MonkeyPatch, change: Change, catalogs: set[str]
 ) -> None:
     output, looked_at = first(PAGES), []
-    monkeypatch.setattr("kit_builder.making.gap_of", lambda known, name, *more: looked_at.append(name) or gap_of(known, name, *more))
+    monkeypatch.setattr("kit_builder.build.tasks.gap_of", lambda known, name, *more: looked_at.append(name) or gap_of(known, name, *more))
     change(kit)
     build(kit, PAGES, output)
     assert sorted(looked_at) == sorted(catalogs)
@@ -554,8 +554,8 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         documents.append(main)
         return let_typst(work, main, files)
 
-    monkeypatch.setattr("kit_builder.typst.let_typst", let)
-    monkeypatch.setattr("kit_builder.forms._fits", {})
+    monkeypatch.setattr("kit_builder.paper.typst.let_typst", let)
+    monkeypatch.setattr("kit_builder.paper.activity_forms._fits", {})
     _shot.cache_clear()
     return documents
 
@@ -575,12 +575,12 @@ def test_a_build_after_one_that_broke_off_sets_nothing_twice(
     kit: Path, tmp_path: Path, given: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("kit_builder.making.BundleJob.make", lambda *_: raise_(KitError("Broken off.")))
+        patch.setattr("kit_builder.build.tasks.BundleJob.make", lambda *_: raise_(KitError("Broken off.")))
         with chdir(kit):
             assert main(OFFICE.command(tmp_path / "dist")) == 1
     assert len(given) > 4
     given.clear()
-    monkeypatch.setattr("kit_builder.forms._fits", {})
+    monkeypatch.setattr("kit_builder.paper.activity_forms._fits", {})
     _shot.cache_clear()
     build(kit, OFFICE, tmp_path / "dist")
     assert given == []
@@ -602,7 +602,7 @@ def test_what_typst_has_made_is_kept_until_something_that_it_sees_has_changed(
     small_kit: Path, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, is_seen: bool
 ) -> None:
     builder = shutil.copytree(root / "kit_builder", tmp_path / "kit_builder", ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr("kit_builder.inputs._BUILDER", builder)
+    monkeypatch.setattr("kit_builder.build.inputs._BUILDER", builder)
     kit, plan = read_kit(small_kit), Plan(PAGES.risks, PAGES.ages, PAGES.languages, PAGES.formats, tmp_path / "dist")
     before = Inputs(kit, plan)
     with (builder / name).open("a", encoding="utf-8") as file:
@@ -787,7 +787,7 @@ def test_a_change_that_is_taken_back_gives_the_first_bytes_again(kit: Path, firs
         assert (contents(output) == before) is (new == "Kind words")
 
 
-VERSIONS = {"package": ("kit_builder.inputs._packages", lambda: ["isal-99.dist-info"]), "python": ("sys.version", f"{sys.version} ")}
+VERSIONS = {"package": ("kit_builder.build.inputs._packages", lambda: ["isal-99.dist-info"]), "python": ("sys.version", f"{sys.version} ")}
 
 
 @pytest.mark.parametrize(("place", "version"), VERSIONS.values(), ids=VERSIONS)
@@ -796,7 +796,7 @@ def test_another_version_makes_all_anew_and_takes_nothing_from_old_zips(
 ) -> None:
     output = first(PAGES)
     before = look(output)
-    monkeypatch.setattr("kit_builder.archive.LEVEL", 0)
+    monkeypatch.setattr("kit_builder.core.zips.LEVEL", 0)
     monkeypatch.setattr("kit_builder.exports.notebook._KERNEL", {"language_info": {"name": "another"}})
     build(kit, PAGES, output)
     assert look(output) == before  # the same version is not expected to make anything else
@@ -827,7 +827,7 @@ def test_a_picture_beside_a_notebook_elsewhere_changes_its_pages_as_it_comes_and
 
 def test_a_lesson_whose_files_processes_share_is_the_same(kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     build(kit, ONE_LESSON, tmp_path / "alone")
-    monkeypatch.setattr("kit_builder.build.ENOUGH", 0)
+    monkeypatch.setattr("kit_builder.build.run.ENOUGH", 0)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     shares: list[tuple[str, ...]] = []
     parts = LessonJob.parts

@@ -15,19 +15,19 @@ from pseudo import pseudo, say_all
 import tumar
 from kit_builder.check.catalogs import check_catalogs
 from kit_builder.check.parity import parity
-from kit_builder.errors import KitError
-from kit_builder.kit import read_kit
-from kit_builder.lessons import lessons_of
-from kit_builder.locales import check, notebooks_of, status
-from kit_builder.markdown import Renderer
-from kit_builder.model import Cell, Kit, Notebook
-from kit_builder.page import page_words
-from kit_builder.stages.read import read
+from kit_builder.core.errors import KitError
+from kit_builder.core.kit import read_kit
+from kit_builder.core.model import Cell, Kit, Notebook
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.pipeline import lessons_of
+from kit_builder.lesson.read import read
+from kit_builder.translate import check, notebooks_of, status
 from kit_builder.translation.catalog import read_catalog
 from kit_builder.translation.faults import doubts, faults
 from kit_builder.translation.glossary import missing_terms, read_glossary
 from kit_builder.translation.language import draft_of, gap_of, translated_kit, translation_of
 from kit_builder.translation.messages import entries_of
+from kit_builder.translation.page_words import page_words
 from tumar import settings
 
 RU = Path("notebooks/locale/ru")

@@ -15,12 +15,12 @@ from lxml import html
 from pptx import Presentation
 from stories import OF_A, OF_B, stories, with_more
 
-from kit_builder.exports import deck_pdf, notebook, page, sheets
-from kit_builder.exports.deck_pptx import pptx
+from kit_builder.core.model import Cell, Kit, Lesson
+from kit_builder.exports import notebook, page, sheets, slides_pdf
 from kit_builder.exports.handbook import covered
 from kit_builder.exports.slides import slides
-from kit_builder.lessons import spoken
-from kit_builder.model import Cell, Kit, Lesson
+from kit_builder.exports.slides_pptx import pptx
+from kit_builder.lesson.pipeline import spoken
 
 BOTH = ("Story A", "Story B (instead of Story A)")
 NOTE = "For a class where a child is like the one in Story A."
@@ -89,7 +89,7 @@ def test_the_class_does_not_read_why_there_is_another_story(lesson: Lesson, more
     for made in (page.exercise(lesson, more), page.family(lesson, more), notebook.pupil(lesson, more)):
         assert made is not None
         assert NOTE not in made.decode("utf-8")
-    assert not any(NOTE in one for export in (deck_pdf.slides, sheets.worksheet, sheets.family) for one in pages(export(lesson, more)))
+    assert not any(NOTE in one for export in (slides_pdf.slides, sheets.worksheet, sheets.family) for one in pages(export(lesson, more)))
 
 
 def test_the_minutes_of_the_whole_lesson_are_those_of_one_story(lesson: Lesson, more: Kit) -> None:
@@ -149,7 +149,7 @@ def test_a_worksheet_has_each_story_on_pages_of_its_own(lesson: Lesson, more: Ki
     assert not any(word in common + first for word in OF_B)
 
 
-@pytest.mark.parametrize("export", [sheets.guide, sheets.family, deck_pdf.handout])
+@pytest.mark.parametrize("export", [sheets.guide, sheets.family, slides_pdf.handout])
 def test_sheets_hold_both_stories_each_under_its_name(lesson: Lesson, more: Kit, export: Callable[..., bytes]) -> None:
     made = " ".join(pages(export(lesson, more)))
     assert all(name in made for name in BOTH)
@@ -157,7 +157,7 @@ def test_sheets_hold_both_stories_each_under_its_name(lesson: Lesson, more: Kit,
 
 
 def test_slides_on_paper_are_those_of_one_story_each(lesson: Lesson, more: Kit) -> None:
-    for one in pages(deck_pdf.slides(lesson, more)):
+    for one in pages(slides_pdf.slides(lesson, more)):
         assert any(word in one for word in OF_A) == (BOTH[0] in one and BOTH[1] not in one)
         assert any(word in one for word in OF_B) == (BOTH[1] in one)
 

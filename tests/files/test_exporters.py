@@ -19,10 +19,10 @@ from nbconvert.exporters import get_export_names, get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from kit_builder.check import check
+from kit_builder.core.kit import read_kit, with_notebook
+from kit_builder.core.plan import Plan
 from kit_builder.exporters import NotExported
-from kit_builder.formats import FORMATS
-from kit_builder.kit import read_kit, with_notebook
-from kit_builder.plan import Plan
+from kit_builder.exports.registry import FORMATS
 
 ROOT = Path(__file__).resolve().parents[2]
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -12,7 +12,7 @@ import av
 import pytest
 
 from kit_builder.cli import main
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
 from kit_builder.film.captions import captions
 from kit_builder.film.layout import problems
 from kit_builder.film.manifest import read_manifest, stale

@@ -22,7 +22,7 @@ from pseudo import say_all
 from small_kit import ROOT, notebook, small_kit, toml, toml_file
 
 from kit_builder.cli import main
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
 from kit_builder.film.captions import captions
 from kit_builder.film.render import load
 from kit_builder.film.scene import scene
@@ -135,7 +135,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(home)
         patch.setattr("tumar.settings._learned", {})
-        patch.setattr("kit_builder.page._taught", {})
+        patch.setattr("kit_builder.web.page._taught", {})
         assert main(["translate", "update", "--language", "kk"]) == 0
         for path in (home / "notebooks" / "locale" / "kk").glob("*.po"):
             say_all(path)

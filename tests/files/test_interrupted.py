@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from builds import sums
 
-from kit_builder import files
-from kit_builder.errors import KitError
+from kit_builder.core import files
+from kit_builder.core.errors import KitError
 
 NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13")
@@ -147,7 +147,7 @@ def test_what_was_left_goes_with_a_build_that_has_nothing_to_do(kit_copy: Path, 
 HOLDS_THE_LOCK = """
 import sys
 from pathlib import Path
-from kit_builder import files
+from kit_builder.core import files
 with files.locked(Path(sys.argv[1])), files.aside(Path(sys.argv[1])) as place:
     (place / "a.html").write_text("half")
     print("ready", flush=True)

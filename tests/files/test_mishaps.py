@@ -15,9 +15,11 @@ from urllib.request import url2pathname
 import pytest
 from builds import COMMAND, sums
 
-from kit_builder import build, files, memory
-from kit_builder.errors import KitError
-from kit_builder.received import unpack
+from kit_builder.build import run as build
+from kit_builder.build import state as memory
+from kit_builder.core import files
+from kit_builder.core.errors import KitError
+from kit_builder.trust.received import unpack
 
 NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13", "--format", "family", "--format", "pupil")
@@ -80,7 +82,7 @@ def test_what_changes_between_the_reading_of_the_kit_and_the_build_is_not_lost_f
 def test_a_worker_that_is_killed_is_said_in_a_sentence(kit_copy: Path) -> None:
     program = """
 import os, sys
-from kit_builder import build
+from kit_builder.build import run as build
 from kit_builder.cli import main
 build.ENOUGH, os.cpu_count = 1, lambda: 2
 if __name__ == "__mp_main__":

@@ -16,11 +16,11 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Pt
 
-from kit_builder import office
-from kit_builder.deck import slides_of
-from kit_builder.exports.deck_pptx import pptx
-from kit_builder.markdown import Renderer
-from kit_builder.model import Cell, Lesson, LessonCell
+from kit_builder.core.model import Cell, Lesson, LessonCell
+from kit_builder.exports.slides_pptx import pptx
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.slides import slides_of
+from kit_builder.office import presentation as office
 from tumar import Video
 
 

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
 from kit_builder.open import ASLEEP, open_bundle
-from kit_builder.received import unpack, verify
+from kit_builder.trust.received import unpack, verify
 
 OPEN_AND_CHECK = """
 import asyncio, json, sys
@@ -25,7 +25,7 @@ from nbformat.sign import NotebookNotary
 from traitlets.config import Config
 
 def start(options):
-    from kit_builder.lab_server import CarefulContents
+    from kit_builder.trust.lab_server import CarefulContents
     understood = [one.partition("=")[2] for one in options if one.startswith("--CarefulContents.understood=")]
     contents = CarefulContents(root_dir=sys.argv[1], config=Config({"CarefulContents": {"understood": understood}}))
     def trusted(name):

@@ -10,7 +10,7 @@ import pytest
 from lessons import KIT, LESSONS, kit_in, lesson_of
 
 import tumar
-from kit_builder.formats import FORMATS
+from kit_builder.exports.registry import FORMATS
 
 PAPER = [name for name, form in FORMATS.items() if form.path.endswith(".pdf")]
 FOOT = 50  # points from below: page numbers

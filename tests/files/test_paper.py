@@ -10,10 +10,10 @@ import pypdf
 import pytest
 from lessons import KIT, LESSONS, lesson_of, squeezed
 
-from kit_builder.deck import slides_of
-from kit_builder.exports import deck_pdf, poster, sheets
-from kit_builder.model import Cell, Kit, Lesson, LessonCell
-from kit_builder.typst import Document, SettingError
+from kit_builder.core.model import Cell, Kit, Lesson, LessonCell
+from kit_builder.exports import poster, sheets, slides_pdf
+from kit_builder.lesson.slides import slides_of
+from kit_builder.paper.typst import Document, SettingError
 from tumar import HelpSteps
 from tumar.paper import Options, Title, to_text
 
@@ -119,7 +119,7 @@ def test_a_lesson_without_help_steps_has_no_poster():
 def test_slides_on_paper_are_one_page_each_with_their_titles_in_order(risk, age):
     lesson = lesson_of(risk, age)
     deck = slides_of(lesson, KIT)
-    pages = [squeezed(page.extract_text()) for page in pypdf.PdfReader(BytesIO(deck_pdf.slides(lesson, KIT))).pages]
+    pages = [squeezed(page.extract_text()) for page in pypdf.PdfReader(BytesIO(slides_pdf.slides(lesson, KIT))).pages]
     assert len(pages) == 1 + len(deck)
     assert squeezed(lesson.title) in pages[0]
     for slide, text in zip(deck, pages[1:], strict=True):
@@ -128,7 +128,7 @@ def test_slides_on_paper_are_one_page_each_with_their_titles_in_order(risk, age)
 
 def test_a_handout_has_three_slides_a_page():
     lesson = lesson_of("overuse", "6-9")
-    reader = pypdf.PdfReader(BytesIO(deck_pdf.handout(lesson, KIT)))
+    reader = pypdf.PdfReader(BytesIO(slides_pdf.handout(lesson, KIT)))
     assert len(reader.pages) == -(-(1 + len(slides_of(lesson, KIT))) // 3)
     text = squeezed(words(reader))
     assert all(squeezed(slide.title) in text for slide in slides_of(lesson, KIT))
@@ -145,7 +145,7 @@ def test_a_broken_picture_of_prose_is_named_and_every_page_is_made_without_it(ki
 
 
 def test_a_page_that_cannot_be_set_is_named_and_the_rest_is_made(kit_copy, run, small_lesson, write_notebook, monkeypatch):
-    monkeypatch.setattr(deck_pdf, "call", lambda *_, **__: "#panic()")  # what is known to fail is refused before
+    monkeypatch.setattr(slides_pdf, "call", lambda *_, **__: "#panic()")  # what is known to fail is refused before
     write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", small_lesson)
     for _ in range(2):  # what was left out is said again when nothing has changed
         ran = run(kit_copy, "build", "--age", "10-13")

@@ -23,8 +23,8 @@ import psutil
 import pytest
 from builds import COMMAND, differing, sums
 
-from kit_builder.errors import KitError
-from kit_builder.received import unpack, verify
+from kit_builder.core.errors import KitError
+from kit_builder.trust.received import unpack, verify
 
 NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13")
@@ -88,7 +88,8 @@ KILLED = '''
 import json, os, signal, sys, traceback
 from contextlib import redirect_stdout, suppress
 import psutil
-from kit_builder import build, files
+from kit_builder.build import run as build
+from kit_builder.core import files
 from kit_builder.cli import main
 
 KIT, NOTES = sys.argv[1:3]

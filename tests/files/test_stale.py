@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from builds import COMMAND, differing, sums
 
+from kit_builder.build.tasks import BundleJob, SchoolJob
 from kit_builder.cli import main
 from kit_builder.exports import sheets
-from kit_builder.formats import Format
-from kit_builder.making import BundleJob, SchoolJob
-from kit_builder.typst import SettingError
+from kit_builder.exports.registry import Format
+from kit_builder.paper.typst import SettingError
 
 RED = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#f00"/></svg>'
 BLUE = RED.replace("#f00", "#00f")
@@ -142,7 +142,7 @@ def test_a_picture_elsewhere_that_is_saved_while_a_lesson_is_made(
 def test_an_icon_that_appears(
     build: Build, kit_copy: Path, tmp_path: Path, cell: Any, write_notebook: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kit_builder.typst.ICONS", kit_copy / "media" / "icons")  # where builder and kit lie together
+    monkeypatch.setattr("kit_builder.paper.typst.ICONS", kit_copy / "media" / "icons")  # where builder and kit lie together
     cells = [cell("Page \N{BLACK SUN WITH RAYS} and \N{SAUROPOD}", "for:family", slide="skip")]
     write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", cells)
     build(*ONE, "--format", "family-pdf")
@@ -201,12 +201,12 @@ def test_sentences_about_formats_that_are_not_wanted_any_more(
 
 
 def test_a_zip_of_an_age_that_another_builder_made(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kit_builder.build.ENOUGH", 10**6)  # what is changed here no other process would see
+    monkeypatch.setattr("kit_builder.build.run.ENOUGH", 10**6)  # what is changed here no other process would see
     ages = ("--age", "10-13", "--age", "14-17")
     wanted = ("--language", "en", "--format", "exercise", "--format", "family")
     build(*ages, *wanted)
-    monkeypatch.setattr("kit_builder.inputs._packages", lambda: ["isal-99.dist-info"])
-    monkeypatch.setattr("kit_builder.archive.LEVEL", 0)  # what another version of isal could press otherwise
+    monkeypatch.setattr("kit_builder.build.inputs._packages", lambda: ["isal-99.dist-info"])
+    monkeypatch.setattr("kit_builder.core.zips.LEVEL", 0)  # what another version of isal could press otherwise
     build(*ages[:2], *wanted)
     build(*ages[2:], *wanted)
     assert_fresh(build, tmp_path, *ages, *wanted)
@@ -215,7 +215,7 @@ def test_a_zip_of_an_age_that_another_builder_made(build: Build, tmp_path: Path,
 def test_the_title_of_a_notebook_of_ones_own_that_is_saved_meanwhile(
     build: Build, kit_copy: Path, tmp_path: Path, mine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from kit_builder import build as building
+    from kit_builder.build import run as building
 
     def saved_meanwhile(*arguments: Any) -> Any:
         raw = json.loads(mine.read_text("utf-8"))

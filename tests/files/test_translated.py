@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from pseudo import pseudo, say_all
 
-from kit_builder.formats import FORMATS
-from kit_builder.kit import read_kit
-from kit_builder.lessons import lessons_of
-from kit_builder.locales import notebooks_of
-from kit_builder.markdown import Renderer
-from kit_builder.model import Kit
+from kit_builder.core.kit import read_kit
+from kit_builder.core.model import Kit
+from kit_builder.exports.registry import FORMATS
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.pipeline import lessons_of
+from kit_builder.translate import notebooks_of
 from kit_builder.translation.language import COMMON, gap_of, translation_of
 from kit_builder.translation.messages import entries_of
 from tumar import settings

@@ -18,13 +18,13 @@ import pytest
 from examples import Mouse, call, example
 from playwright.sync_api import Browser, Page, expect
 
-from kit_builder.build import build
+from kit_builder.build.run import build
+from kit_builder.core.files import sha256_of
+from kit_builder.core.kit import read_kit
+from kit_builder.core.plan import Plan
 from kit_builder.exports.notebook import STATE
-from kit_builder.files import sha256_of
-from kit_builder.formats import FORMATS
-from kit_builder.kit import read_kit
-from kit_builder.plan import Plan
-from kit_builder.received import unpack
+from kit_builder.exports.registry import FORMATS
+from kit_builder.trust.received import unpack
 from tumar import ACTIVITIES
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,11 +16,11 @@ from pptx import Presentation
 from pptx.util import Pt
 
 import tumar
-from kit_builder.choices import shown_with
-from kit_builder.deck import slides_of
-from kit_builder.exports import deck_pdf, deck_pptx, sheets
-from kit_builder.formats import FORMATS
-from kit_builder.office import HEIGHT, WIDTH
+from kit_builder.exports import sheets, slides_pdf, slides_pptx
+from kit_builder.exports.registry import FORMATS
+from kit_builder.lesson.choices import shown_with
+from kit_builder.lesson.slides import slides_of
+from kit_builder.office.presentation import HEIGHT, WIDTH
 
 LIMIT = 300  # seconds; a limit for a slow machine, not a measure
 
@@ -37,7 +37,7 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("libreoffice")
     for (risk, age), language in product(LESSONS, KIT.languages):
         tumar.setup(language=language, age=age)
-        (folder / f"{risk}-{age}-{language}.pptx").write_bytes(deck_pptx.pptx(lesson_of(risk, age, language), kit_in(language)))
+        (folder / f"{risk}-{age}-{language}.pptx").write_bytes(slides_pptx.pptx(lesson_of(risk, age, language), kit_in(language)))
     soffice = program("soffice", "libreoffice-impress-nogui")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [soffice, "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), *map(str, sorted(folder.glob("*.pptx")))]
@@ -85,7 +85,7 @@ def test_libreoffice_shows_the_words_of_buttons_inside_them(converted: Path, lan
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
 def test_poppler_reads_the_pages_in_order(risk: str, age: str, tmp_path: Path) -> None:
     lesson = lesson_of(risk, age)
-    for name, content in {"guide": sheets.guide(lesson, KIT), "slides": deck_pdf.slides(lesson, KIT)}.items():
+    for name, content in {"guide": sheets.guide(lesson, KIT), "slides": slides_pdf.slides(lesson, KIT)}.items():
         path = tmp_path / f"{name}.pdf"
         path.write_bytes(content)
         read_out = subprocess.run([program("pdftotext", "poppler-utils"), str(path), "-"], check=True, capture_output=True, text=True)

@@ -16,9 +16,9 @@ import pytest
 from examples import example
 
 import tumar
-from kit_builder.markdown import Renderer
-from kit_builder.model import Cell
-from kit_builder.stages.run import run_cell
+from kit_builder.core.model import Cell
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.run import run_cell
 from tumar import ACTIVITIES, Activity, GrammarError, HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video, labs
 from tumar.grammar import parse
 from tumar.paper import letter, step_words, to_html, to_text

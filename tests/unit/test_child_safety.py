@@ -9,8 +9,8 @@ import polib
 import pytest
 from lessons import KIT, LESSONS, ROOT, lesson_of
 
-from kit_builder.kit import read_toml
-from kit_builder.stages.read import read
+from kit_builder.core.kit import read_toml
+from kit_builder.lesson.read import read
 from tumar import Amulet, CheckIn, Inbox, Quiz, Rehearsal, Sort, Video
 
 NAME_AND_AGE = re.compile(r"\b[A-Z][a-z]+[ _]?\d{1,2}\b")

@@ -14,12 +14,12 @@ from stories import stories, with_more
 
 from kit_builder.check.form import choices
 from kit_builder.check.rules import blocks, practice
-from kit_builder.choices import offered, paths, shown_with
-from kit_builder.deck import slides_of
-from kit_builder.errors import CellError, KitError
-from kit_builder.kit import read_kit
-from kit_builder.model import Cell, Choice, Kit, Lesson
-from kit_builder.stages.read import read
+from kit_builder.core.errors import CellError, KitError
+from kit_builder.core.kit import read_kit
+from kit_builder.core.model import Cell, Choice, Kit, Lesson
+from kit_builder.lesson.choices import offered, paths, shown_with
+from kit_builder.lesson.read import read
+from kit_builder.lesson.slides import slides_of
 
 FIRST = '[choices.one]\ntitle = "One"\n'
 

@@ -13,7 +13,7 @@ from examples import call, example
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit_builder.page import Activities, small_script
+from kit_builder.web.page import Activities, small_script
 from tumar import ACTIVITIES, Activity, GrammarError, PasswordLab
 from tumar.grammar import Document, Message, Paragraph, Picture
 from tumar.paper import to_html, to_text

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kit_builder import files
-from kit_builder.files import TICK, see
+from kit_builder.core import files
+from kit_builder.core.files import TICK, see
 
 OLD = 1_500_000_000 * 10**9  # in 2017
 

@@ -11,7 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kit_builder.errors import KitError
+from kit_builder.core.errors import KitError
+from kit_builder.core.kit import read_toml
 from kit_builder.film import manifest, sound
 from kit_builder.film.captions import captions
 from kit_builder.film.drawing import Box, Group, Item, Text, place
@@ -28,7 +29,6 @@ from kit_builder.film.sound import cues, soundtrack
 from kit_builder.film.storyboard import Storyboard
 from kit_builder.film.studio import Studio, open_studio
 from kit_builder.film.svg import svg
-from kit_builder.kit import read_toml
 from kit_builder.translation.data import STORYBOARD, entries, translated_data
 from tumar.video import read_captions
 

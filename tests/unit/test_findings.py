@@ -12,8 +12,8 @@ import pytest
 
 from kit_builder.check import check
 from kit_builder.check.rules import RULES
-from kit_builder.model import Finding, Kit
-from kit_builder.plan import Plan
+from kit_builder.core.model import Finding, Kit
+from kit_builder.core.plan import Plan
 
 TODAY = date(2026, 11, 24)
 SETUP = 'from tumar import *\n\nsetup(language="en", age="10-13")'

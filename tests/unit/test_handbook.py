@@ -10,15 +10,15 @@ from html.parser import HTMLParser
 import pytest
 from markupsafe import escape
 
-from kit_builder.bundle import handbook_page
-from kit_builder.coverage import coverage
-from kit_builder.errors import KitError
+from kit_builder.build.bundle import handbook_page
+from kit_builder.core.errors import KitError
+from kit_builder.core.model import Kit, Lesson, Term
 from kit_builder.exports.handbook import covered
-from kit_builder.lessons import lessons_of
-from kit_builder.markdown import Renderer
-from kit_builder.model import Kit, Lesson, Term
-from kit_builder.stages.read import read
-from kit_builder.term import term_plan
+from kit_builder.lesson.coverage import coverage
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.pipeline import lessons_of
+from kit_builder.lesson.read import read
+from kit_builder.lesson.term import term_plan
 from kit_builder.translation.language import translation_of
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kit_builder.files import STATE
-from kit_builder.kept import NAME, Keeper, prune
+from kit_builder.core.cache import NAME, Keeper, prune
+from kit_builder.core.files import STATE
 
 
 @pytest.fixture

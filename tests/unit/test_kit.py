@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from kit_builder.cli import main
-from kit_builder.errors import KitError
-from kit_builder.kit import choose, find_root, read_kit
-from kit_builder.model import Kit
+from kit_builder.core.errors import KitError
+from kit_builder.core.kit import choose, find_root, read_kit
+from kit_builder.core.model import Kit
 
 TOML = ("kit.toml", "objectives.toml")
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 
 import tumar
-from kit_builder.errors import CellError
-from kit_builder.markdown import Renderer
-from kit_builder.model import Cell, Kit, Notebook, Variant
-from kit_builder.stages.run import run
+from kit_builder.core.errors import CellError
+from kit_builder.core.model import Cell, Kit, Notebook, Variant
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.run import run
 from tumar import labs
 from tumar.kind import be_kind
 from tumar.labs import LABS, LabError, Result

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit_builder.layout import SLIDE_HEIGHT, lines, slide_height
-from kit_builder.model import Cell, Lesson
+from kit_builder.core.model import Cell, Lesson
+from kit_builder.lesson.slide_height import SLIDE_HEIGHT, lines, slide_height
 
 LessonOf = Callable[..., Lesson]
 WORDS = st.lists(st.text("abcқәдұ", min_size=1, max_size=9), min_size=1, max_size=60).map(" ".join)

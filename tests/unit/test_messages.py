@@ -10,16 +10,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kit_builder import translation
-from kit_builder.kit import PAGE_WORDS, read_toml
-from kit_builder.markdown import Renderer
-from kit_builder.model import Cell, Kit
-from kit_builder.plan import Plan
-from kit_builder.stages.read import read
+from kit_builder.build.session import Workshop, catalogs_of
+from kit_builder.core.kit import PAGE_WORDS, read_toml
+from kit_builder.core.model import Cell, Kit
+from kit_builder.core.plan import Plan
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.read import read
 from kit_builder.translation.cells import texts_of, translated_source
 from kit_builder.translation.data import entries, translated_data
 from kit_builder.translation.markdown import _fitted, segments, translated
 from kit_builder.translation.messages import SOURCES, Message, entries_of
-from kit_builder.workshop import Workshop, catalogs_of
 from tumar.grammar import parse
 
 NAMES = ("cyberbullying", "content", "privacy", "overuse", "handbook", "gallery")
@@ -226,7 +226,7 @@ def test_a_build_looks_for_the_texts_of_a_new_source_too(kit: Kit, tmp_path: Pat
 
 
 def test_where_one_text_needs_two_translations_its_context_tells_them_apart(kit_copy: Path) -> None:
-    from kit_builder.kit import read_kit
+    from kit_builder.core.kit import read_kit
 
     (kit_copy / "notebooks" / "locale").mkdir(exist_ok=True)
     (kit_copy / "notebooks" / "locale" / "contexts.toml").write_text('[tumar]\n"words.toml:poll_after" = "heading"\n', "utf-8")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kit_builder.model import Cell, CellType
-from kit_builder.near_misses import Miss, misplaced, names_in, near_miss
+from kit_builder.core.model import Cell, CellType
+from kit_builder.lesson.near_misses import Miss, misplaced, names_in, near_miss
 
 T = "\nKind?\n\n- [x] Yes\n  > F\n- [ ] No\n  > F\n"
 QUIZ = f'Quiz("""{T}""")'

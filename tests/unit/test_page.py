@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from kit_builder.choices import Offer
-from kit_builder.deck import slides_of
+from kit_builder.core.model import Cell, Kit, Lesson
 from kit_builder.exports import page as pages
 from kit_builder.exports.notebook import MARK
+from kit_builder.exports.registry import FORMATS
 from kit_builder.exports.slides import slides
-from kit_builder.formats import FORMATS
-from kit_builder.model import Cell, Kit, Lesson
-from kit_builder.page import Activities, render
+from kit_builder.lesson.choices import Offer
+from kit_builder.lesson.slides import slides_of
+from kit_builder.web.page import Activities, render
 
 LessonOf = Callable[..., Lesson]
 QUIZ = '# Title of the quiz\nQuiz("""\nKind </script><script>alert(1)</script>?\n\n- [x] Yes <!--\n  > F\n- [ ] No\n  > F\n""")'

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kit_builder.check.quotes import quotes
-from kit_builder.model import Cell, Kit, Lesson
+from kit_builder.core.model import Cell, Kit, Lesson
 
 SORT = """# Kind or hurting?
 Sort('''

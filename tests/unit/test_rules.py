@@ -18,9 +18,9 @@ from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.wording import RULES as WORDING
 from kit_builder.check.wording import _found as words_found
 from kit_builder.check.wording import sentences
-from kit_builder.kit import read_kit, read_toml
-from kit_builder.model import Kit
-from kit_builder.plan import Plan
+from kit_builder.core.kit import read_kit, read_toml
+from kit_builder.core.model import Kit
+from kit_builder.core.plan import Plan
 
 SORT = '# Sort\nSort("""\nKind?\n\n## Kind\n- A\n  > F\n- B\n  > F\n## Hurts {.risky}\n- C\n  > F\n""")'
 LONG = "# Long\n\n" + "\n\n".join(["A sentence that goes on and on until nobody can read it. " * 3] * 9)

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kit_builder.errors import CellError, KitError
-from kit_builder.markdown import Renderer
-from kit_builder.model import Cell, Kit, Lesson, Notebook, Variant
-from kit_builder.stages.read import read
-from kit_builder.stages.run import run
-from kit_builder.stages.select import is_seen, select_age
-from kit_builder.stages.translate import translate
+from kit_builder.core.errors import CellError, KitError
+from kit_builder.core.model import Cell, Kit, Lesson, Notebook, Variant
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.read import read
+from kit_builder.lesson.run import run
+from kit_builder.lesson.select import is_seen, select_age
+from kit_builder.lesson.translate import translate
 from kit_builder.translation.language import translation_of
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -15,12 +15,12 @@ import typst
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit_builder.errors import KitError
-from kit_builder.files import remove_leftovers
-from kit_builder.markdown import Renderer
-from kit_builder.model import Cell
-from kit_builder.typefaces import _PLAIN, _folder, _missing, let_typst, printed, printed_drawing, shapeless
-from kit_builder.typst import Document, call, not_on_paper, string
+from kit_builder.core.errors import KitError
+from kit_builder.core.files import remove_leftovers
+from kit_builder.core.model import Cell
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.paper.fonts import _PLAIN, _folder, _missing, let_typst, printed, printed_drawing, shapeless
+from kit_builder.paper.typst import Document, call, not_on_paper, string
 
 SHEET = {"title": "A title", "language": "en", "heading-of": "A heading", "grades": "Grades 1-4", "risk": "A risk", "foot": "foot"}
 
@@ -78,7 +78,9 @@ def test_files_for_typst_are_laid_out_once_and_again_where_somebody_has_tidied_u
     assert let_typst(draw, document, {name: square.format(4).encode()}) != first
 
 
-ENDED_BY_FORCE = "import os; from kit_builder.files import temporary_folder; print(temporary_folder(), flush=True); os.kill(os.getpid(), 9)"
+ENDED_BY_FORCE = (
+    "import os; from kit_builder.core.files import temporary_folder; print(temporary_folder(), flush=True); os.kill(os.getpid(), 9)"
+)
 
 
 def test_the_folder_of_a_process_that_was_ended_by_force_goes_with_the_next_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kit_builder.errors import KitError
-from kit_builder.kept import Keeper
-from kit_builder.model import Kit
-from kit_builder.plan import Plan
-from kit_builder.workers import Workers, _Hand
-from kit_builder.workshop import Workshop
+from kit_builder.build.session import Workshop
+from kit_builder.build.workers import Workers, _Hand
+from kit_builder.core.cache import Keeper
+from kit_builder.core.errors import KitError
+from kit_builder.core.model import Kit
+from kit_builder.core.plan import Plan
 
 
 @dataclass(frozen=True)

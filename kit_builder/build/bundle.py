@@ -1,0 +1,129 @@
+"""A bundle: everything for one age in one language, as files and as a zip with reproducible bytes."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Iterable, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from kit_builder.core.files import walk
+from kit_builder.core.licences import licences
+from kit_builder.core.model import Age, Kit, Notebook, Risk
+from kit_builder.exports.handbook import Rows, handbook, handbook_variant
+from kit_builder.exports.registry import FORMATS
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.run import run
+from kit_builder.lesson.select import select_age
+from kit_builder.lesson.translate import translate
+from kit_builder.translation.language import Translation, own_words_bytes
+from kit_builder.translation.page_words import not_reviewed, page_words
+from kit_builder.web.page import art, asset, render
+from tumar.help_steps import pupil_routes
+from tumar.settings import Settings
+
+SUMS = "SHA256SUMS"
+HANDBOOK = "teacher.html"
+UNPACKED = "unpacked.css"  # hides START's words on unpacking: it is not found where START was opened within the zip
+_LEAD_BACK = {"present": "?start", "exercise": "?start"}  # tells the page that there is a START
+_JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family": "family"}
+
+
+def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translation) -> dict[str, Path | bytes]:
+    """Return the files that the notebooks of a bundle need beside them: tumar, the data, the media they name, licences.
+
+    ``media`` are the pictures and films that the lesson of each risk names. Of the translations of tumar's own words only that of the
+    bundle's language comes along, made from its catalog.
+    """
+    found = own_tumar(kit, [known])
+    found |= {f"notebooks/{name}": kit.notebooks / name for name in ("kit.toml", "objectives.toml")}
+    found |= {name: path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()}
+    for risk, sources in media.items():
+        settings = Settings(folder=kit.notebook_of(risk).parent, kit=kit.root)
+        for source in sources:
+            found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = settings.file(source)
+    found["LICENCES-OF-OTHERS.txt"] = licences().encode("utf-8")
+    return found
+
+
+def own_tumar(kit: Kit, spoken: Iterable[Translation]) -> dict[str, Path | bytes]:
+    """Return the activities of a kit as they lie in a bundle, with their own words in some languages, made from the catalogs."""
+    own = walk("notebooks/tumar", str(kit.notebooks / "tumar"))
+    found: dict[str, Path | bytes] = {name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/")}
+    words = {f"notebooks/tumar/locale/{known.language}.json": own_words_bytes(kit, known) for known in spoken if not known.is_source}
+    return found | words
+
+
+def handbook_page(kit: Kit, notebook: Notebook, age: Age, known: Translation, rows: Mapping[str, Rows], renderer: Renderer) -> bytes:
+    """Make the teacher's page from its notebook and what covers the objectives of each risk's lesson."""
+    prose = run(translate(select_age(notebook, age), known), handbook_variant(age, known.language), renderer)
+    return handbook(prose, rows, kit)
+
+
+def edition() -> str:
+    """Return which edition of the kit this is; whoever makes a bundle can write any into it, so it explains and proves nothing."""
+    return version("tumar-kit")
+
+
+def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str], *, folder: str, others: Mapping[str, str]) -> bytes:
+    """Make ``START.html``: the lessons of some risks, the jobs, where help is to be had.
+
+    ``there`` are the paths of the files that it may lead to, ``others`` the START pages of other languages.
+    """
+    return render(
+        "start.html",
+        kit,
+        language=kit.language,
+        age=age,
+        lessons=[_entry(kit.risks[risk], age, there) for risk in risks],
+        folder=folder,
+        edition=edition(),
+        others=[{"language": kit.languages[other], "href": quote(href)} for other, href in others.items()],
+        not_reviewed=not_reviewed(kit, *risks),
+        style_beside=UNPACKED,
+        handbook=HANDBOOK if HANDBOOK in there else "",
+        routes=pupil_routes(dict(kit.data)),
+        danger=kit.data["danger"],
+        mascot=art(kit, "tumar/hello.svg"),
+        ornament=art(kit, "ornament.svg"),
+        styles=[asset("base.css"), asset("page.css"), asset("start.css")],
+    )
+
+
+def unpacked_style() -> bytes:
+    """Return the style sheet that START finds beside it once everything is taken out of the zip."""
+    return b".packed { display: none }\n"
+
+
+def _entry(risk: Risk, age: Age, there: Collection[str]) -> dict[str, Any]:
+    places = {name: path for name, form in FORMATS.items() if (path := form.path.format(risk=risk.name)) in there}
+    printed = (".pptx", ".pdf", ".svg", ".png")
+    return {
+        "risk": risk,
+        "title": risk.lessons[age.name],
+        "jobs": [{"name": job, "href": quote(places[name]) + _LEAD_BACK.get(job, "")} for name, job in _JOBS.items() if name in places],
+        "prints": [{"name": name, "href": quote(place)} for name, place in places.items() if place.endswith(printed)],
+        "notebooks": [{"name": name, "href": place} for name, place in places.items() if place.endswith(".ipynb")],
+    }
+
+
+def languages_page(kit: Kit, age: Age, folders: Mapping[str, str]) -> bytes:
+    """Make the START page of a zip with several languages: it lets the reader choose; ``folders`` maps a language to its folder."""
+    return render(
+        "languages.html",
+        kit,
+        language=kit.language,
+        style_beside=quote(f"{next(iter(folders.values()))}/{UNPACKED}"),
+        packed=[{"language": language, "words": page_words(language)["start_extract"]} for language in folders],
+        ways=[{"language": kit.languages[language], "href": quote(f"{folder}/START.html")} for language, folder in folders.items()],
+        mascot=art(kit, "tumar/hello.svg"),
+        ornament=art(kit, "ornament.svg"),
+        styles=[asset("base.css"), asset("page.css"), asset("start.css")],
+    )
+
+
+def checksums(sums: Mapping[str, str]) -> bytes:
+    """List the SHA-256 of every file in the form that ``sha256sum -c`` reads."""
+    return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()

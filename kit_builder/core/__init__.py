@@ -1,0 +1,1 @@
+"""What everything else stands on: the values of a kit, files, schemas, errors."""

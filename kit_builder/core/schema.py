@@ -1,0 +1,104 @@
+"""What the kit's TOML files must hold: which entries, of which kind; what is wrong is named by its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kit_builder.core.errors import KitError
+
+NUMBER = (int, float)
+ABOVE_ZERO = "a number above 0"  # the only shape that is a text
+_NAMES = {str: "text in quotation marks", int: "a whole number", NUMBER: "a number", bool: "true or false"}
+
+# A name with ? may be missing; "*" stands for any name; [shape] is a list of such.
+KIT: dict[str, Any] = {
+    "title": str,
+    "risks": {"*": {"title": str, "colour": str, "bead": str, "lessons": {"*": str}}},
+    "ages": {"*": {"title": str, "grades": str, "slug": str, "words_a_sentence": int, "print_size?": NUMBER}},
+    "blocks": {"*": {"title": str, "minutes": int}},
+    "choices?": {"*": {"title": str, "instead?": str, "extra?": bool, "note?": str}},
+    "languages": {"*": {"title": str, "locale?": str, "menus?": [str], "release?": bool}},
+    "audiences": {name: {"sees": [str]} for name in ("class", "pupil", "teacher", "family", "*")},
+    "term": {"weeks": int, "boosters": [int], "lessons": [{"risk": str, "week": int, "pace": str}]},
+}
+OBJECTIVES: dict[str, Any] = {
+    "danger": str,
+    "danger_says?": {"*": str},
+    "objectives": [{"id": str, "risk": str, "age": str, "text": str}],
+    "help_steps": {"*": {"title": {"*": str}, "steps": [{"name": str, "icon": str, "how": {"*": str}}]}},
+    "help_routes": [
+        {
+            "id": str,
+            "name": str,
+            "what": str,
+            "hours": str,
+            "write?": str,
+            "says?": {"*": [str]},
+            "audience": [str],
+            "status": str,
+            "source": str,
+        }
+    ],
+}
+CAPTIONS: dict[str, Any] = {
+    "title": str,
+    "age": str,
+    "scenes": [{"seconds": NUMBER, "caption": str, "describe": str, "steps?": [str], "view?": [ABOVE_ZERO], "view_to?": [ABOVE_ZERO]}],
+}
+
+
+def require(file: str, data: Any, shape: Any, place: str = "") -> None:
+    """Raise KitError for the first entry that is missing or of another kind."""
+    match shape:
+        case dict():
+            _require_table(file, data, shape, place)
+        case [one]:
+            if not isinstance(data, list):
+                _fail(file, place, "must be a list in brackets")
+            for number, item in enumerate(data, 1):
+                require(file, item, one, f"{place}, number {number}")
+        case str():
+            if not isinstance(data, NUMBER) or isinstance(data, bool) or not data > 0:
+                _fail(file, place, f"must be {shape}")
+        case kind:
+            right = isinstance(data, kind) and (kind is bool or not isinstance(data, bool))
+            if not right:
+                _fail(file, place, f"must be {_NAMES[kind]}")
+
+
+def require_choices(file: str, choices: Mapping[str, Mapping[str, Any]]) -> None:
+    """Raise KitError for a choice whose name is no tag, or which takes the place of what is not shown from the start."""
+    first = [name for name, choice in choices.items() if not choice.get("instead") and not choice.get("extra")]
+    for name, choice in choices.items():
+        place, instead = f"choices.{name}", choice.get("instead", "")
+        if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name):
+            _fail(file, place, "must be named in small Latin letters, figures and single hyphens, such as story-b")
+        if instead and choice.get("extra"):
+            _fail(file, place, "cannot be both extra and instead of another: take out one of the two")
+        if instead == name:
+            _fail(file, f"{place}.instead", "names itself; name the choice whose place it takes")
+        if instead and instead not in choices:
+            _fail(file, f"{place}.instead", f"names {instead[:60]!r}, which is no choice. Known: {', '.join(choices)}")
+        if instead and instead not in first:
+            _fail(file, f"{place}.instead", f"names {instead!r}, which is itself instead of another or extra")
+
+
+def _require_table(file: str, data: Any, shape: Mapping[str, Any], place: str) -> None:
+    if not isinstance(data, dict):
+        _fail(file, place, "must be a table")
+    named = {name.removesuffix("?") for name in shape} - {"*"}
+    for name, inside in shape.items():
+        own = name.removesuffix("?")
+        if own == "*":
+            for other in data.keys() - named:
+                require(file, data[other], inside, f"{place}.{other}".lstrip("."))
+        elif own in data:
+            require(file, data[own], inside, f"{place}.{own}".lstrip("."))
+        elif own == name:
+            _fail(file, f"{place}.{own}".lstrip("."), "is missing")
+
+
+def _fail(file: str, place: str, sentence: str) -> None:
+    raise KitError(f"{file}: {place or 'the file'} {sentence}.")

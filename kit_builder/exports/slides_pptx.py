@@ -1,0 +1,273 @@
+"""The slides for PowerPoint and LibreOffice: text that can be edited, notes, films, and activities as a picture of their paper form."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.util import Pt
+
+from kit_builder.core.model import Choice, Kit, Lesson, LessonCell
+from kit_builder.lesson.choices import offered
+from kit_builder.lesson.slides import Slide, slides_of
+from kit_builder.office import presentation as office
+from kit_builder.office.html_blocks import Block, Line, Run, Shot, Table, blocks
+from kit_builder.office.presentation import BADGE, BESIDE, BODY, LEFT, PICTURE, RIGHT, TEXT, TITLE, WORDS, Box
+from kit_builder.office.text import cut_table, fill_table, height, plain, title_size, write
+from kit_builder.paper import activity_forms as forms
+from kit_builder.paper.typst import Document, Raw, call
+from kit_builder.translation.page_words import describe, name_of_choice, page_words
+from tumar import Activity, Video
+from tumar.paper import to_text
+from tumar.settings import current
+
+_AFAR = (40, 36, 32)  # where something is huge
+_SIZES = (28, 26, 24, 22, 20, 18, 16, 14, 12)
+_TITLES = (36, 32, 28, 24, 20)
+_BUTTONS = (16, 14, 12)
+_FORM = Box(54, 110, *forms.PLACE)
+_FILM = Box(200, 110, 560, 315)
+_MASCOT = Box(650, 120, 260, 300)
+
+
+def pptx(lesson: Lesson, kit: Kit) -> bytes:
+    """Make ``slides.pptx``."""
+    shown = slides_of(lesson, kit)
+    pictures = Pictures(lesson, shown)
+    deck = office.blank(pictures.ornament)
+    first = _title_slide(deck, lesson, pictures, _hidden(shown, kit))
+    numbers = [_slide(deck, slide, pictures, kit) for slide in shown]
+    sections = _sections(kit, shown, numbers)
+    _ways(deck, first, sections)
+    office.add_sections(deck, [(lesson.title, [0]), *sections])
+    office.add_fonts(deck)
+    return office.saved(
+        deck, title=describe(lesson), locale=kit.languages[lesson.variant.language].locale, keywords=[lesson.variant.risk.title]
+    )
+
+
+class Pictures:
+    """What has to be drawn for a deck, as PNG: the forms of its activities are set in one go."""
+
+    def __init__(self, lesson: Lesson, slides: Sequence[Slide]) -> None:
+        self.language = lesson.variant.language
+        paper = Document(self.language)
+        doing = [shown for slide in slides for shown in slide.cells if shown.is_done_by_pupils and not isinstance(shown.activity, Video)]
+        fitted = forms.fitted(paper, [forms.piece(paper, shown) for shown in doing])
+        shots = [paper.at(shown.cell) + call("shot", content, **_size(*forms.PLACE)) for shown, content in zip(doing, fitted, strict=True)]
+        made = paper.pictures("shots.typ", shots, title=describe(lesson), language=self.language)
+        self._made = {shown.cell.index: picture for shown, picture in zip(doing, made, strict=True)}
+
+    @property
+    def ornament(self) -> bytes:
+        """The strip at the bottom."""
+        return _shot("strip", current().picture("../media/art/ornament.svg"), office.WIDTH, office.STRIP)
+
+    def form_of(self, shown: LessonCell) -> bytes:
+        """Return the paper form of an activity or a lab."""
+        return self._made[shown.cell.index]
+
+    def drawn(self, address: str, box: Box) -> bytes:
+        """Return a picture as it fits into a box."""
+        return _shot("drawn", address, box.width, box.height)
+
+
+@lru_cache(128)  # lessons of all languages show the same pictures
+def _shot(function: str, address: str, width: float, height: float) -> bytes:
+    """Let a function of ``shots.typ`` draw a picture at a size in points."""
+    paper = Document("")
+    return paper.pictures("shots.typ", [call(function, source=paper.keep(address), **_size(width, height))], title=function)[0]
+
+
+def _size(width: float, height: float) -> dict[str, Raw]:
+    return {"width": Raw(f"{width}pt"), "height": Raw(f"{height}pt")}
+
+
+def poster_of(film: Activity) -> tuple[str, str]:
+    """Return the picture that stands for a film, and what is seen on it."""
+    picture = next(iter(film.document.pictures()))
+    return film.pictures[picture.source], picture.alternative
+
+
+def _placed(prose: Sequence[Block]) -> list[tuple[Shot, Box]]:
+    """Give each picture its place: beside the text, or over the whole slide where there is none."""
+    shots = [block for block in prose if isinstance(block, Shot) and block.address.startswith("data:")]
+    lines = [block for block in prose if not isinstance(block, Shot)]
+    room = RIGHT if any(not _is_heading(line) for line in lines) else BODY
+    high = (room.height - 10 * (len(shots) - 1)) / max(1, len(shots))
+    return [(shot, Box(room.left, room.top + number * (high + 10), room.width, high)) for number, shot in enumerate(shots)]
+
+
+def _is_heading(block: Block) -> bool:
+    return isinstance(block, Line) and block.kind == "heading"
+
+
+def _hidden(slides: Sequence[Slide], kit: Kit) -> list[str]:
+    """Say which slides are hidden, and when to show them instead of others."""
+    others = [one for one in offered([slide.cells[0] for slide in slides], kit).choices if not one.is_shown_at_first]
+    said = [f"{name_of_choice(choice, kit)}. {choice.note}" for choice in others]
+    return [*said, page_words(kit.language)["pptx_choices"]] if said else []
+
+
+def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures, hidden: Sequence[str]) -> Any:
+    variant = lesson.variant
+    slide = deck.slides.add_slide(office.layout_of(deck, TITLE))
+    title, below = slide.placeholders
+    write(title.text_frame, [Line("text", (Run(lesson.title),))], title_size(lesson.title, (48, 44, 40, 36), title.width / Pt(1)))
+    below.text_frame.text = f"{variant.risk.title} · {variant.age.grades}"
+    below.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string(variant.risk.colour.removeprefix("#"))
+    below.text_frame.paragraphs[0].runs[0].font.bold = True
+    mascot = current().picture("../media/art/tumar/hello.svg")
+    _picture(slide, pictures.drawn(mascot, _MASCOT), _MASCOT, page_words(variant.language)["mascot"])
+    office.write_notes(deck, slide, "\n".join([page_words(variant.language)["pptx_notes"], *hidden]))
+    return slide
+
+
+def _slide(deck: Any, slide: Slide, pictures: Pictures, kit: Kit) -> list[int]:
+    """Add a slide, or several where a table is too long for one; return their numbers from 0.
+
+    What is not shown until it is chosen is hidden.
+    """
+    first = len(deck.slides)
+    done = next((shown for shown in slide.cells if shown.is_done_by_pupils), None)
+    made = _doing_slide(deck, done, pictures) if done else _prose_slide(deck, slide, pictures)
+    notes = [*([page_words(pictures.language)["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
+    notes += [_of_choice(note.cell.choice, kit) + plain(note.html) for note in slide.notes]
+    notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity, pictures.language)]
+    office.write_notes(deck, made, "\n".join(notes))
+    numbers = list(range(first, len(deck.slides)))
+    if slide.choice:
+        for number in numbers:
+            _name_choice(deck.slides[number], kit.choices[slide.choice], kit)
+    return numbers
+
+
+def _name_choice(slide: Any, choice: Choice, kit: Kit) -> None:
+    """Say on a slide which choice it belongs to, and hide it where another stands in its place at first."""
+    run = _words(slide, BADGE, name_of_choice(choice, kit))
+    run.font.bold = True
+    run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
+    if not choice.is_shown_at_first:
+        office.hide(slide)
+
+
+def _of_choice(choice: str | None, kit: Kit) -> str:
+    return f"{kit.choices[choice].title}: " if choice else ""
+
+
+def _told(activity: Activity, language: str) -> list[str]:
+    """Write what the notes say of an activity: its words, because a picture cannot be read out, and its answers."""
+    form = activity.paper_form()
+    key = [f"• {plain(line)}" for line in form.key]
+    return ["", to_text(form, "class"), *(["", page_words(language)["answer_key"], *key] if key else [])]
+
+
+def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures) -> Any:
+    """Show what pupils do: a film that plays, or the paper form, with the way to the page where it is alive."""
+    slide = deck.slides.add_slide(office.layout_of(deck, PICTURE))
+    _head(slide, [Run(shown.title)])
+    words, place = page_words(pictures.language), f"exercise.html#{shown.cell.id}"
+    if isinstance(shown.activity, Video):
+        address, alternative = poster_of(shown.activity)
+        still = pictures.drawn(address, _FILM)
+        if shown.activity.film:
+            shape = slide.shapes.add_movie(io.BytesIO(shown.activity.film), *_FILM.emu, io.BytesIO(still), "video/mp4")
+            shape.name = office.clean(shown.title)
+            office.describe_shape(shape, alternative)
+        _way(slide, Box(54, 436, 852, 26), words["pptx_film"], place)
+        return slide
+    words_of = to_text(shown.activity.paper_form(), "class") if shown.activity else " ".join(shown.lab.says if shown.lab else ())
+    shape = _picture(slide, pictures.form_of(shown), _FORM, words_of)
+    shape.click_action.hyperlink.address = place
+    _way(slide, WORDS, words["pptx_live"], place)
+    return slide
+
+
+def _way(slide: Any, box: Box, words: str, address: str) -> None:
+    _words(slide, box, words).hyperlink.address = address
+
+
+def _words(slide: Any, box: Box, words: str) -> Any:
+    """Write words into a box, and return them as the run that they are."""
+    shape = slide.shapes.add_textbox(*box.emu)
+    shape.text_frame.word_wrap = True
+    run = shape.text_frame.paragraphs[0].add_run()
+    run.text, run.font.size = words, Pt(14)
+    return run
+
+
+def _prose_slide(deck: Any, slide: Slide, pictures: Pictures) -> Any:
+    prose = [block for shown in slide.cells for block in blocks(shown.html)]
+    placed = _placed(prose)
+    text = [block for block in prose if isinstance(block, Line)]
+    tables = [part for block in prose if isinstance(block, Table) for part in cut_table(block)]
+    head, rest = (text[0], text[1:]) if text and text[0].kind == "heading" else (None, text)
+    layout = PICTURE if not rest else BESIDE if placed else TEXT
+    made = deck.slides.add_slide(office.layout_of(deck, layout))
+    _head(made, list(head.runs) if head else [Run(slide.title)])
+    room = LEFT if placed else BODY
+    if rest:
+        high = room.height * (0.4 if tables else 1)
+        body = made.placeholders[1]
+        sizes = (*_AFAR, *_SIZES) if any(run.huge for line in rest for run in line.runs) else _SIZES
+        size = next((size for size in sizes if height(rest, size, room.width) <= high), _SIZES[-1])
+        write(body.text_frame, rest, size)
+        if tables:
+            body.left, body.top, body.width, body.height = room._replace(height=high).emu
+        room = Box(room.left, room.top + high, room.width, room.height - high)
+    if tables:
+        fill_table(made, tables[0], room)
+    for table in tables[1:]:
+        more = deck.slides.add_slide(office.layout_of(deck, PICTURE))
+        _head(more, list(head.runs) if head else [Run(slide.title)])
+        fill_table(more, table, BODY)
+    for shot, box in placed:
+        _picture(made, pictures.drawn(shot.address, box), box, shot.alternative)
+    return made
+
+
+def _head(slide: Any, runs: list[Run]) -> None:
+    title = slide.shapes.title
+    text = "".join(run.text for run in runs)
+    write(title.text_frame, [Line("text", tuple(runs))], title_size(text, _TITLES, office.HEAD.width))
+
+
+def _picture(slide: Any, content: bytes, box: Box, alternative: str) -> Any:
+    shape = slide.shapes.add_picture(io.BytesIO(content), *box.emu)
+    office.describe_shape(shape, alternative)
+    return shape
+
+
+def _sections(kit: Kit, slides: Sequence[Slide], numbers: Sequence[list[int]]) -> list[tuple[str, list[int]]]:
+    """Name the parts and gather the numbers of their slides; the title slide is 0."""
+    names = {**{block.name: block.title for block in kit.blocks.values()}, "booster": page_words(kit.language)["booster"]}
+    found: list[tuple[str, list[int]]] = []
+    before = None
+    for slide, own in zip(slides, numbers, strict=True):
+        if slide.part != before or not found:
+            found.append((names.get(slide.part, page_words(kit.language)["whole_lesson"]), []))
+        found[-1][1].extend(own)
+        before = slide.part
+    return found
+
+
+def _ways(deck: Any, slide: Any, sections: Sequence[tuple[str, Sequence[int]]]) -> None:
+    """Put buttons on the title slide that lead to the parts of the lesson."""
+    wide = (_MASCOT.left - 54 - 12 * (len(sections) - 1)) / max(1, len(sections))
+    for number, (name, places) in enumerate(sections):
+        button = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *Box(54 + number * (wide + 12), 392, wide, 60).emu)
+        button.fill.solid()
+        button.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
+        button.line.fill.background()
+        button.shadow.inherit = False
+        frame = button.text_frame
+        frame.word_wrap = True
+        run = frame.paragraphs[0].add_run()
+        run.text, run.font.size = name, Pt(title_size(name, _BUTTONS, wide - 18))
+        run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
+        button.click_action.target_slide = deck.slides[places[0]]

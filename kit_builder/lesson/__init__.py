@@ -1,0 +1,1 @@
+"""From a notebook to a lesson: read, select, translate, run."""

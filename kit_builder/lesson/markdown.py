@@ -1,0 +1,131 @@
+"""Render the prose of notebooks as HTML that can do no harm."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+
+from kit_builder.core.model import Cell, LeftOut
+from kit_builder.lesson.pictures import Draw, Pictures
+from tumar.grammar import picture_with_blank
+from tumar.settings import MediaError, asked, current, looking
+
+_SAFE = re.compile(r"https?:|mailto:|(?![/\\]{2})(?![a-z][a-z0-9+.-]*:)", re.I)  # no other program, no other computer of a school
+_FENCED = re.compile(r"^([ \t]*(?:`{3,}|~{3,})).*?(?:^\1[ \t]*$|\Z)", re.M | re.S)
+PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
+
+
+class Rendered(NamedTuple):
+    """A cell as HTML, the files that it needs, the pictures that could not be shown, and the files that were looked for."""
+
+    html: str
+    media: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    asked: Mapping[Path, Any]
+
+
+class Renderer:
+    """Markdown to HTML with the pictures inside it.
+
+    Raw HTML is shown as text unless ``trust`` is set; even then the pages' content policy lets no script run.
+    A line of the text is a line of the page: notes of teachers are written so. Each text is rendered once.
+    ``pictures`` says which can be shown; ``draw`` is what it asks.
+    """
+
+    def __init__(self, *, trust: bool = False, draw: Draw | None = None) -> None:
+        self.pictures = Pictures(draw)
+        self._markdown = MarkdownIt("commonmark", {"html": trust, "breaks": True}).enable(["table", "strikethrough"])
+        self._markdown.add_render_rule("image", _image)
+        self._markdown.add_render_rule("link_open", _link)
+        self._done: dict[tuple[Path, str, str], Rendered] = {}
+
+    def html(self, path: Path, cell: Cell) -> Rendered:
+        """Render a Markdown cell and name its pictures.
+
+        For a picture that is missing, from the network or of another format stand its words; ``left_out`` says why.
+        """
+        key = (path.parent, cell.source, repr(cell.attachments))
+        if key not in self._done:
+            env: dict[str, Any] = {
+                "pictures": self.pictures,
+                "settings": replace(current(), folder=path.parent),
+                "cell": cell,
+                "media": [],
+                "left_out": [],
+            }
+            with looking() as looked_for:
+                html = self._markdown.render(cell.source, env)
+            env["left_out"] += _pictures_with_blanks(cell.source)
+            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), looked_for)
+        made = self._done[key]
+        asked.update(made.asked)
+        return made
+
+    def code(self, source: str) -> str:
+        """Show code as it is written."""
+        return f"<pre><code>{escape(source)}</code></pre>"
+
+
+def _pictures_with_blanks(source: str) -> Iterator[LeftOut]:
+    """Name the pictures that Markdown takes for text, outside blocks of code."""
+    text = _FENCED.sub(lambda found: "\n" * found[0].count("\n"), source)
+    for number, line in enumerate(text.split("\n"), 1):
+        if reason := picture_with_blank(line):
+            yield LeftOut(number, reason, line.strip())
+
+
+def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    source, words = unquote(str(token.attrs["src"])), token.content.strip()
+    lines = env["cell"].source.splitlines()
+    line = next((number for number, text in enumerate(lines, 1) if f"({source}" in text), 1)
+    quoted = lines[line - 1].strip() if lines else ""
+
+    def leave_out(reason: str) -> None:
+        env["left_out"].append(LeftOut(line, reason, quoted))
+
+    try:
+        address = _address(source, env)
+        if problem := env["pictures"].problem_of(address):
+            raise MediaError(f"{source[:60]}: {problem}")
+    except MediaError as error:
+        leave_out(str(error))
+        return f"<em>({escape(words)})</em>" if words else ""
+    if not words:
+        leave_out(f"the picture {source[:60]} has no words in [ ]: say what is seen, for those who cannot see it.")
+    return f'<img src="{escape(address)}" alt="{escape(words or Path(source).stem)}">'
+
+
+def _address(source: str, env: Any) -> str:
+    """Return the data: address of a picture beside the notebook or attached to the cell; raise MediaError."""
+    if source.startswith("attachment:"):
+        kinds = env["cell"].attachments.get(source.removeprefix("attachment:"), {})
+        kind = next((kind for kind in PICTURES if isinstance(kinds.get(kind), str)), None)
+        if kind is None:
+            raise MediaError(f"{source[:60]} is not attached to this cell. Drag the picture into the cell once more.")
+        data = kinds[kind]
+        if not data.isascii() and kind != "image/svg+xml":
+            raise MediaError(f"{source[:60]} is not whole. Drag the picture into the cell once more.")
+        return f"data:{kind}," + quote(data) if kind == "image/svg+xml" else f"data:{kind};base64," + "".join(data.split())
+    if "://" in source or source.startswith(("//", "data:")):
+        raise MediaError(f"the picture {source[:60]} is not a file of the kit. Copy it into media/ and name it there.")
+    address: str = env["settings"].picture(source)
+    env["media"].append(source)
+    return address
+
+
+def _link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    tokens[index].attrSet("rel", "noreferrer")
+    href = str(tokens[index].attrs.get("href", ""))
+    if not _SAFE.match(href):
+        tokens[index].attrs.pop("href", None)
+    return str(renderer.renderToken(tokens, index, options, env))

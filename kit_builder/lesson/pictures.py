@@ -1,0 +1,96 @@
+"""Say what is wrong with a picture before a page is made of it: broken, or made to fill the memory."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import unquote
+
+from lxml import etree
+
+from tumar.settings import MediaError, check_pixels
+
+_SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+_SLOW = ("feMorphology", "feTurbulence")  # effects that a few letters can make last for hours
+
+
+class _Wrong(ValueError):
+    """A picture that cannot be shown; the message says why and what to do."""
+
+
+Draw = Callable[[Sequence[tuple[bytes, str]]], str]
+"""Takes pictures, each as bytes and the ending of its file; returns why they cannot be drawn, or nothing."""
+
+_MOST = 4096  # addresses whose answer is kept
+
+
+class Pictures:
+    """Says of pictures whether they can be shown; each is looked at once.
+
+    ``draw`` asks whoever will draw them, such as the typesetter, which is stricter than browsers; without it only their form is checked.
+    """
+
+    def __init__(self, draw: Draw | None = None) -> None:
+        self._draw = draw
+        self._problems: dict[str, str] = {}
+
+    def problem_of(self, address: str) -> str:
+        """Return why the picture of a data: address cannot be shown, or nothing."""
+        return self.problems_of([address])[address]
+
+    def problems_of(self, addresses: Iterable[str]) -> dict[str, str]:
+        """Return for each data: address why its picture cannot be shown, or nothing; all that are new are drawn at once."""
+        if len(self._problems) > _MOST:
+            self._problems.clear()
+        found: dict[str, str] = {}
+        whole: dict[str, tuple[bytes, str]] = {}
+        for address in dict.fromkeys(addresses):
+            if (problem := self._problems.get(address)) is not None:
+                found[address] = problem
+                continue
+            try:
+                whole[address] = _require_whole(address)
+            except (MediaError, _Wrong) as error:
+                found[address] = str(error)
+            except (binascii.Error, ValueError):
+                found[address] = "it is broken. Save it once more."
+        problem = self._draw([*whole.values()]) if self._draw and whole else ""
+        several = len(whole) > 1  # then each by itself
+        for address, picture in whole.items():
+            found[address] = self._draw([picture]) if self._draw and problem and several else problem
+        self._problems.update(found)
+        return found
+
+
+def _require_whole(address: str) -> tuple[bytes, str]:
+    """Return the bytes of a picture and the ending of its file; it has the form that it says, and a size that fits into memory."""
+    kind, _, data = address.partition(",")
+    kind = kind.lower().removeprefix("data:")
+    suffix = _SUFFIXES.get(kind.partition(";")[0])
+    if suffix is None:
+        raise _Wrong(f"it is of the kind {kind[:30]}. Save it as PNG.")
+    is_pressed = kind.endswith(";base64")
+    content = base64.b64decode("".join(data.split()), validate=True) if is_pressed else unquote(data, errors="strict").encode("utf-8")
+    if suffix == "svg":
+        _require_svg(content.decode("utf-8"))
+    else:
+        check_pixels("the picture", content)
+    return content, suffix
+
+
+def _require_svg(text: str) -> None:
+    if "<!ENTITY" in text:
+        raise _Wrong("it has entities, which could fill the memory. Save it as plain SVG.")
+    try:
+        root = etree.fromstring(text.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, ValueError):
+        raise _Wrong("it is no whole drawing. Save it once more as SVG.") from None
+    if etree.QName(root).localname != "svg":
+        raise _Wrong("it is no SVG. Save it once more.")
+    if (slow := next(root.iter(*(f"{{*}}{name}" for name in _SLOW)), None)) is not None:
+        raise _Wrong(f"its effect {etree.QName(slow).localname} could take hours to draw. Save it as PNG.")
+    for node in root.iter("{*}image", "{*}feImage"):
+        for name, address in node.attrib.items():
+            if etree.QName(name).localname == "href" and (inside := address.strip())[:5].lower() == "data:":
+                _require_whole(inside)

@@ -1,0 +1,204 @@
+"""Stage 4: make the activities and render the prose.
+
+No code of a notebook is executed: an activity cell is recognised by its shape (a call of one of tumar's classes with
+literal text), a lab by its own (plain values, then one call), and the class or lab is called. So a stranger's notebook
+can do nothing here, and errors have exact lines.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import tumar
+from kit_builder.core.cell_kinds import activity_call, is_setup, lab_call
+from kit_builder.core.errors import CellError
+from kit_builder.core.model import Cell, LeftOut, Lesson, LessonCell, Notebook, Variant
+from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.near_misses import Miss, Names, misplaced, names_in, near_miss
+from kit_builder.lesson.outputs import outputs_html
+from kit_builder.lesson.pictures import Pictures
+from kit_builder.translation.page_words import page_words
+from tumar.kind import Refused
+from tumar.labs import LABS, LabError, Result
+from tumar.settings import MediaError, current, looking
+
+_PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(([^()\s]+)\)")  # without marks inside, so that no text takes long
+_LONG = 40_000  # letters of a cell; what looks like links in links takes a second for some thousand
+_INLINE_CODE = re.compile(r"`[^`\n]*`")
+_HTML = re.compile(
+    r"</?(?:a|abbr|audio|b|big|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|s|script|small|span"
+    r"|strike|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul|video)(?:\s[^<>]*)?/?>|<!--",
+    re.I,
+)
+
+
+def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
+    """Make a lesson of a notebook; raise CellError for a cell of the kit's that is wrong.
+
+    In a notebook of one's own such a cell costs itself: a sentence stands in its place, and ``left_out`` says what is wrong.
+    """
+    start(notebook, variant)
+    _look_at_pictures(notebook, renderer.pictures)
+    names, cells = names_in(notebook.cells), []
+    for cell in notebook.cells:
+        try:
+            if made := run_cell(notebook.path, cell, renderer, names):
+                cells.append(replace(made, left_out=(*cell.left_out, *made.left_out)))
+        except CellError as error:
+            if not variant.risk.path:
+                raise
+            cells.append(_missing(cell, error, page_words(variant.language)["activity_missing"]))
+    return Lesson(variant, tuple(cells))
+
+
+def _missing(cell: Cell, error: CellError, sentence: str) -> LessonCell:
+    """Put a sentence into the place of a cell that is wrong, also in notebooks: what it holds may be answers."""
+    html = f"<blockquote><p>{escape(sentence)}</p></blockquote>"
+    instead = replace(cell, type="markdown", source=f"> {sentence}", attachments={}, outputs=())
+    return LessonCell(instead, html=html, left_out=(LeftOut(error.line, error.message, error.quote),))
+
+
+def _look_at_pictures(notebook: Notebook, pictures: Pictures) -> None:
+    """Look at all pictures that the cells name in one go; where one is missing or wrong, its own cell says so."""
+    named = (source for cell in notebook.cells for source in _PICTURE.findall(cell.source))
+    found: list[str] = []
+    with looking():
+        for source in dict.fromkeys(named):
+            with suppress(MediaError, OSError):
+                found.append(current().picture(source))
+    pictures.problems_of(found)
+
+
+def start(notebook: Notebook, variant: Variant) -> None:
+    """Set tumar up for a variant, as the first code cell of the notebook does in JupyterLab."""
+    tumar.setup(language=variant.language, age=variant.age.name, folder=notebook.path.parent, kit=notebook.kit)
+
+
+def run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names | None = None) -> LessonCell | None:
+    """Make one cell, or nothing of a raw one; raise CellError.
+
+    ``names`` are those of its notebook, by which other people's code is told from ours.
+    """
+    try:
+        return _run_cell(path, cell, renderer, names or Names())
+    except (RecursionError, MemoryError) as error:
+        what = "what it calls or calculates is nested too deeply" if cell.type == "code" else "its text is nested too deeply"
+        raise CellError(path, cell.index, 1, f"{what} to be read. Write it in shorter steps.") from error
+
+
+def _run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names) -> LessonCell | None:
+    if cell.type != "code" and (miss := misplaced(cell, names)):
+        raise _cell_error(path, cell, miss)
+    if cell.type == "raw":
+        return None
+    if cell.type == "markdown":
+        if len(cell.source) > _LONG:
+            message = f"its text has {len(cell.source)} letters, and {_LONG} can be read. Split the cell."
+            raise CellError(path, cell.index, 1, message)
+        made = renderer.html(path, cell)
+        return LessonCell(cell, html=made.html, media=made.media, left_out=made.left_out)
+    try:
+        body = ast.parse(cell.source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is of a hundred thousand signs in a row
+        body = []  # such as the commands of Jupyter that begin with %
+    call = activity_call(body)
+    if call and ast.unparse(call.func) not in names.foreign:
+        activity = _make(path, cell, call, renderer.pictures)
+        return LessonCell(cell, activity=activity, media=activity.media(), left_out=tuple(_html_in(cell, call)))
+    if (call := lab_call(body)) and "labs" not in names.foreign:
+        result = _calculate(path, cell, body, call)
+        return LessonCell(cell, html=_lab_html(cell, result, renderer), lab=result)
+    if miss := near_miss(cell.source, names):
+        raise _cell_error(path, cell, miss)
+    return LessonCell(cell, is_setup=True) if is_setup(body) and "setup" not in names.foreign else _other_code(cell, renderer)
+
+
+def _cell_error(path: Path, cell: Cell, miss: Miss) -> CellError:
+    lines = cell.source.split("\n")
+    return CellError(path, cell.index, miss.line, miss.message, lines[min(miss.line, len(lines)) - 1])
+
+
+def _other_code(cell: Cell, renderer: Renderer) -> LessonCell:
+    """Show code that is not the kit's as it is written, and what it gave when its author ran it, unless its author has hidden that."""
+    html, left_out = ("", ()) if cell.hidden & {"cell", "outputs"} else outputs_html(cell, renderer.pictures)
+    code = renderer.code(cell.source) if cell.source.strip() and not cell.hidden & {"cell", "code"} else ""
+    return LessonCell(cell, html=code + html, left_out=left_out)
+
+
+def _html_in(cell: Cell, call: ast.Call) -> Iterator[LeftOut]:
+    """Name the HTML in the text of an activity, which pupils would see as it is typed."""
+    for number, line in enumerate(cell.source.split("\n"), 1):
+        if number >= call.lineno and (found := _HTML.search(_INLINE_CODE.sub("", line))):
+            what = "Write it in Markdown, such as **bold**." if found[0] != "<!--" else "End the comment with -->."
+            yield LeftOut(number, f"the HTML {found[0][:40]!r} is shown as text. {what}", line.strip())
+
+
+def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call) -> Result:
+    assert isinstance(call.func, ast.Attribute)
+    values: dict[str, Any] = {}
+
+    def value(node: ast.expr) -> Any:
+        if isinstance(node, ast.Name) and node.id in values:
+            return values[node.id]
+        try:
+            return ast.literal_eval(node)
+        except (ValueError, TypeError) as error:  # the last is of a list or a dictionary as a key
+            message = f"{ast.unparse(node)[:60]} is no plain value. In a lab write numbers, words in quotation marks, and lists of them."
+            raise CellError(path, cell.index, node.lineno, message) from error
+
+    for node in body[:-1]:
+        assert isinstance(node, ast.Assign)
+        assert isinstance(node.targets[0], ast.Name)
+        values[node.targets[0].id] = value(node.value)
+    arguments = [value(node) for node in call.args]
+    settings = {str(keyword.arg): value(keyword.value) for keyword in call.keywords}
+    lab = LABS[call.func.attr]
+    try:
+        inspect.signature(lab).bind(*arguments, **settings)
+    except TypeError as error:
+        raise CellError(path, cell.index, call.lineno, f"labs.{call.func.attr}: {error}") from error
+    try:
+        return lab(*arguments, **settings)
+    except LabError as error:
+        raise CellError(path, cell.index, call.lineno, f"labs.{call.func.attr}: {error}") from error
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:  # such as a number where a name should be
+        message = f"labs.{call.func.attr} cannot calculate with these values. Take those of a lab of the kit as a pattern."
+        raise CellError(path, cell.index, call.lineno, message) from error
+
+
+def _lab_html(cell: Cell, result: Result, renderer: Renderer) -> str:
+    title, _, code = cell.source.partition("\n")
+    shown = "" if "code" in cell.hidden else renderer.code(code.strip())
+    found = "" if "outputs" in cell.hidden else result._repr_html_()
+    return f"<h3>{escape(title.lstrip('# '))}</h3>{shown}{found}"
+
+
+def _make(path: Path, cell: Cell, call: ast.Call, pictures: Pictures) -> tumar.Activity:
+    assert isinstance(call.func, ast.Name)
+    assert isinstance(call.args[0], ast.Constant)
+    activity = tumar.ACTIVITIES[call.func.id]
+    settings = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
+    known = [name for name in inspect.signature(activity).parameters if name != "markdown"]
+    if wrong := [name for name in settings if name not in known]:
+        raise CellError(path, cell.index, call.lineno, f"{call.func.id} has no setting {wrong[0]!r}. It has: {', '.join(known) or 'none'}.")
+    try:
+        made = activity(str(call.args[0].value), **settings)
+    except tumar.GrammarError as error:
+        line = call.args[0].lineno + error.line - 1
+        raise CellError(path, cell.index, line, f"{error.activity}: {error.message}", error.quote) from error
+    except Refused as error:
+        raise CellError(path, cell.index, call.lineno, str(error)) from error
+    problems = pictures.problems_of(made.pictures.values())
+    for source, address in made.pictures.items():
+        if problem := problems[address]:
+            line, quote = next(((n, text) for n, text in enumerate(cell.source.splitlines(), 1) if source in text), (call.lineno, ""))
+            raise CellError(path, cell.index, line, f"{call.func.id}: {source[:60]}: {problem}", quote.strip())
+    return made

@@ -1,0 +1,1 @@
+"""What print is made with: Typst."""
