@@ -17,17 +17,12 @@ from traitlets import Unicode, default
 from kit_builder.check import check_form
 from kit_builder.core.errors import KitError
 from kit_builder.core.kit import choose, kit_of, known_root, with_notebook
-from kit_builder.core.model import Cell, Notebook, Variant
+from kit_builder.core.model import Cell, Notebook
 from kit_builder.exports.registry import FORMATS
 from kit_builder.lesson.markdown import Renderer
-from kit_builder.lesson.pipeline import left_out_of
+from kit_builder.lesson.pipeline import left_out_of, lesson_of, said, spoken, variant_of
 from kit_builder.lesson.read import read_cells, setup_setting, title_of
-from kit_builder.lesson.run import run
-from kit_builder.lesson.select import select_age
-from kit_builder.lesson.translate import translate
 from kit_builder.paper.drawable import why_not_drawable
-from kit_builder.translation.language import teach, translated_kit, translation_of
-from kit_builder.translation.page_words import teach_pages
 
 _KINDS = {
     ".html": "text/html",
@@ -73,15 +68,10 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
             kit = with_notebook(kit, path, title_of(path, raw))
         (age,) = choose("age", [self.age or setup_setting(raw, "age")], kit.risks[path.stem].lessons)
         cells = tuple(read_cells(path, kit, raw))
-        known = translation_of(kit, self.language)
-        teach(kit, known)
-        teach_pages(known)
-        kit = translated_kit(kit, known)
-        variant = Variant(kit.risks[path.stem], kit.ages[age], self.language)
-        lesson = run(
-            translate(select_age(Notebook(path, cells, known_root(kit)), kit.ages[age]), known), variant, Renderer(draw=why_not_drawable)
-        )
-        for sentence in dict.fromkeys([*_raw(path, cells), *left_out_of(lesson, path), *map(str, check_form(kit, lesson, path))]):
+        kit, translation = spoken(kit, self.language)
+        notebook = said(Notebook(path, cells, known_root(kit)), kit.ages[age], translation)
+        lesson = lesson_of(kit, notebook, variant_of(kit, path.stem, age), Renderer(draw=why_not_drawable))
+        for sentence in dict.fromkeys([*_raw(path, cells), *map(str, left_out_of(lesson, path)), *map(str, check_form(kit, lesson, path))]):
             self.log.warning("Not as you see it: %s", sentence)
         made = FORMATS[self.form].export(lesson, kit)
         if made is None:

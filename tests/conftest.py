@@ -17,7 +17,6 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-import tumar
 from kit_builder.cli import main
 from kit_builder.core.kit import read_kit
 from kit_builder.core.model import Cell, Kit, Lesson, Notebook, Variant
@@ -53,14 +52,6 @@ def root() -> Path:
 def kit() -> Kit:
     """The real kit, as read."""
     return read_kit(ROOT)
-
-
-@pytest.fixture(autouse=True)
-def _settings_as_new() -> Iterator[None]:
-    """Give every test the settings of a notebook in the real kit's folder."""
-    tumar.setup()
-    yield
-    tumar.setup()
 
 
 @pytest.fixture(scope="session")
@@ -164,12 +155,13 @@ def start_process() -> Callable[..., subprocess.Popen[str]]:
 def lesson_of(kit: Kit) -> Callable[..., Lesson]:
     """Take cells through the run as a lesson of the real kit."""
     from kit_builder.lesson.markdown import Renderer
-    from kit_builder.lesson.run import run
+    from kit_builder.lesson.pipeline import lesson_of as make_lesson
     from kit_builder.paper.drawable import why_not_drawable
 
     def make(*cells: Cell, age: str = "10-13", folder: Path = ROOT / "notebooks") -> Lesson:
         notebook = Notebook(folder / "cyberbullying.ipynb", cells)
-        return run(notebook, Variant(kit.risks["cyberbullying"], kit.ages[age], "en"), Renderer(draw=why_not_drawable))
+        variant = Variant(kit.risks["cyberbullying"], kit.ages[age], "en")
+        return make_lesson(kit, notebook, variant, Renderer(draw=why_not_drawable))
 
     return make
 

@@ -12,17 +12,19 @@ from urllib.parse import quote
 from kit_builder.core.files import walk
 from kit_builder.core.licences import licences
 from kit_builder.core.model import Age, Kit, Notebook, Risk
-from kit_builder.exports.handbook import Rows, handbook, handbook_variant
+from kit_builder.exports.handbook import handbook
 from kit_builder.exports.registry import FORMATS
+from kit_builder.lesson.coverage import Rows
 from kit_builder.lesson.markdown import Renderer
-from kit_builder.lesson.run import run
-from kit_builder.lesson.select import select_age
-from kit_builder.lesson.translate import translate
+from kit_builder.lesson.pipeline import handbook_variant, lesson_of, said
 from kit_builder.translation.language import Translation, own_words_bytes
-from kit_builder.translation.page_words import not_reviewed, page_words
+from kit_builder.translation.page_words import not_reviewed
 from kit_builder.web.page import art, asset, render
+from tumar.files import Files, State
 from tumar.help_steps import pupil_routes
-from tumar.settings import Settings
+
+Asked = dict[Path, State]
+"""The files that something is made from, as they were found."""
 
 SUMS = "SHA256SUMS"
 HANDBOOK = "teacher.html"
@@ -31,19 +33,20 @@ _LEAD_BACK = {"present": "?start", "exercise": "?start"}  # tells the page that 
 _JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family": "family"}
 
 
-def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translation) -> dict[str, Path | bytes]:
+def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translation, asked: Asked) -> dict[str, Path | bytes]:
     """Return the files that the notebooks of a bundle need beside them: tumar, the data, the media they name, licences.
 
-    ``media`` are the pictures and films that the lesson of each risk names. Of the translations of tumar's own words only that of the
-    bundle's language comes along, made from its catalog.
+    ``media`` are the pictures and films that the lesson of each risk names; what is looked for is noted in ``asked``. Of the
+    translations of tumar's own words only that of the bundle's language comes along, made from its catalog.
     """
     found = own_tumar(kit, [known])
     found |= {f"notebooks/{name}": kit.notebooks / name for name in ("kit.toml", "objectives.toml")}
     found |= {name: path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()}
     for risk, sources in media.items():
-        settings = Settings(folder=kit.notebook_of(risk).parent, kit=kit.root)
+        files = Files(kit.notebook_of(risk).parent, kit.root)
         for source in sources:
-            found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = settings.file(source)
+            found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = files.find(source)
+        asked |= files.asked
     found["LICENCES-OF-OTHERS.txt"] = licences().encode("utf-8")
     return found
 
@@ -56,9 +59,11 @@ def own_tumar(kit: Kit, spoken: Iterable[Translation]) -> dict[str, Path | bytes
     return found | words
 
 
-def handbook_page(kit: Kit, notebook: Notebook, age: Age, known: Translation, rows: Mapping[str, Rows], renderer: Renderer) -> bytes:
+def handbook_page(
+    kit: Kit, notebook: Notebook, age: Age, known: Translation, rows: Mapping[str, Rows], renderer: Renderer, files: Files
+) -> bytes:
     """Make the teacher's page from its notebook and what covers the objectives of each risk's lesson."""
-    prose = run(translate(select_age(notebook, age), known), handbook_variant(age, known.language), renderer)
+    prose = lesson_of(kit, said(notebook, age, known), handbook_variant(age, kit), renderer, files=files)
     return handbook(prose, rows, kit)
 
 
@@ -67,7 +72,9 @@ def edition() -> str:
     return version("tumar-kit")
 
 
-def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str], *, folder: str, others: Mapping[str, str]) -> bytes:
+def start_page(
+    kit: Kit, age: Age, risks: Iterable[str], there: Collection[str], *, folder: str, others: Mapping[str, str], files: Files
+) -> bytes:
     """Make ``START.html``: the lessons of some risks, the jobs, where help is to be had.
 
     ``there`` are the paths of the files that it may lead to, ``others`` the START pages of other languages.
@@ -86,8 +93,8 @@ def start_page(kit: Kit, age: Age, risks: Iterable[str], there: Collection[str],
         handbook=HANDBOOK if HANDBOOK in there else "",
         routes=pupil_routes(dict(kit.data)),
         danger=kit.data["danger"],
-        mascot=art(kit, "tumar/hello.svg"),
-        ornament=art(kit, "ornament.svg"),
+        mascot=art(files, "tumar/hello.svg"),
+        ornament=art(files, "ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("start.css")],
     )
 
@@ -109,17 +116,20 @@ def _entry(risk: Risk, age: Age, there: Collection[str]) -> dict[str, Any]:
     }
 
 
-def languages_page(kit: Kit, age: Age, folders: Mapping[str, str]) -> bytes:
-    """Make the START page of a zip with several languages: it lets the reader choose; ``folders`` maps a language to its folder."""
+def languages_page(kit: Kit, age: Age, folders: Mapping[str, str], words: Mapping[str, Mapping[str, str]], files: Files) -> bytes:
+    """Make the START page of a zip with several languages: it lets the reader choose; ``folders`` maps a language to its folder.
+
+    ``words`` are those of the pages in each language.
+    """
     return render(
         "languages.html",
         kit,
         language=kit.language,
         style_beside=quote(f"{next(iter(folders.values()))}/{UNPACKED}"),
-        packed=[{"language": language, "words": page_words(language)["start_extract"]} for language in folders],
+        packed=[{"language": language, "words": words[language]["start_extract"]} for language in folders],
         ways=[{"language": kit.languages[language], "href": quote(f"{folder}/START.html")} for language, folder in folders.items()],
-        mascot=art(kit, "tumar/hello.svg"),
-        ornament=art(kit, "ornament.svg"),
+        mascot=art(files, "tumar/hello.svg"),
+        ornament=art(files, "ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("start.css")],
     )
 

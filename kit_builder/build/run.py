@@ -12,18 +12,17 @@ from kit_builder.build.inputs import Inputs
 from kit_builder.build.state import NAME as MEMORY
 from kit_builder.build.state import BundleMemory, CatalogMemory, LessonMemory, Memory, look_at, memory_bytes, read_memory
 from kit_builder.core import files
-from kit_builder.core.cache import Keeper, prune
+from kit_builder.core.cache import Cache, prune
 from kit_builder.core.errors import KitError
 from kit_builder.core.kit import is_still
 from kit_builder.core.model import Kit, Risk
 from kit_builder.core.plan import Bundle, Plan, bundles_of, risks_of
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
-
-    from kit_builder.build.session import Workshop
+    from kit_builder.build.session import Session
     from kit_builder.build.tasks import BundleJob, GapJob, LessonJob, MadeLesson, SchoolJob
     from kit_builder.build.workers import Workers
+    from kit_builder.core.processes import Helper
 
 Progress = Callable[[str], None]
 StartProgress = Callable[[int], Progress]
@@ -83,8 +82,8 @@ def build(
             with files.locked(plan.output):
                 memory = read_memory(plan.output)  # another build may have ended meanwhile
                 with files.aside(plan.output) as place:
-                    keeper = Keeper(plan.output, inputs.typst, fresh)
-                    new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start, keeper, helpers)
+                    cache = Cache(plan.output, inputs.typst, fresh)
+                    new = _make(kit, plan, inputs, Memory() if fresh else memory, bundles, place, start, cache, helpers)
                     media = {name for made in (new.lessons, new.bundles) for one in made.values() for name in one.media}
                     if changed := inputs.changed(media):
                         raise KitError(f"{changed[0]} has changed while the build was running. Nothing was changed; build again.")
@@ -102,9 +101,9 @@ def build(
 
 
 @contextmanager
-def _early_help(plan: Plan, bundles: Sequence[Bundle], *, is_first: bool) -> Iterator[Sequence[ProcessPoolExecutor]]:
+def _early_help(plan: Plan, bundles: Sequence[Bundle], *, is_first: bool) -> Iterator[Sequence[Helper]]:
     """Start other processes where everything is to be made, if they pay, so that they are awake when this one has read the kit."""
-    started: list[ProcessPoolExecutor] = []
+    started: list[Helper] = []
     if is_first and sum(len(one.languages) == 1 for one in bundles) * len(plan.risks) * len(plan.formats) >= ENOUGH:
         from kit_builder.core.processes import helpers
 
@@ -113,7 +112,7 @@ def _early_help(plan: Plan, bundles: Sequence[Bundle], *, is_first: bool) -> Ite
         yield started
     finally:
         for one in started:
-            one.shutdown(wait=False, cancel_futures=True)
+            one.stop(wait=False)
 
 
 def _is_title_of(own: Risk) -> bool:
@@ -151,8 +150,8 @@ def _make(
     bundles: Sequence[Bundle],
     place: Path,
     start: StartProgress,
-    keeper: Keeper,
-    helpers: Sequence[ProcessPoolExecutor],
+    cache: Cache,
+    helpers: Sequence[Helper],
 ) -> _New:
     """Make what is not current, aside; what that needs is slow to import, so only here."""
     from kit_builder.build.workers import Workers
@@ -166,7 +165,7 @@ def _make(
         if one not in todo:
             new.sums |= {name: held[name] for name in _files_of(memory, one)}
     ours = [one for one in single if one in todo]
-    with Workers(kit, plan, place, inputs.seen, keeper, helpers) as workers:
+    with Workers(kit, plan, place, inputs.seen, cache, helpers) as workers:
         languages = [name for name in dict.fromkeys(one.languages[0] for one in ours) if name != SOURCE_LANGUAGE]
         gaps = _gap_jobs(workers.here, inputs, memory, new, languages)
         jobs = [
@@ -227,7 +226,7 @@ def _files_of(memory: Memory, bundle: Bundle) -> tuple[str, ...]:
 
 
 def _lesson_job(
-    here: Workshop, inputs: Inputs, memory: Memory, new: _New, bundle: Bundle, risk: str, held: Mapping[str, str]
+    here: Session, inputs: Inputs, memory: Memory, new: _New, bundle: Bundle, risk: str, held: Mapping[str, str]
 ) -> LessonJob | None:
     """Find what of a lesson must be made; what need not be is noted in ``new``."""
     from kit_builder.build.tasks import LessonJob
@@ -249,7 +248,7 @@ def _lesson_job(
     return LessonJob(bundle, risk, forms, held, cells) if forms else None
 
 
-def _gap_jobs(here: Workshop, inputs: Inputs, memory: Memory, new: _New, languages: Iterable[str]) -> list[GapJob]:
+def _gap_jobs(here: Session, inputs: Inputs, memory: Memory, new: _New, languages: Iterable[str]) -> list[GapJob]:
     """Find of which catalogs it must be seen what they lack; what is known of the others is noted in ``new``."""
     from kit_builder.build.session import catalogs_of
     from kit_builder.build.tasks import GapJob

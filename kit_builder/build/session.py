@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kit_builder.core.cache import Cache
 from kit_builder.core.errors import KitError
 from kit_builder.core.files import Seen, digest, name_of, see, write
 from kit_builder.core.model import Age, Kit, Notebook
@@ -19,7 +20,7 @@ from kit_builder.paper.drawable import why_not_drawable
 from kit_builder.translation.catalog import Key
 from kit_builder.translation.language import COMMON, HANDBOOK, Translation, translation_of
 from kit_builder.translation.messages import FILMS, SOURCES, Entry, entries_of
-from tumar.settings import asked, forget_files, state_of
+from tumar.files import Files, State, state_of
 
 
 class Said(NamedTuple):
@@ -41,16 +42,17 @@ def catalogs_of(kit: Kit, plan: Plan) -> tuple[str, ...]:
     return (*shared, *translated_lessons(kit, plan), *([] if own or not kit.handbook.is_file() else [HANDBOOK]))
 
 
-class Workshop:
+class Session:
     """What a process needs for all its work: the kit, the plan, the place aside, and what has been read already.
 
     ``seen`` are the kit's files when the build began: those that are as they were then need not be read once more for their SHA-256.
+    ``cache`` keeps what is slow to make.
     """
 
-    def __init__(self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen]) -> None:
-        self.kit, self.plan, self.place, self.seen = kit, plan, place, seen
+    def __init__(self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], cache: Cache | None = None) -> None:
+        self.kit, self.plan, self.place, self.seen, self.cache = kit, plan, place, seen, cache
         self.renderer = Renderer(trust=plan.trust, draw=why_not_drawable)
-        forget_files()  # which an earlier build of this process may have read
+        self._files: dict[Path, Files] = {}
         self._notebooks: dict[str, Notebook] = {}
         self._entries: dict[str, Mapping[Key, Entry]] = {}
         self._spoken: dict[str, tuple[Kit, Translation]] = {}
@@ -89,7 +91,11 @@ class Workshop:
         unreviewed = self.spoken(language)[0].unreviewed & {*COMMON, risk}
         return Said(made, digest(repr((sorted(unreviewed), made.cells))))
 
-    def looked_for(self) -> dict[str, str]:
+    def files_in(self, folder: Path) -> Files:
+        """Return the files for the notebooks in a folder, with nothing asked yet; what they hold is read once."""
+        return self._files.setdefault(folder, Files(folder, self.kit.root)).asked_anew()
+
+    def looked_for(self, asked: Mapping[Path, State]) -> dict[str, str]:
         """Return the SHA-256 of the files that were looked for, "" for none, by their names from the kit's folder or whole paths.
 
         Each is read once. Raises KitError for one that is not any more as it was when it was looked for.

@@ -10,16 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from kit_builder.build import bundle
-from kit_builder.build.session import Said, Workshop
+from kit_builder.build.session import Said, Session
 from kit_builder.core.model import Gap, Kit, Lesson
 from kit_builder.core.plan import Bundle, risks_of
 from kit_builder.core.zips import Ready, pack
-from kit_builder.exports.handbook import Rows, covered
 from kit_builder.exports.registry import FORMATS
-from kit_builder.lesson.pipeline import left_out_of, lesson_of
+from kit_builder.lesson.coverage import Rows, covered
+from kit_builder.lesson.pipeline import left_out_of, lesson_of, variant_of
 from kit_builder.paper.typst import SettingError
 from kit_builder.translation.language import gap_of, translation_of
-from tumar.settings import asked
 
 FEW = 8  # files of a lesson, which are not worth to be made by two processes
 
@@ -76,14 +75,14 @@ class LessonJob:
         at = len(self.forms) // 3  # with PowerPoint among it, the first third takes as long as the rest
         return [replace(self, forms=forms) for forms in (self.forms[:at], self.forms[at:])] if len(self.forms) >= FEW else [self]
 
-    def make(self, here: Workshop) -> MadeLesson:
+    def make(self, here: Session) -> MadeLesson:
         """Make the files; raise KitError."""
         kit, _ = here.spoken(self.bundle.languages[0])
         path = kit.notebook_of(self.risk)
         known = self.said or here.said(self.risk, self.bundle.age, self.bundle.languages[0])
-        asked.clear()
-        lesson = lesson_of(kit, known.notebook, self.bundle.age.name, here.renderer)
-        made, sums, left_out = {}, {}, {"": tuple(left_out_of(lesson, path))}
+        variant = variant_of(kit, self.risk, self.bundle.age.name)
+        lesson = lesson_of(kit, known.notebook, variant, here.renderer, files=here.files_in(path.parent), cache=here.cache)
+        made, sums, left_out = {}, {}, {"": tuple(map(str, left_out_of(lesson, path)))}
         for form in self.forms:
             name = f"{self.bundle.name}/{FORMATS[form].path.format(risk=self.risk)}"
             try:
@@ -94,7 +93,7 @@ class LessonJob:
             made[form] = "" if content is None else name
             if content is not None:
                 sums[name] = here.stage(name, content, self.held)
-        return MadeLesson(known.key, made, sums, here.looked_for(), _summary(lesson, kit), left_out)
+        return MadeLesson(known.key, made, sums, here.looked_for(lesson.context.files.asked), _summary(lesson, kit), left_out)
 
 
 def _summary(lesson: Lesson, kit: Kit) -> dict[str, Any]:
@@ -128,23 +127,23 @@ class BundleJob:
         """What it needs of its lessons and of other bundles."""
         return json.dumps([self.summaries, self.sums, self.others], sort_keys=True)
 
-    def make(self, here: Workshop) -> MadeBundle:
+    def make(self, here: Session) -> MadeBundle:
         """Make the files; START leads to the other languages in the folder, but not in the zip, where they are not."""
         kit, known = here.spoken(self.bundle.languages[0])
         name, age = self.bundle.name, kit.ages[self.bundle.age.name]
         lessons = {path.removeprefix(f"{name}/"): total for path, total in self.sums.items()}
         own: dict[str, Path | bytes] = {}
-        asked.clear()
+        files = here.files_in(kit.notebooks)
         if here.handbook:
             rows: dict[str, Rows] = {risk: summary["rows"] for risk, summary in self.summaries.items()}
-            own[bundle.HANDBOOK] = bundle.handbook_page(kit, here.handbook, age, known, rows, here.renderer)
+            own[bundle.HANDBOOK] = bundle.handbook_page(kit, here.handbook, age, known, rows, here.renderer, files)
         there = {*lessons, *own}
         media = {risk: summary["media"] for risk, summary in self.summaries.items()}
-        own |= bundle.common_files(kit, media, known) | {bundle.UNPACKED: bundle.unpacked_style()}
+        own |= bundle.common_files(kit, media, known, files.asked) | {bundle.UNPACKED: bundle.unpacked_style()}
         own_sums = {path: here.stage(f"{name}/{path}", data, self.held) for path, data in own.items()}
 
         def front(others: Mapping[str, str]) -> dict[str, bytes]:
-            start = bundle.start_page(kit, age, risks_of(kit, here.plan, age), there, folder=name, others=others)
+            start = bundle.start_page(kit, age, risks_of(kit, here.plan, age), there, folder=name, others=others, files=files)
             listed = {**lessons, **own_sums, "START.html": hashlib.sha256(start).hexdigest()}
             return {f"{name}/START.html": start, f"{name}/{bundle.SUMS}": bundle.checksums(listed)}
 
@@ -152,7 +151,7 @@ class BundleJob:
         aside = self.aside | {path for path, total in sums.items() if self.held.get(path) != total}
         members: dict[str, Path | bytes] = {path: here.where(path, aside) for path in (*self.sums, *sums)}
         sums |= {path: here.stage(path, data, self.held) for path, data in front(self.others).items()}
-        looked_for = here.looked_for()
+        looked_for = here.looked_for(files.asked)
         if not here.plan.pack:
             return MadeBundle(sums, looked_for)
         members |= front({})
@@ -183,20 +182,18 @@ class SchoolJob:
         """What it needs of its bundles."""
         return json.dumps([[one.name for one in self.bundles], self.sums], sort_keys=True)
 
-    def make(self, here: Workshop) -> MadeBundle:
+    def make(self, here: Session) -> MadeBundle:
         """Pack the folders, with a START that lets the reader choose; what the zips of the languages hold is taken from there."""
         name = self.bundle.name
-        for one in self.bundles:
-            here.spoken(one.languages[0])  # the page has words of each
-        asked.clear()
+        files, folders = here.files_in(here.kit.notebooks), {one.languages[0]: one.name for one in self.bundles}
+        words = {language: here.spoken(language)[0].page_words for language in folders}
         members: dict[str, Path | bytes] = {f"{name}/{path}": here.where(path, self.aside) for path in self.sums}
-        members[f"{name}/START.html"] = bundle.languages_page(
-            here.kit, self.bundle.age, {one.languages[0]: one.name for one in self.bundles}
-        )
+        members[f"{name}/START.html"] = bundle.languages_page(here.kit, self.bundle.age, folders, words, files)
         differ = {f"{one.name}/{path}" for one in self.bundles for path in ("START.html", bundle.SUMS)}
         zips = {one.name: here.where(one.zip, self.aside) for one in self.bundles}
         ready = {f"{name}/{path}": Ready(zips[path.partition("/")[0]], path) for path in self.sums if path not in differ}
-        return MadeBundle({self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}, here.looked_for())
+        packed = pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)
+        return MadeBundle({self.bundle.zip: packed}, here.looked_for(files.asked))
 
 
 @dataclass(frozen=True)
@@ -212,7 +209,7 @@ class GapJob:
         """The catalog: that of a lesson has its name."""
         return self.catalog
 
-    def make(self, here: Workshop) -> dict[str, Gap]:
+    def make(self, here: Session) -> dict[str, Gap]:
         """Return what it lacks in each language; raise KitError."""
         texts = here.entries(self.catalog)
         known = {language: translation_of(here.kit, language, [self.catalog]) for language in self.languages}

@@ -6,25 +6,23 @@ import gc
 import os
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, TypeVar
 
-from kit_builder.build.session import Workshop
-from kit_builder.core.cache import Keeper
+from kit_builder.build.session import Session
+from kit_builder.core.cache import Cache
 from kit_builder.core.errors import KitError
 from kit_builder.core.files import Seen, explain
 from kit_builder.core.model import Kit
 from kit_builder.core.plan import Plan
+from kit_builder.core.processes import Helper
 from kit_builder.core.processes import helpers as start_helpers
-from kit_builder.paper.typst import keep_in
-from tumar.settings import MediaError
+from tumar.files import MediaError
 
 RINGS = 20_000  # objects that are made between two looks for those that only hold each other: Python looks every 700
 TURN = 0.0005  # seconds after which threads take turns, so that no process waits long for its next job: in Python 0.005
@@ -35,7 +33,7 @@ Progress = Callable[[str], None]
 
 
 class Job(Protocol[T_co]):
-    """Something to make from the workshop of any process."""
+    """Something to make with the session of any process."""
 
     @property
     def label(self) -> str:
@@ -45,7 +43,7 @@ class Job(Protocol[T_co]):
     def kin(self) -> str:
         """What jobs have in common that a process must read for them, such as a notebook with its catalogs and pictures; "" for nothing."""
 
-    def make(self, here: Workshop) -> T_co:
+    def make(self, here: Session) -> T_co:
         """Make it; raise KitError."""
 
 
@@ -58,14 +56,14 @@ class _Hand:
 
 
 class Workers:
-    """The processes of one build. ``here`` is the workshop of this one, which works as well; ``helpers`` have been started already."""
+    """The processes of one build. ``here`` is the session of this one, which works as well; ``helpers`` have been started already."""
 
     def __init__(
-        self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], keeper: Keeper, helpers: Sequence[ProcessPoolExecutor] = ()
+        self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], cache: Cache | None, helpers: Sequence[Helper] = ()
     ) -> None:
-        self.here, self._keeper = Workshop(kit, plan, place, seen), keeper
+        self.here = Session(kit, plan, place, seen, cache)
         self._hands = [_Hand(lambda job: _made(_tried(job, self.here)))]
-        self._pools = list(helpers)
+        self._helpers = list(helpers)
 
     @property
     def count(self) -> int:
@@ -74,25 +72,22 @@ class Workers:
 
     def call_help(self) -> None:
         """Let others work too: one for each processor that is left."""
-        self._pools = self._pools or start_helpers()
-        for one in self._pools:
-            with _in_a_sentence():
-                one.submit(_begin, self.here.kit, self.here.plan, self.here.place, self.here.seen, self._keeper)
-            self._hands.append(_Hand(partial(_sent, one)))
+        self._helpers = self._helpers or start_helpers()
+        for helper in self._helpers:
+            helper.ask(_begin, (self.here.kit, self.here.plan, self.here.place, self.here.seen, self.here.cache))
+            self._hands.append(_Hand(partial(_sent, helper)))
 
     def __enter__(self) -> Workers:
         self._rings, self._turn = gc.get_threshold(), sys.getswitchinterval()
         gc.set_threshold(RINGS, *self._rings[1:])
         sys.setswitchinterval(TURN)
-        keep_in(self._keeper)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        for one in self._pools:
-            one.shutdown(wait=kind is not None, cancel_futures=True)  # after an error nobody may write any more
+        for helper in self._helpers:
+            helper.stop(wait=kind is not None)  # after an error nobody may write any more
         gc.set_threshold(*self._rings)
         sys.setswitchinterval(self._turn)
-        keep_in(None)
 
     def do(self, jobs: Sequence[Job[T]], progress: Progress) -> list[T]:
         """Do jobs and return what they made, in their order; raise the KitError of one that fails.
@@ -147,37 +142,22 @@ def _made(one: T | _Failed) -> T:
     return one
 
 
-def _sent(other: ProcessPoolExecutor, job: Job[T]) -> T:
+def _sent(helper: Helper, job: Job[T]) -> T:
     """Let another process do a job, and wait for what it makes."""
-    with _in_a_sentence():
-        return _made(other.submit(_do, job).result())
+    answer: T | _Failed = helper.ask(_do, job)
+    return _made(answer)
 
 
-@contextmanager
-def _in_a_sentence() -> Iterator[None]:
-    try:
-        yield
-    except BrokenProcessPool as error:
-        sentence = "Another process of this build was ended from outside, perhaps because memory ran out."
-        raise KitError(f"{sentence} Nothing was changed; build again.") from error
-
-
-_here: Workshop | None = None
-
-
-def _begin(kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], keeper: Keeper) -> None:
-    global _here
-    keep_in(keeper)
+def _begin(_: None, about: tuple[Kit, Plan, Path, Mapping[str, Seen], Cache | None]) -> tuple[Session, None]:
     gc.set_threshold(RINGS, *gc.get_threshold()[1:])
-    _here = Workshop(kit, plan, place, seen)
+    return Session(*about), None
 
 
-def _do(job: Job[T]) -> T | _Failed:
-    assert _here is not None
-    return _tried(job, _here)
+def _do(here: Session, job: Job[T]) -> tuple[Session, T | _Failed]:
+    return here, _tried(job, here)
 
 
-def _tried(job: Job[T], here: Workshop) -> T | _Failed:
+def _tried(job: Job[T], here: Session) -> T | _Failed:
     try:
         return job.make(here)
     except KitError as error:

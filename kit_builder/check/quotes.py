@@ -15,7 +15,6 @@ from difflib import SequenceMatcher
 from kit_builder.core.model import Kit, Lesson, LessonCell
 from tumar.grammar import Picture
 from tumar.paper import to_text
-from tumar.settings import words
 
 Result = Iterator[tuple[LessonCell | None, str]]
 
@@ -144,7 +143,7 @@ def _has(item: str, word: str) -> bool:
 def _words_of(lesson: Lesson) -> _Words:
     lines: set[str] = set()
     items: list[str] = []
-    texts = list(words(lesson.variant.language).values())
+    texts = list(lesson.context.words.values())
     for shown in lesson.cells:
         if shown.is_setup or shown.cell.slide == "notes" or set(shown.cell.readers) == {"teacher"}:
             continue

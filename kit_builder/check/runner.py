@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -23,19 +23,16 @@ from kit_builder.core.errors import CellError, KitError
 from kit_builder.core.kit import nearest
 from kit_builder.core.model import Cell, Finding, Kit, Lesson, LessonCell, Notebook, Variant
 from kit_builder.core.plan import Plan
-from kit_builder.exports.handbook import handbook_variant
 from kit_builder.film.manifest import stale
 from kit_builder.lesson.choices import paths
 from kit_builder.lesson.markdown import Renderer
-from kit_builder.lesson.near_misses import names_in
+from kit_builder.lesson.pipeline import handbook_variant, left_out_of, lesson_of, said, spoken, variant_of
 from kit_builder.lesson.read import load_json, read, read_cells
-from kit_builder.lesson.run import run_cell, start
 from kit_builder.lesson.select import select_age
 from kit_builder.lesson.term import term_plan
 from kit_builder.lesson.translate import translate
 from kit_builder.paper.drawable import why_not_drawable
-from kit_builder.translation.language import Translation, folder_of, teach, translated_kit, translation_of
-from kit_builder.translation.page_words import teach_pages
+from kit_builder.translation.language import Translation, folder_of
 
 Rule = Callable[[Lesson, Kit], Iterator[tuple[LessonCell | None, str]]]
 SOURCES_OF_PROSE = (sources, facts)
@@ -46,26 +43,23 @@ def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
     """Return the findings for the plan's risks, ages and languages, in the order of the notebooks; ``own_rules`` for one's own."""
     is_own = any(risk.path for risk in kit.risks.values())
     found: list[Finding] = [] if is_own else list(routes(kit, today or datetime.now(UTC).date()))
-    translations: list[Translation] = []
+    languages: list[tuple[Kit, Translation]] = []
     for language in plan.languages:
         try:
-            translations.append(translation_of(kit, language))
+            languages.append(spoken(kit, language))
         except KitError as error:
             found.append(Finding(folder_of(kit.notebooks, language), 0, 0, "catalog", str(error)))
-    for known in translations:
-        teach(kit, known)
-        teach_pages(known)
     for risk in plan.risks:
-        found += _check_lesson(kit, plan, risk, translations)
+        found += _check_lesson(kit, plan, risk, languages)
     if not is_own:
         if kit.handbook.is_file():
-            found += _check_handbook(kit, plan, translations)
-        found += check_catalogs(kit, [known.language for known in translations if not known.is_source])
+            found += _check_handbook(kit, plan, languages)
+        found += check_catalogs(kit, [translation.language for _, translation in languages if not translation.is_source])
         found += [Finding(path, 0, 0, "films", sentence) for path, sentence in stale(kit.root)]
     return list(dict.fromkeys(found))
 
 
-def _check_lesson(kit: Kit, plan: Plan, risk: str, translations: Iterable[Translation]) -> Iterator[Finding]:
+def _check_lesson(kit: Kit, plan: Plan, risk: str, languages: Sequence[tuple[Kit, Translation]]) -> Iterator[Finding]:
     path, is_own = kit.notebook_of(risk), bool(kit.risks[risk].path)
     try:
         raw = load_json(path)["cells"]
@@ -77,18 +71,17 @@ def _check_lesson(kit: Kit, plan: Plan, risk: str, translations: Iterable[Transl
     yield from (_finding(error, "tags") for error in wrong)
     yield from (Finding(path, cell.index, 1, "tags", sentence) for cell in cells for sentence in _wrong_waivers(cell))
     ages = [age for age in plan.ages if age in kit.risks[risk].lessons]
-    for age, known in product(ages, translations):
-        said = translated_kit(kit, known)
+    for age, (own_kit, translation) in product(ages, languages):
         selected = select_age(Notebook(path, cells, kit.root), kit.ages[age])
-        rules: Iterable[Rule] = (*RULES, *FORM, *WORDING, *(IN_SOURCE if known.is_source else ()))
+        rules: Iterable[Rule] = (*RULES, *FORM, *WORDING, *(IN_SOURCE if translation.is_source else ()))
         if is_own:
             rules = [rule for some in own_rules(cells).values() for rule in some]
-        variant = Variant(said.risks[risk], said.ages[age], known.language)
         of_all, of_paths = ([rule for rule in rules if (rule in RULES) is is_of_paths] for is_of_paths in (False, True))
-        found = _check_cells(said, translate(selected, known), variant, of_all, of_paths)
-        yield from found if is_own else map(partial(_named, known), found)
-        if not known.is_source and not is_own:
-            yield from map(partial(_named, known), parity(selected, translate(selected, known)))
+        translated = translate(selected, translation)
+        found = _check_cells(own_kit, translated, variant_of(own_kit, risk, age), of_all, of_paths)
+        yield from found if is_own else map(partial(_named, translation), found)
+        if not translation.is_source and not is_own:
+            yield from map(partial(_named, translation), parity(selected, translated))
 
 
 def kinds_of_rules(kit: Kit, path: Path) -> list[str]:
@@ -117,7 +110,7 @@ def check_form(kit: Kit, lesson: Lesson, path: Path) -> list[Finding]:
     return [finding for rule in FORM for finding in _apply(rule, kit, lesson, path) if not finding.waived]
 
 
-def _check_handbook(kit: Kit, plan: Plan, translations: Iterable[Translation]) -> Iterator[Finding]:
+def _check_handbook(kit: Kit, plan: Plan, languages: Sequence[tuple[Kit, Translation]]) -> Iterator[Finding]:
     """The plan of the term fits, the handbook can be made, and its facts have sources."""
     try:
         term_plan(kit)
@@ -131,30 +124,20 @@ def _check_handbook(kit: Kit, plan: Plan, translations: Iterable[Translation]) -
     except KitError as error:
         yield Finding(kit.handbook, 0, 0, "notebook", str(error))
         return
-    for age, known in product(plan.ages, translations):
-        variant = handbook_variant(kit.ages[age], known.language)
-        rules = SOURCES_OF_PROSE if known.is_source else ()
-        yield from _check_cells(kit, translate(select_age(notebook, kit.ages[age]), known), variant, rules)
+    for age, (own_kit, translation) in product(plan.ages, languages):
+        rules = SOURCES_OF_PROSE if translation.is_source else ()
+        cells = said(notebook, kit.ages[age], translation)
+        yield from _check_cells(own_kit, cells, handbook_variant(own_kit.ages[age], own_kit), rules)
 
 
 def _check_cells(
     kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable[Rule], rules_of_paths: Iterable[Rule] = ()
 ) -> Iterator[Finding]:
     """Make the cells of one variant, and apply the rules to what could be made: to all of it, or to each path through its choices."""
-    renderer, names, cells = Renderer(draw=why_not_drawable), names_in(notebook.cells), []
-    start(notebook, variant)
-    for cell in notebook.cells:
-        try:
-            made = run_cell(notebook.path, cell, renderer, names)
-        except CellError as error:
-            yield _finding(error, "content")
-            continue
-        if made is None:
-            continue
-        cells.append(made)
-        for one in (*cell.left_out, *made.left_out):
-            yield _finding(CellError(notebook.path, cell.index, one.line, one.reason, one.quote), "content")
-    lesson = Lesson(variant, tuple(cells))
+    wrong: list[CellError] = []
+    renderer = Renderer(draw=why_not_drawable)
+    lesson = lesson_of(kit, notebook, variant, renderer, report=lambda _, error: wrong.append(error))
+    yield from (_finding(error, "content") for error in sorted([*wrong, *left_out_of(lesson, notebook.path)], key=lambda error: error.cell))
     for rule in rules:
         yield from _apply(rule, kit, lesson, notebook.path)
     known: set[Finding] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kit_builder.core.files import STATE
@@ -16,21 +16,23 @@ _SUM = 32  # bytes of a SHA-256
 
 
 @dataclass(frozen=True)
-class Keeper:
-    """Keeps bytes by keys in a folder of the output; ``code`` names what makes them, and one that is ``fresh`` gives nothing back.
+class Cache:
+    """Keeps bytes by keys in a folder of the output.
 
+    ``code`` names what makes them. A ``fresh`` one gives back only what it was given itself.
     Whatever the file system refuses is not kept; what does not have its sum any more has not been kept.
     """
 
     output: Path
     code: str
     fresh: bool = False
+    _given: set[str] = field(default_factory=set, init=False, compare=False, repr=False)
 
     def get(self, key: str) -> bytes | None:
         """Return what was kept."""
         path = self._path(key)
         try:
-            content = b"" if self.fresh else path.read_bytes()
+            content = b"" if self.fresh and key not in self._given else path.read_bytes()
             os.utime(path)  # so that what is needed is taken away last
         except OSError:
             return None
@@ -40,6 +42,7 @@ class Keeper:
     def put(self, key: str, made: bytes) -> None:
         """Keep something, whole or not at all."""
         path = self._path(key)
+        self._given.add(key)
         aside = path.with_name(f"{path.name}.new-{os.getpid()}")
         with suppress(OSError):
             if not path.parent.is_dir():

@@ -15,6 +15,7 @@ from kit_builder.core.errors import KitError
 from kit_builder.core.files import portable, read_whole
 from kit_builder.core.model import Age, Block, Choice, Kit, Language, Objective, Risk, Term
 from kit_builder.core.schema import KIT, OBJECTIVES, require, require_choices
+from tumar.context import words_with
 
 _TAKEN = frozenset(
     {
@@ -92,6 +93,8 @@ def read_kit(root: Path) -> Kit:
                 name: Language(name, **(entry | {"menus": tuple(entry.get("menus", ()))})) for name, entry in axes["languages"].items()
             },
             audiences={name: frozenset(entry["sees"]) for name, entry in axes["audiences"].items()},
+            page_words={name: str(text) for name, text in read_toml(PAGE_WORDS).items()},
+            activity_words=words_with({}),
             term=Term(axes["term"]["weeks"], tuple(axes["term"]["boosters"]), tuple(axes["term"]["lessons"])),
             objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
             data=data,

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from kit_builder.core.cache import Cache
     from tumar import Activity
+    from tumar.context import Context
     from tumar.labs import Result
 
 CellType = Literal["markdown", "code", "raw"]
@@ -112,7 +114,8 @@ class Gap(NamedTuple):
 class Kit:
     """The axes and the data of ``kit.toml`` and ``objectives.toml``; ``root`` is the folder that holds ``notebooks``.
 
-    Titles and data are in ``language``; ``unreviewed`` names the catalogs of it that no teacher has reviewed.
+    Titles, data and words are in ``language``; ``unreviewed`` names the catalogs of it that no teacher has reviewed. ``page_words`` are
+    those of the pages by name, ``activity_words`` those of the activities, ``data_texts`` the translations of objectives.toml.
     """
 
     root: Path
@@ -128,6 +131,9 @@ class Kit:
     choices: Mapping[str, Choice] = field(default_factory=dict)
     language: str = "en"
     unreviewed: frozenset[str] = frozenset()
+    page_words: Mapping[str, str] = field(default_factory=dict)
+    activity_words: Mapping[str, str] = field(default_factory=dict)
+    data_texts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def notebooks(self) -> Path:
@@ -255,10 +261,19 @@ class LessonCell:
 
 @dataclass(frozen=True)
 class Lesson:
-    """What the exports get: a variant with its cells, rendered and run."""
+    """What the exports get: a variant with its cells, rendered and run, and the ``context`` that its activities were made with.
+
+    ``cache`` keeps what is slow to make of it; without one it is made each time.
+    """
 
     variant: Variant
     cells: tuple[LessonCell, ...]
+    context: Context
+    cache: Cache | None = None
+
+    def art(self, name: str) -> str:
+        """Return a drawing of the kit, named from ``media/art``, as a data: address."""
+        return self.context.files.picture(f"../media/art/{name}")
 
     @property
     def title(self) -> str:

@@ -6,31 +6,84 @@ import multiprocessing
 import os
 import signal
 import threading
+import traceback
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
+from multiprocessing.connection import Connection
+from typing import Any
+
+from kit_builder.core.errors import KitError
 
 MOST = 4  # processes of a build; each takes some 200 MB
 
-
-def helpers() -> list[ProcessPoolExecutor]:
-    """Return a process for each processor that is left; each loads what lessons are made with while this one goes on."""
-    made = [pool(1) for _ in range(min(os.cpu_count() or 1, MOST) - 1)]
-    for one in made:
-        one.submit(_load, "kit_builder.build.tasks")
-    return made
+Step = Callable[[Any, Any], tuple[Any, Any]]
+"""Takes what a process holds and a message; returns what it holds from now on, and the answer. A function of a module."""
 
 
-def _load(module: str) -> None:
-    import_module(module)
+class _Crash(str):
+    """The traceback of an error that no sentence was written for."""
+
+    __slots__ = ()
+
+
+class Helper:
+    """A process that answers messages one at a time, and holds something between them."""
+
+    def __init__(self, module: str) -> None:
+        context = multiprocessing.get_context("spawn")  # no copy of this process, on any system
+        self._connection, there = context.Pipe()
+        self._process = context.Process(target=_serve, args=(there, module), daemon=True)
+        self._process.start()
+        there.close()
+
+    def ask(self, step: Step, message: Any) -> Any:
+        """Send a message and wait for the answer; raise KitError if the process was ended from outside."""
+        try:
+            self._connection.send((step, message))
+            answer = self._connection.recv()
+        except (EOFError, OSError) as error:
+            sentence = "Another process of this build was ended from outside, perhaps because memory ran out."
+            raise KitError(f"{sentence} Nothing was changed; build again.") from error
+        if isinstance(answer, _Crash):
+            raise RuntimeError(str(answer))
+        return answer
+
+    def stop(self, *, wait: bool) -> None:
+        """Let the process end after what it does now, and ``wait`` for that where it may not write any more."""
+        self._connection.close()
+        if wait:
+            self._process.join()
+
+
+def helpers() -> list[Helper]:
+    """Start a process for each processor that is left; each loads what lessons are made with while this one goes on."""
+    return [Helper("kit_builder.build.tasks") for _ in range(min(os.cpu_count() or 1, MOST) - 1)]
 
 
 def pool(count: int) -> ProcessPoolExecutor:
     """Return so many processes to work in; they are no copies of this one, on any system."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"), initializer=_follow_parent)
 
 
-def _begin() -> None:
+def _serve(connection: Connection, module: str) -> None:
+    """Answer messages until nobody sends any more."""
+    _follow_parent()
+    import_module(module)
+    held: Any = None
+    while True:
+        try:
+            step, message = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            held, answer = step(held, message)
+        except Exception:  # the parent says it, with the place where it happened
+            answer = _Crash(traceback.format_exc())
+        connection.send(answer)
+
+
+def _follow_parent() -> None:
     """Leave Ctrl-C to the parent, and end when it has ended, even by force: nobody else would tell."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for_parent, daemon=True).start()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from kit_builder.core.model import Kit, Lesson
 from kit_builder.lesson.coverage import objectives_of
 from kit_builder.paper.typst import Document, Raw, string
-from kit_builder.translation.page_words import describe, page_words
-from tumar.settings import current
+from kit_builder.translation.page_words import describe
 
 
 def certificate(lesson: Lesson, kit: Kit) -> bytes | None:
@@ -14,8 +13,8 @@ def certificate(lesson: Lesson, kit: Kit) -> bytes | None:
     can = objectives_of(lesson, kit)
     if not can:
         return None
-    variant, words = lesson.variant, page_words(lesson.variant.language)
-    paper = Document(variant.language)
+    variant, words = lesson.variant, kit.page_words
+    paper = Document.of(lesson)
     return paper.pdf(
         "certificate.typ",
         "",
@@ -25,8 +24,8 @@ def certificate(lesson: Lesson, kit: Kit) -> bytes | None:
         grades=variant.age.grades,
         risk=variant.risk.title,
         colour=variant.risk.colour,
-        tile=paper.keep(current().picture("../media/art/ornament.svg")),
-        bead=paper.keep(current().picture(variant.risk.bead)),
+        tile=paper.keep(lesson.art("ornament.svg")),
+        bead=paper.keep(lesson.context.files.picture(variant.risk.bead)),
         can=Raw(f"({''.join(string(one.text) + ',' for one in can)})"),
         belongs=words["certificate_belongs"],
         date=words["certificate_date"],

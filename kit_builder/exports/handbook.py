@@ -9,22 +9,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kit_builder.core.model import Age, Kit, Lesson, LessonCell, Risk, Variant
-from kit_builder.lesson.coverage import coverage
+from kit_builder.core.model import Age, Kit, Lesson
+from kit_builder.lesson.coverage import Rows
 from kit_builder.lesson.term import Step, term_plan
-from kit_builder.translation.page_words import page_words
-from kit_builder.web.page import art, asset, render
-
-Rows = list[dict[str, Any]]
-"""An objective's ``text``, and where it is ``practised`` and ``checked``, as words."""
+from kit_builder.web.page import asset, render
 
 _HEADING = re.compile(r"(</?)h[12]>")
-
-
-def handbook_variant(age: Age, language: str) -> Variant:
-    """Return the variant that the handbook is made for: no risk, but its own title."""
-    title = page_words(language)["handbook_title"]
-    return Variant(Risk("handbook", title, "", "", {age.name: title}), age, language)
 
 
 def handbook(prose: Lesson, rows: Mapping[str, Rows], kit: Kit) -> bytes:
@@ -48,7 +38,7 @@ def handbook(prose: Lesson, rows: Mapping[str, Rows], kit: Kit) -> bytes:
             for week, group in groupby(_steps_for(prose.variant.age, kit), lambda step: step.week)
         ],
         covered=[{"title": kit.risks[risk].lessons[prose.variant.age.name], "risk": kit.risks[risk], "rows": rows[risk]} for risk in rows],
-        ornament=art(kit, "ornament.svg"),
+        ornament=prose.art("ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("handbook.css")],
     )
 
@@ -59,7 +49,7 @@ def _steps_for(age: Age, kit: Kit) -> list[Step]:
 
 
 def _step(step: Step, kit: Kit, prose: Lesson) -> dict[str, Any]:
-    words, risk = page_words(kit.language), kit.risks[step.risk]
+    words, risk = kit.page_words, kit.risks[step.risk]
     what = (
         words["term_booster"].format(number=step.booster)
         if step.booster
@@ -68,23 +58,3 @@ def _step(step: Step, kit: Kit, prose: Lesson) -> dict[str, Any]:
         else words["whole_lesson"]
     )
     return {"risk": risk, "lesson": risk.lessons[prose.variant.age.name], "what": what, "minutes": step.minutes}
-
-
-def covered(lesson: Lesson, kit: Kit) -> Rows:
-    """Say what of a lesson covers each of its objectives."""
-    return [
-        {
-            "text": row.objective.text,
-            "practised": [_place(shown, kit) for shown in row.practised],
-            "checked": [_place(shown, kit) for shown in row.checked],
-        }
-        for row in coverage(lesson, kit)
-    ]
-
-
-def _place(shown: LessonCell, kit: Kit) -> str:
-    """Say where something stands: its block, its title, its minutes."""
-    words = page_words(kit.language)
-    where = words["booster"] if "booster" in shown.cell.readers else kit.blocks[shown.cell.block].title if shown.cell.block else ""
-    title = f"{kit.choices[shown.cell.choice].title}: {shown.title}" if shown.cell.choice else shown.title
-    return words["covered_in"].format(where=where, title=title, minutes=shown.cell.minutes)

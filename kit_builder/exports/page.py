@@ -17,7 +17,6 @@ from kit_builder.web.page import Activities, asset, render
 from tumar import Activity
 from tumar.help_steps import pupil_routes
 from tumar.paper import to_html
-from tumar.settings import current
 
 _HEADING = re.compile(r"(</?)h[1-3]>")
 _HELPLINE = re.compile(r"(?<![\w.,-])111(?![\w,]|-\d|\.\d)(?=[^<>]*<)(?![^<]*</(?:a|code)>)")  # in text, and no part of another number
@@ -47,7 +46,7 @@ class Part:
 
 def exercise(lesson: Lesson, kit: Kit) -> bytes:
     """Make the pupils' page, with live activities."""
-    activities = Activities(lesson.variant.language, "pupil")
+    activities = Activities(kit, "pupil")
     return _page("exercise", lesson, kit, _seen(lesson, kit, "pupil"), activities.place, activities)
 
 
@@ -91,7 +90,7 @@ def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Sho
         objectives=wanted if kind == "guide" else [],
         offer=offer,
         name_of_choice=partial(name_of_choice, kit=kit),
-        ornament=current().picture("../media/art/ornament.svg"),
+        ornament=lesson.art("ornament.svg"),
         data=activities.data() if activities else "",
         films=activities.films if activities else {},
         styles=[asset("base.css"), asset("page.css"), *(activities.styles if activities else [])],

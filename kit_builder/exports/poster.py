@@ -7,12 +7,10 @@ from typing import Any, Literal
 
 from kit_builder.core.model import Kit, Lesson
 from kit_builder.paper.typst import Document, Raw, string
-from kit_builder.translation.page_words import describe, page_words
+from kit_builder.translation.page_words import describe
 from tumar import HelpSteps
-from tumar.settings import current
 
 _TEMPLATE = "poster.typ"
-_MASCOT = "../media/art/tumar/hello.svg"
 
 
 def poster(lesson: Lesson, kit: Kit, paper: str = "a3", form: Literal["pdf", "svg", "png"] = "pdf") -> bytes | None:
@@ -20,7 +18,7 @@ def poster(lesson: Lesson, kit: Kit, paper: str = "a3", form: Literal["pdf", "sv
     found = next((shown.activity for shown in lesson.cells if isinstance(shown.activity, HelpSteps)), None)
     if found is None:
         return None
-    document, variant, words = Document(lesson.variant.language), lesson.variant, page_words(lesson.variant.language)
+    document, variant, words = Document.of(lesson), lesson.variant, kit.page_words
     steps = (
         f"(name: {string(step['name'])}, how: {string(step['how'])}, icon: {string(document.keep(found.pictures[step['icon']]))}),"
         for step in found.steps
@@ -34,8 +32,8 @@ def poster(lesson: Lesson, kit: Kit, paper: str = "a3", form: Literal["pdf", "sv
         "grades": variant.age.grades,
         "risk": variant.risk.title,
         "colour": variant.risk.colour,
-        "tile": document.keep(current().picture("../media/art/ornament.svg")),
-        "mascot": document.keep(current().picture(_MASCOT)),
+        "tile": document.keep(lesson.art("ornament.svg")),
+        "mascot": document.keep(lesson.art("tumar/hello.svg")),
         "mascot-words": words["mascot"],
         "ask": found.words["help_ask"],
         "danger": found.danger,

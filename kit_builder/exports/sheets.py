@@ -12,7 +12,7 @@ from kit_builder.lesson.coverage import objectives_of
 from kit_builder.lesson.select import is_seen
 from kit_builder.paper import activity_forms as forms
 from kit_builder.paper.typst import Document, Raw, call
-from kit_builder.translation.page_words import describe, name_of_choice, not_reviewed, page_words
+from kit_builder.translation.page_words import describe, name_of_choice, not_reviewed
 
 _TEMPLATE = "sheet.typ"
 FAMILY_SIZES = (14, 13.5, 13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5)
@@ -23,7 +23,7 @@ def worksheet(lesson: Lesson, kit: Kit) -> bytes | None:
 
     What belongs to a choice stands at the end, on pages of its own, so that a class gets those of one story alone.
     """
-    paper = Document(lesson.variant.language)
+    paper = Document.of(lesson)
     sheets = [
         shown
         for shown in lesson.cells
@@ -38,11 +38,7 @@ def worksheet(lesson: Lesson, kit: Kit) -> bytes | None:
         parts += _choice(paper, choice, kit)
         for shown in group:
             parts += [paper.at(shown.cell), *_for_worksheet(paper, shown)]
-    return (
-        _sheet(paper, lesson, page_words(lesson.variant.language)["worksheet"], parts, sizes=(lesson.variant.age.print_size,))
-        if parts
-        else None
-    )
+    return _sheet(paper, lesson, kit.page_words["worksheet"], parts, sizes=(lesson.variant.age.print_size,)) if parts else None
 
 
 def _for_worksheet(paper: Document, shown: LessonCell) -> list[str]:
@@ -59,7 +55,7 @@ def _choice(paper: Document, choice: str | None, kit: Kit) -> list[str]:
 
 def guide(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``teacher-guide.pdf``: objectives, plan with minutes, notes, paper forms with answers, tips and sources."""
-    paper, words = Document(lesson.variant.language), page_words(lesson.variant.language)
+    paper, words = Document.of(lesson), kit.page_words
     mark = not_reviewed(kit, lesson.variant.risk.name)
     parts = [call("for-teacher", f"#strong[{paper.text(mark)}]")] if mark else []
     if can := objectives_of(lesson, kit):
@@ -74,7 +70,7 @@ def guide(lesson: Lesson, kit: Kit) -> bytes:
             block = part
             title = words["later"] if part == "booster" else kit.blocks[part].title
             parts.append(paper.heading(paper.text(title), 2))
-        parts += [paper.at(shown.cell), *_choice(paper, shown.cell.choice, kit), *_for_guide(paper, shown)]
+        parts += [paper.at(shown.cell), *_choice(paper, shown.cell.choice, kit), *_for_guide(paper, shown, kit)]
     return _sheet(paper, lesson, words["job_guide"], parts)
 
 
@@ -82,17 +78,17 @@ def _choices(paper: Document, seen: Sequence[LessonCell], kit: Kit) -> list[str]
     """Say what may be chosen, when, and where."""
     others = [choice for choice in offered(seen, kit).choices if not choice.is_shown_at_first]
     said = [f"#strong[{paper.text(name_of_choice(choice, kit))}.] {paper.text(choice.note)}" for choice in others]
-    return [call("for-teacher", "\n\n".join([*said, paper.text(page_words(paper.language)["choices_how"])]))] if said else []
+    return [call("for-teacher", "\n\n".join([*said, paper.text(kit.page_words["choices_how"])]))] if said else []
 
 
 def family(lesson: Lesson, kit: Kit) -> bytes | None:
     """Make ``family.pdf``; None for a lesson without a page for families."""
-    paper = Document(lesson.variant.language)
+    paper = Document.of(lesson)
     seen = [shown for shown in lesson.cells if is_seen(shown.cell, kit.audiences["family"])]
     parts = [
         part for shown in seen for part in (paper.at(shown.cell), *_choice(paper, shown.cell.choice, kit), paper.html(shown.html, level=2))
     ]
-    return _sheet(paper, lesson, page_words(lesson.variant.language)["job_family"], parts, sizes=FAMILY_SIZES) if parts else None
+    return _sheet(paper, lesson, kit.page_words["job_family"], parts, sizes=FAMILY_SIZES) if parts else None
 
 
 def _sheet(paper: Document, lesson: Lesson, kind: str, parts: list[str], sizes: Sequence[float] = (11,)) -> bytes:
@@ -116,9 +112,9 @@ def _settings(lesson: Lesson, kind: str, size: float) -> dict[str, Any]:
     )
 
 
-def _for_guide(paper: Document, shown: LessonCell) -> Iterator[str]:
+def _for_guide(paper: Document, shown: LessonCell, kit: Kit) -> Iterator[str]:
     if shown.cell.minutes:
-        yield call("minutes", paper.text(page_words(paper.language)["minutes_short"].format(minutes=shown.cell.minutes)))
+        yield call("minutes", paper.text(kit.page_words["minutes_short"].format(minutes=shown.cell.minutes)))
     if shown.activity:
         yield paper.heading(paper.text(shown.title), 3)
         yield call("activity", forms.form(paper, shown.activity, "class") + "\n\n" + forms.answers(paper, shown.activity))

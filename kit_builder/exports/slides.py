@@ -9,9 +9,8 @@ from markupsafe import Markup
 from kit_builder.core.model import Kit, Lesson, LessonCell
 from kit_builder.lesson.choices import Offer, offered, shown_with
 from kit_builder.lesson.slides import Slide, slides_of
-from kit_builder.translation.page_words import describe, name_of_choice, page_words
+from kit_builder.translation.page_words import describe, name_of_choice
 from kit_builder.web.page import Activities, asset, json_inside, render
-from tumar.settings import current
 
 _PICTURE = re.compile(r"<p>(<img [^>]*>)</p>")
 _HELPLINE = re.compile(
@@ -21,8 +20,8 @@ _HELPLINE = re.compile(
 
 def slides(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.html``."""
-    words = page_words(lesson.variant.language)
-    activities = Activities(lesson.variant.language, "class")
+    words = kit.page_words
+    activities = Activities(kit, "class")
     found = slides_of(lesson, kit)
     offer = offered([shown for slide in found for shown in (*slide.cells, *slide.notes)], kit)
     made = [_slide(slide, activities, offer, kit) for slide in found]
@@ -45,8 +44,8 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
         offer=offer,
         choice_notes=[f"{name_of_choice(choice, kit)}. {choice.note}" for choice in offer.choices if not choice.is_shown_at_first],
         minutes=sum(slide.minutes for slide in found if slide.part != "booster" and slide.choice in shown_with(kit)),
-        mascot=current().picture("../media/art/tumar/hello.svg"),
-        ornament=current().picture("../media/art/ornament.svg"),
+        mascot=lesson.art("tumar/hello.svg"),
+        ornament=lesson.art("ornament.svg"),
         deck_words=json_inside(words),
         data=activities.data(),
         films=activities.films,

@@ -9,8 +9,7 @@ from kit_builder.core.model import Kit, Lesson
 from kit_builder.lesson.slides import Slide, slides_of
 from kit_builder.paper import activity_forms as forms
 from kit_builder.paper.typst import Document, Raw, call
-from kit_builder.translation.page_words import describe, name_of_choice, page_words
-from tumar.settings import current
+from kit_builder.translation.page_words import describe, name_of_choice
 
 _TEMPLATE = "deck.typ"
 _ALONE, _BESIDE = (852, 446), (482, 446)  # points, of text on a slide without and with a picture
@@ -20,13 +19,13 @@ _PICTURE = re.compile(r'<p><img src="([^"]*)" alt="([^"]*)"\s*/?></p>')
 
 def slides(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.pdf``: one page a slide, the activities in their paper form."""
-    paper = Document(lesson.variant.language)
+    paper = Document.of(lesson)
     return _set(paper, lesson, "".join(call("one", sheet) + "\n" for sheet in _sheets(paper, lesson, kit)), handout=False)
 
 
 def handout(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``handout.pdf``: three slides a page, beside each lines to write on."""
-    paper = Document(lesson.variant.language)
+    paper = Document.of(lesson)
     sheets = "".join(f"[{sheet}]," for sheet in _sheets(paper, lesson, kit))
     return _set(paper, lesson, call("three", slides=Raw(f"({sheets})")), handout=True)
 
@@ -37,9 +36,9 @@ def _set(paper: Document, lesson: Lesson, body: str, *, handout: bool) -> bytes:
 
 
 def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
-    variant, words = lesson.variant, page_words(lesson.variant.language)
-    tile = paper.keep(current().picture("../media/art/ornament.svg"))
-    mascot = paper.keep(current().picture("../media/art/tumar/hello.svg"))
+    variant, words = lesson.variant, kit.page_words
+    tile = paper.keep(lesson.art("ornament.svg"))
+    mascot = paper.keep(lesson.art("tumar/hello.svg"))
     made = [
         call(
             "title-page",
@@ -52,7 +51,7 @@ def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
         )
     ]
     shown = slides_of(lesson, kit)
-    pieces = [_piece(paper, slide) for slide in shown]
+    pieces = [_piece(paper, slide, kit) for slide in shown]
     fitted = forms.fitted(paper, pieces)
     made += [paper.at(slide.cells[0].cell) + _content(paper, slide, content) for slide, content in zip(shown, fitted, strict=True)]
     names = ["", *(name_of_choice(kit.choices[slide.choice], kit) if slide.choice else "" for slide in shown)]
@@ -60,11 +59,11 @@ def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
         yield call("sheet", content, tile=tile, number=f"{number} / {len(made)}", choice=name)
 
 
-def _piece(paper: Document, slide: Slide) -> forms.Piece:
+def _piece(paper: Document, slide: Slide, kit: Kit) -> forms.Piece:
     """Return what has to fit on a slide: the form of an activity, or the text."""
     first = slide.cells[0]
     if first.is_done_by_pupils:
-        return forms.piece(paper, first)
+        return forms.piece(paper, first, kit.page_words["on_worksheet"])
     html = "".join(shown.html for shown in slide.cells)
     width, height = _BESIDE if _PICTURE.search(html) else _ALONE
     return forms.Piece((paper.html(_PICTURE.sub("", html), level=2),), width, height, _SIZES, cell=first.cell.index)

@@ -12,6 +12,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
+from kit_builder.core.cache import Cache
 from kit_builder.core.model import Choice, Kit, Lesson, LessonCell
 from kit_builder.lesson.choices import offered
 from kit_builder.lesson.slides import Slide, slides_of
@@ -21,10 +22,9 @@ from kit_builder.office.presentation import BADGE, BESIDE, BODY, LEFT, PICTURE, 
 from kit_builder.office.text import cut_table, fill_table, height, plain, title_size, write
 from kit_builder.paper import activity_forms as forms
 from kit_builder.paper.typst import Document, Raw, call
-from kit_builder.translation.page_words import describe, name_of_choice, page_words
+from kit_builder.translation.page_words import describe, name_of_choice
 from tumar import Activity, Video
 from tumar.paper import to_text
-from tumar.settings import current
 
 _AFAR = (40, 36, 32)  # where something is huge
 _SIZES = (28, 26, 24, 22, 20, 18, 16, 14, 12)
@@ -38,9 +38,9 @@ _MASCOT = Box(650, 120, 260, 300)
 def pptx(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.pptx``."""
     shown = slides_of(lesson, kit)
-    pictures = Pictures(lesson, shown)
+    pictures = Pictures(lesson, kit, shown)
     deck = office.blank(pictures.ornament)
-    first = _title_slide(deck, lesson, pictures, _hidden(shown, kit))
+    first = _title_slide(deck, lesson, kit, pictures, _hidden(shown, kit))
     numbers = [_slide(deck, slide, pictures, kit) for slide in shown]
     sections = _sections(kit, shown, numbers)
     _ways(deck, first, sections)
@@ -54,19 +54,19 @@ def pptx(lesson: Lesson, kit: Kit) -> bytes:
 class Pictures:
     """What has to be drawn for a deck, as PNG: the forms of its activities are set in one go."""
 
-    def __init__(self, lesson: Lesson, slides: Sequence[Slide]) -> None:
-        self.language = lesson.variant.language
-        paper = Document(self.language)
+    def __init__(self, lesson: Lesson, kit: Kit, slides: Sequence[Slide]) -> None:
+        self._cache, self._ornament = lesson.cache, lesson.art("ornament.svg")
+        paper = Document.of(lesson)
         doing = [shown for slide in slides for shown in slide.cells if shown.is_done_by_pupils and not isinstance(shown.activity, Video)]
-        fitted = forms.fitted(paper, [forms.piece(paper, shown) for shown in doing])
+        fitted = forms.fitted(paper, [forms.piece(paper, shown, kit.page_words["on_worksheet"]) for shown in doing])
         shots = [paper.at(shown.cell) + call("shot", content, **_size(*forms.PLACE)) for shown, content in zip(doing, fitted, strict=True)]
-        made = paper.pictures("shots.typ", shots, title=describe(lesson), language=self.language)
+        made = paper.pictures("shots.typ", shots, title=describe(lesson), language=lesson.variant.language)
         self._made = {shown.cell.index: picture for shown, picture in zip(doing, made, strict=True)}
 
     @property
     def ornament(self) -> bytes:
         """The strip at the bottom."""
-        return _shot("strip", current().picture("../media/art/ornament.svg"), office.WIDTH, office.STRIP)
+        return _shot("strip", self._ornament, office.WIDTH, office.STRIP, self._cache)
 
     def form_of(self, shown: LessonCell) -> bytes:
         """Return the paper form of an activity or a lab."""
@@ -74,13 +74,13 @@ class Pictures:
 
     def drawn(self, address: str, box: Box) -> bytes:
         """Return a picture as it fits into a box."""
-        return _shot("drawn", address, box.width, box.height)
+        return _shot("drawn", address, box.width, box.height, self._cache)
 
 
 @lru_cache(128)  # lessons of all languages show the same pictures
-def _shot(function: str, address: str, width: float, height: float) -> bytes:
+def _shot(function: str, address: str, width: float, height: float, cache: Cache | None) -> bytes:
     """Let a function of ``shots.typ`` draw a picture at a size in points."""
-    paper = Document("")
+    paper = Document("", cache=cache)
     return paper.pictures("shots.typ", [call(function, source=paper.keep(address), **_size(width, height))], title=function)[0]
 
 
@@ -111,10 +111,10 @@ def _hidden(slides: Sequence[Slide], kit: Kit) -> list[str]:
     """Say which slides are hidden, and when to show them instead of others."""
     others = [one for one in offered([slide.cells[0] for slide in slides], kit).choices if not one.is_shown_at_first]
     said = [f"{name_of_choice(choice, kit)}. {choice.note}" for choice in others]
-    return [*said, page_words(kit.language)["pptx_choices"]] if said else []
+    return [*said, kit.page_words["pptx_choices"]] if said else []
 
 
-def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures, hidden: Sequence[str]) -> Any:
+def _title_slide(deck: Any, lesson: Lesson, kit: Kit, pictures: Pictures, hidden: Sequence[str]) -> Any:
     variant = lesson.variant
     slide = deck.slides.add_slide(office.layout_of(deck, TITLE))
     title, below = slide.placeholders
@@ -122,9 +122,9 @@ def _title_slide(deck: Any, lesson: Lesson, pictures: Pictures, hidden: Sequence
     below.text_frame.text = f"{variant.risk.title} · {variant.age.grades}"
     below.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string(variant.risk.colour.removeprefix("#"))
     below.text_frame.paragraphs[0].runs[0].font.bold = True
-    mascot = current().picture("../media/art/tumar/hello.svg")
-    _picture(slide, pictures.drawn(mascot, _MASCOT), _MASCOT, page_words(variant.language)["mascot"])
-    office.write_notes(deck, slide, "\n".join([page_words(variant.language)["pptx_notes"], *hidden]))
+    mascot = lesson.art("tumar/hello.svg")
+    _picture(slide, pictures.drawn(mascot, _MASCOT), _MASCOT, kit.page_words["mascot"])
+    office.write_notes(deck, slide, "\n".join([kit.page_words["pptx_notes"], *hidden]))
     return slide
 
 
@@ -135,10 +135,10 @@ def _slide(deck: Any, slide: Slide, pictures: Pictures, kit: Kit) -> list[int]:
     """
     first = len(deck.slides)
     done = next((shown for shown in slide.cells if shown.is_done_by_pupils), None)
-    made = _doing_slide(deck, done, pictures) if done else _prose_slide(deck, slide, pictures)
-    notes = [*([page_words(pictures.language)["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
+    made = _doing_slide(deck, done, pictures, kit) if done else _prose_slide(deck, slide, pictures)
+    notes = [*([kit.page_words["minutes_short"].format(minutes=slide.minutes)] if slide.minutes else [])]
     notes += [_of_choice(note.cell.choice, kit) + plain(note.html) for note in slide.notes]
-    notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity, pictures.language)]
+    notes += [said for shown in slide.cells if shown.activity for said in _told(shown.activity, kit)]
     office.write_notes(deck, made, "\n".join(notes))
     numbers = list(range(first, len(deck.slides)))
     if slide.choice:
@@ -160,18 +160,18 @@ def _of_choice(choice: str | None, kit: Kit) -> str:
     return f"{kit.choices[choice].title}: " if choice else ""
 
 
-def _told(activity: Activity, language: str) -> list[str]:
+def _told(activity: Activity, kit: Kit) -> list[str]:
     """Write what the notes say of an activity: its words, because a picture cannot be read out, and its answers."""
     form = activity.paper_form()
     key = [f"• {plain(line)}" for line in form.key]
-    return ["", to_text(form, "class"), *(["", page_words(language)["answer_key"], *key] if key else [])]
+    return ["", to_text(form, "class"), *(["", kit.page_words["answer_key"], *key] if key else [])]
 
 
-def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures) -> Any:
+def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures, kit: Kit) -> Any:
     """Show what pupils do: a film that plays, or the paper form, with the way to the page where it is alive."""
     slide = deck.slides.add_slide(office.layout_of(deck, PICTURE))
     _head(slide, [Run(shown.title)])
-    words, place = page_words(pictures.language), f"exercise.html#{shown.cell.id}"
+    words, place = kit.page_words, f"exercise.html#{shown.cell.id}"
     if isinstance(shown.activity, Video):
         address, alternative = poster_of(shown.activity)
         still = pictures.drawn(address, _FILM)
@@ -245,12 +245,12 @@ def _picture(slide: Any, content: bytes, box: Box, alternative: str) -> Any:
 
 def _sections(kit: Kit, slides: Sequence[Slide], numbers: Sequence[list[int]]) -> list[tuple[str, list[int]]]:
     """Name the parts and gather the numbers of their slides; the title slide is 0."""
-    names = {**{block.name: block.title for block in kit.blocks.values()}, "booster": page_words(kit.language)["booster"]}
+    names = {**{block.name: block.title for block in kit.blocks.values()}, "booster": kit.page_words["booster"]}
     found: list[tuple[str, list[int]]] = []
     before = None
     for slide, own in zip(slides, numbers, strict=True):
         if slide.part != before or not found:
-            found.append((names.get(slide.part, page_words(kit.language)["whole_lesson"]), []))
+            found.append((names.get(slide.part, kit.page_words["whole_lesson"]), []))
         found[-1][1].extend(own)
         before = slide.part
     return found

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from kit_builder.core.model import Kit, Lesson, LessonCell, Objective
 from tumar import CheckIn
+
+Rows = list[dict[str, Any]]
+"""An objective's ``text``, and where it is ``practised`` and ``checked``, as words."""
 
 
 @dataclass(frozen=True)
@@ -32,3 +36,23 @@ def coverage(lesson: Lesson, kit: Kit) -> list[Coverage]:
         practised = tuple(shown for shown in named if shown.is_practice and shown not in checked)
         rows.append(Coverage(objective, practised, checked))
     return rows
+
+
+def covered(lesson: Lesson, kit: Kit) -> Rows:
+    """Say what of a lesson covers each of its objectives."""
+    return [
+        {
+            "text": row.objective.text,
+            "practised": [_place(shown, kit) for shown in row.practised],
+            "checked": [_place(shown, kit) for shown in row.checked],
+        }
+        for row in coverage(lesson, kit)
+    ]
+
+
+def _place(shown: LessonCell, kit: Kit) -> str:
+    """Say where something stands: its block, its title, its minutes."""
+    words = kit.page_words
+    where = words["booster"] if "booster" in shown.cell.readers else kit.blocks[shown.cell.block].title if shown.cell.block else ""
+    title = f"{kit.choices[shown.cell.choice].title}: {shown.title}" if shown.cell.choice else shown.title
+    return words["covered_in"].format(where=where, title=title, minutes=shown.cell.minutes)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,8 +15,8 @@ from markdown_it.token import Token
 
 from kit_builder.core.model import Cell, LeftOut
 from kit_builder.lesson.pictures import Draw, Pictures
+from tumar.files import Files, MediaError, State
 from tumar.grammar import picture_with_blank
-from tumar.settings import MediaError, asked, current, looking
 
 _SAFE = re.compile(r"https?:|mailto:|(?![/\\]{2})(?![a-z][a-z0-9+.-]*:)", re.I)  # no other program, no other computer of a school
 _FENCED = re.compile(r"^([ \t]*(?:`{3,}|~{3,})).*?(?:^\1[ \t]*$|\Z)", re.M | re.S)
@@ -30,7 +29,7 @@ class Rendered(NamedTuple):
     html: str
     media: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
-    asked: Mapping[Path, Any]
+    asked: Mapping[Path, State]
 
 
 class Renderer:
@@ -48,26 +47,20 @@ class Renderer:
         self._markdown.add_render_rule("link_open", _link)
         self._done: dict[tuple[Path, str, str], Rendered] = {}
 
-    def html(self, path: Path, cell: Cell) -> Rendered:
-        """Render a Markdown cell and name its pictures.
+    def html(self, cell: Cell, files: Files) -> Rendered:
+        """Render a Markdown cell and name its pictures, which are among the files of its notebook.
 
         For a picture that is missing, from the network or of another format stand its words; ``left_out`` says why.
         """
-        key = (path.parent, cell.source, repr(cell.attachments))
+        key = (files.folder, cell.source, repr(cell.attachments))
         if key not in self._done:
-            env: dict[str, Any] = {
-                "pictures": self.pictures,
-                "settings": replace(current(), folder=path.parent),
-                "cell": cell,
-                "media": [],
-                "left_out": [],
-            }
-            with looking() as looked_for:
-                html = self._markdown.render(cell.source, env)
+            own = files.asked_anew()
+            env: dict[str, Any] = {"pictures": self.pictures, "files": own, "cell": cell, "media": [], "left_out": []}
+            html = self._markdown.render(cell.source, env)
             env["left_out"] += _pictures_with_blanks(cell.source)
-            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), looked_for)
+            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), own.asked)
         made = self._done[key]
-        asked.update(made.asked)
+        files.note(made.asked)
         return made
 
     def code(self, source: str) -> str:
@@ -118,7 +111,7 @@ def _address(source: str, env: Any) -> str:
         return f"data:{kind}," + quote(data) if kind == "image/svg+xml" else f"data:{kind};base64," + "".join(data.split())
     if "://" in source or source.startswith(("//", "data:")):
         raise MediaError(f"the picture {source[:60]} is not a file of the kit. Copy it into media/ and name it there.")
-    address: str = env["settings"].picture(source)
+    address: str = env["files"].picture(source)
     env["media"].append(source)
     return address
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from tumar.settings import MediaError, check_pixels
+from tumar.files import MediaError, check_pixels
 
 _SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 _SLOW = ("feMorphology", "feTurbulence")  # effects that a few letters can make last for hours

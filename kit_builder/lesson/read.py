@@ -18,7 +18,7 @@ from kit_builder.core.kit import nearest
 from kit_builder.core.model import Cell, Kit, Notebook
 from kit_builder.lesson.hidden import CELL, hidden_parts, uncommented
 from kit_builder.lesson.near_misses import names_in
-from tumar.settings import Settings
+from tumar.settings import current
 
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 PARTS = ("tips", "sources")
@@ -83,7 +83,7 @@ def setup_setting(cells: Iterable[Any], name: Literal["age", "language", "audien
     """Return what ``setup`` is called with in the JSON of cells, or what tumar takes where it is not called."""
     pattern = re.compile(_SETUP.format(name))
     sources = (_source_of(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
-    return next((match[1] for source in sources if (match := pattern.search(source))), str(getattr(Settings(), name)))
+    return next((match[1] for source in sources if (match := pattern.search(source))), str(getattr(current(), name)))
 
 
 def load_json(path: Path) -> dict[str, Any]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import tumar
+from kit_builder.core.cache import Cache
 from kit_builder.core.cell_kinds import activity_call, is_setup, lab_call
 from kit_builder.core.errors import CellError
 from kit_builder.core.model import Cell, LeftOut, Lesson, LessonCell, Notebook, Variant
@@ -25,10 +26,11 @@ from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.near_misses import Miss, Names, misplaced, names_in, near_miss
 from kit_builder.lesson.outputs import outputs_html
 from kit_builder.lesson.pictures import Pictures
-from kit_builder.translation.page_words import page_words
+from tumar.activity import settings_of
+from tumar.context import Context
+from tumar.files import Files, MediaError
 from tumar.kind import Refused
 from tumar.labs import LABS, LabError, Result
-from tumar.settings import MediaError, current, looking
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(([^()\s]+)\)")  # without marks inside, so that no text takes long
 _LONG = 40_000  # letters of a cell; what looks like links in links takes a second for some thousand
@@ -40,61 +42,68 @@ _HTML = re.compile(
 )
 
 
-def run(notebook: Notebook, variant: Variant, renderer: Renderer) -> Lesson:
-    """Make a lesson of a notebook; raise CellError for a cell of the kit's that is wrong.
+Report = Callable[[Cell, CellError], LessonCell | None]
+"""Is told which cell is wrong, and why; returns what stands in its place, or nothing, or raises."""
 
-    In a notebook of one's own such a cell costs itself: a sentence stands in its place, and ``left_out`` says what is wrong.
-    """
-    start(notebook, variant)
-    _look_at_pictures(notebook, renderer.pictures)
+
+def run(
+    notebook: Notebook, variant: Variant, context: Context, renderer: Renderer, report: Report | None = None, cache: Cache | None = None
+) -> Lesson:
+    """Make a lesson of a notebook; a wrong cell is told to ``report``, without which it raises CellError."""
+    report = report or stop
+    _look_at_pictures(notebook, context.files, renderer.pictures)
     names, cells = names_in(notebook.cells), []
     for cell in notebook.cells:
         try:
-            if made := run_cell(notebook.path, cell, renderer, names):
-                cells.append(replace(made, left_out=(*cell.left_out, *made.left_out)))
+            made = run_cell(notebook.path, cell, context, renderer, names)
+            made = made and replace(made, left_out=(*cell.left_out, *made.left_out))
         except CellError as error:
-            if not variant.risk.path:
-                raise
-            cells.append(_missing(cell, error, page_words(variant.language)["activity_missing"]))
-    return Lesson(variant, tuple(cells))
+            made = report(cell, error)
+        if made:
+            cells.append(made)
+    return Lesson(variant, tuple(cells), context, cache)
 
 
-def _missing(cell: Cell, error: CellError, sentence: str) -> LessonCell:
-    """Put a sentence into the place of a cell that is wrong, also in notebooks: what it holds may be answers."""
+def stop(cell: Cell, error: CellError) -> NoReturn:
+    """Let a wrong cell end the work."""
+    raise error
+
+
+def show_in_its_place(sentence: str) -> Report:
+    """Let a wrong cell cost itself: a sentence stands in its place, also in notebooks, for what it holds may be answers."""
     html = f"<blockquote><p>{escape(sentence)}</p></blockquote>"
-    instead = replace(cell, type="markdown", source=f"> {sentence}", attachments={}, outputs=())
-    return LessonCell(instead, html=html, left_out=(LeftOut(error.line, error.message, error.quote),))
+
+    def report(cell: Cell, error: CellError) -> LessonCell:
+        instead = replace(cell, type="markdown", source=f"> {sentence}", attachments={}, outputs=())
+        return LessonCell(instead, html=html, left_out=(LeftOut(error.line, error.message, error.quote),))
+
+    return report
 
 
-def _look_at_pictures(notebook: Notebook, pictures: Pictures) -> None:
+def _look_at_pictures(notebook: Notebook, files: Files, pictures: Pictures) -> None:
     """Look at all pictures that the cells name in one go; where one is missing or wrong, its own cell says so."""
     named = (source for cell in notebook.cells for source in _PICTURE.findall(cell.source))
     found: list[str] = []
-    with looking():
-        for source in dict.fromkeys(named):
-            with suppress(MediaError, OSError):
-                found.append(current().picture(source))
+    unnoted = files.asked_anew()  # a cell that needs one asks for it again
+    for source in dict.fromkeys(named):
+        with suppress(MediaError, OSError):
+            found.append(unnoted.picture(source))
     pictures.problems_of(found)
 
 
-def start(notebook: Notebook, variant: Variant) -> None:
-    """Set tumar up for a variant, as the first code cell of the notebook does in JupyterLab."""
-    tumar.setup(language=variant.language, age=variant.age.name, folder=notebook.path.parent, kit=notebook.kit)
-
-
-def run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names | None = None) -> LessonCell | None:
+def run_cell(path: Path, cell: Cell, context: Context, renderer: Renderer, names: Names | None = None) -> LessonCell | None:
     """Make one cell, or nothing of a raw one; raise CellError.
 
     ``names`` are those of its notebook, by which other people's code is told from ours.
     """
     try:
-        return _run_cell(path, cell, renderer, names or Names())
+        return _run_cell(path, cell, context, renderer, names or Names())
     except (RecursionError, MemoryError) as error:
         what = "what it calls or calculates is nested too deeply" if cell.type == "code" else "its text is nested too deeply"
         raise CellError(path, cell.index, 1, f"{what} to be read. Write it in shorter steps.") from error
 
 
-def _run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names) -> LessonCell | None:
+def _run_cell(path: Path, cell: Cell, context: Context, renderer: Renderer, names: Names) -> LessonCell | None:
     if cell.type != "code" and (miss := misplaced(cell, names)):
         raise _cell_error(path, cell, miss)
     if cell.type == "raw":
@@ -103,7 +112,7 @@ def _run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names) -> Lesso
         if len(cell.source) > _LONG:
             message = f"its text has {len(cell.source)} letters, and {_LONG} can be read. Split the cell."
             raise CellError(path, cell.index, 1, message)
-        made = renderer.html(path, cell)
+        made = renderer.html(cell, context.files)
         return LessonCell(cell, html=made.html, media=made.media, left_out=made.left_out)
     try:
         body = ast.parse(cell.source).body
@@ -111,10 +120,10 @@ def _run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names) -> Lesso
         body = []  # such as the commands of Jupyter that begin with %
     call = activity_call(body)
     if call and ast.unparse(call.func) not in names.foreign:
-        activity = _make(path, cell, call, renderer.pictures)
+        activity = _make(path, cell, call, context, renderer.pictures)
         return LessonCell(cell, activity=activity, media=activity.media(), left_out=tuple(_html_in(cell, call)))
     if (call := lab_call(body)) and "labs" not in names.foreign:
-        result = _calculate(path, cell, body, call)
+        result = _calculate(path, cell, body, call, context)
         return LessonCell(cell, html=_lab_html(cell, result, renderer), lab=result)
     if miss := near_miss(cell.source, names):
         raise _cell_error(path, cell, miss)
@@ -141,7 +150,7 @@ def _html_in(cell: Cell, call: ast.Call) -> Iterator[LeftOut]:
             yield LeftOut(number, f"the HTML {found[0][:40]!r} is shown as text. {what}", line.strip())
 
 
-def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call) -> Result:
+def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call, context: Context) -> Result:
     assert isinstance(call.func, ast.Attribute)
     values: dict[str, Any] = {}
 
@@ -162,11 +171,13 @@ def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call) -> 
     settings = {str(keyword.arg): value(keyword.value) for keyword in call.keywords}
     lab = LABS[call.func.attr]
     try:
+        if "context" in settings:
+            raise TypeError("got an unexpected keyword argument 'context'")
         inspect.signature(lab).bind(*arguments, **settings)
     except TypeError as error:
         raise CellError(path, cell.index, call.lineno, f"labs.{call.func.attr}: {error}") from error
     try:
-        return lab(*arguments, **settings)
+        return lab(*arguments, **settings, context=context)
     except LabError as error:
         raise CellError(path, cell.index, call.lineno, f"labs.{call.func.attr}: {error}") from error
     except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:  # such as a number where a name should be
@@ -181,16 +192,16 @@ def _lab_html(cell: Cell, result: Result, renderer: Renderer) -> str:
     return f"<h3>{escape(title.lstrip('# '))}</h3>{shown}{found}"
 
 
-def _make(path: Path, cell: Cell, call: ast.Call, pictures: Pictures) -> tumar.Activity:
+def _make(path: Path, cell: Cell, call: ast.Call, context: Context, pictures: Pictures) -> tumar.Activity:
     assert isinstance(call.func, ast.Name)
     assert isinstance(call.args[0], ast.Constant)
     activity = tumar.ACTIVITIES[call.func.id]
     settings = {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords}
-    known = [name for name in inspect.signature(activity).parameters if name != "markdown"]
+    known = settings_of(activity)
     if wrong := [name for name in settings if name not in known]:
         raise CellError(path, cell.index, call.lineno, f"{call.func.id} has no setting {wrong[0]!r}. It has: {', '.join(known) or 'none'}.")
     try:
-        made = activity(str(call.args[0].value), **settings)
+        made = activity(str(call.args[0].value), **settings, context=context)
     except tumar.GrammarError as error:
         line = call.args[0].lineno + error.line - 1
         raise CellError(path, cell.index, line, f"{error.activity}: {error.message}", error.quote) from error

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
-from typing import Any
 
 from kit_builder.core.model import LessonCell
 from kit_builder.paper.typst import Document, Raw, call, string
-from kit_builder.translation.page_words import page_words
 from tumar import Activity
 from tumar.grammar import Item, Picture
 from tumar.paper import Boxes, Cards, Cast, Image, Lines, Options, PaperBlock, Place, Prose, Steps, Title, letter, step_words
@@ -20,8 +18,6 @@ SLIDE_SIZES = (24, 22, 20, 18, 16, 14, 12)
 LONG = 12  # blocks of a section that is cut, into parts of so many:
 TOGETHER = 4
 MANY = 5  # from so many parts on, two stand side by side
-
-_fits: dict[Piece, tuple[Any, ...]] = {}
 
 
 def form(paper: Document, activity: Activity, place: Place) -> str:
@@ -34,15 +30,15 @@ def parts(paper: Document, activity: Activity, place: Place, *, writing: bool = 
 
     Without ``writing``, as on slides, the lines and boxes that are there for one's own pen are left out.
     """
-    made, pictures = _parts(activity, paper.language, place, writing)
+    made, pictures = _parts(activity, place, writing)
     paper.add(pictures)
     return list(made)
 
 
 @lru_cache(64)  # the activities of some lessons, which slides, handout and PowerPoint, worksheet and guide show alike
-def _parts(activity: Activity, language: str, place: Place, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
+def _parts(activity: Activity, place: Place, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
     """Return the parts of an activity, and the pictures in them."""
-    paper = Document(language)
+    paper = Document(activity.language, activity.context.files)
     return tuple(_written_parts(paper, activity, place, writing=writing)), paper.pictures_beside
 
 
@@ -121,21 +117,20 @@ class Piece:
         return f"// cell {self.cell}\n#context [#metadata({fit}) <fit>]"
 
 
-def piece(paper: Document, shown: LessonCell) -> Piece:
-    """Return an activity or a lab as a piece of a slide; where it is too long stands what it is about and where it is to be found."""
+def piece(paper: Document, shown: LessonCell, elsewhere: str) -> Piece:
+    """Return an activity or a lab as a piece of a slide; where it is too long stands what it is about, and ``elsewhere``, where it is."""
     found = parts(paper, shown.activity, "class", writing=False) if shown.activity else [lab(paper, shown)]
     begins = beginning(paper, shown.activity) if shown.activity else ""
-    instead = f"{begins}\n\n{paper.text(page_words(paper.language)['on_worksheet'])}"
+    instead = f"{begins}\n\n{paper.text(elsewhere)}"
     return Piece(tuple(found), *PLACE, SLIDE_SIZES, columns=2, instead=instead, cell=shown.cell.index)
 
 
 def fitted(paper: Document, pieces: Sequence[Piece]) -> list[str]:
-    """Write pieces as big as they fit; how they fit is measured once, for slides, handout and PowerPoint alike."""
-    new = [one for one in dict.fromkeys(pieces) if one not in _fits]
-    if new:
-        found = paper.found("paper.typ", [one.measure() for one in new], "fit")
-        _fits.update(zip(new, map(tuple, found), strict=True))
-    return [_written(one, *_fits[one]) for one in pieces]
+    """Write pieces as big as they fit."""
+    different = list(dict.fromkeys(pieces))
+    fits = paper.found("paper.typ", [one.measure() for one in different], "fit") if different else []
+    fit_of = dict(zip(different, fits, strict=True))
+    return [_written(one, *fit_of[one]) for one in pieces]
 
 
 def _written(one: Piece, size: float, cut: int) -> str:

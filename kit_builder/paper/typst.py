@@ -16,12 +16,12 @@ from urllib.parse import unquote
 
 import typst
 
-from kit_builder.core.cache import Keeper
+from kit_builder.core.cache import Cache
 from kit_builder.core.errors import KitError
 from kit_builder.core.kit import ASSETS, FONTS
-from kit_builder.core.model import Cell
+from kit_builder.core.model import Cell, Lesson
 from kit_builder.paper.fonts import BrokenDown, let_typst, name_by_content, printed, printed_drawing, shapeless
-from tumar.settings import look_for
+from tumar.files import Files
 
 ICONS = FONTS.parent / "icons"
 _SYMBOLS = re.compile("[\\u2600-\\u26ff]")  # of which typefaces have some; an icon in colour is better
@@ -30,15 +30,6 @@ _PLACE = re.compile(r"^// cell \d+\n", re.MULTILINE)  # what ``at`` writes
 _LINE = re.compile(r"__typst_py_bytes__\.typ:(\d+)")  # what the package typst calls a document that is no file
 _VOID = {"img", "br", "hr", "input", "wbr"}
 _SUFFIX = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
-
-
-_keeper: Keeper | None = None
-
-
-def keep_in(keeper: Keeper | None) -> None:
-    """Let a keeper have what Typst makes from now on."""
-    global _keeper
-    _keeper = keeper
 
 
 def string(words: str) -> str:
@@ -52,11 +43,6 @@ def not_on_paper(words: str) -> list[str]:
     missing = shapeless(words)
     signs = (sign for sign in dict.fromkeys(words) if sign in missing and unicodedata.category(sign) not in ("Mn", "Cf"))
     return [sign for sign in signs if not _icon(sign).is_file()]
-
-
-def _is_drawn(sign: str) -> bool:
-    """Say whether a sign stands on paper as a box to tick or as the icon of its name."""
-    return look_for(_icon(sign)) or sign == BOX
 
 
 def _icon(sign: str) -> Path:
@@ -120,12 +106,24 @@ def _values(made: str) -> list[bytes]:
 
 
 class Document:
-    """A paper document in the making: Typst for the HTML that it is given, and the pictures by the names of their files."""
+    """A paper document in the making: Typst for the HTML that it is given, and the pictures by the names of their files.
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    ``files`` notes which icons were looked for, ``cache`` keeps what Typst makes.
+    """
+
+    def __init__(self, language: str, files: Files | None = None, cache: Cache | None = None) -> None:
+        self.language, self._files, self._cache = language, files or Files(), cache
         self.pictures_beside: dict[str, bytes] = {}
         self._level = 1
+
+    @classmethod
+    def of(cls, lesson: Lesson) -> Document:
+        """Return an empty document about a lesson."""
+        return cls(lesson.variant.language, lesson.context.files, lesson.cache)
+
+    def _is_drawn(self, sign: str) -> bool:
+        """Say whether a sign stands on paper as a box to tick or as the icon of its name."""
+        return self._files.look_for(_icon(sign)) or sign == BOX
 
     def heading(self, content: str, level: int) -> str:
         """Write a heading; it never lies more than one level below the one before, as PDF/UA demands."""
@@ -138,7 +136,7 @@ class Document:
 
     def text(self, words: str) -> str:
         """Write words as Typst strings, in which nothing is markup; an emoji becomes the icon of its name, others are left out."""
-        drawn = "".join(filter(_is_drawn, sorted(shapeless(words) | set(_SYMBOLS.findall(words)))))
+        drawn = "".join(filter(self._is_drawn, sorted(shapeless(words) | set(_SYMBOLS.findall(words)))))
         parts = re.split(f"([{re.escape(drawn)}])", words) if drawn else [words]
         written = []
         for place, part in enumerate(parts):
@@ -213,14 +211,14 @@ class Document:
         """Let Typst make something of each body; what has been kept is not made again, all else in one go and cut into ``parts``."""
         how = f"{work.func.__name__} {work.keywords} {template} {call('document', **settings)}"
         keys = [f"{how}\n{_PLACE.sub('', body)}" for body in bodies]
-        kept = {key: made for key in keys if _keeper and (made := _keeper.get(key)) is not None}
+        kept = {key: made for key in keys if self._cache and (made := self._cache.get(key)) is not None}
         new = {key: body for key, body in zip(keys, bodies, strict=True) if key not in kept}
         if new:
             found = parts(self._set(template, "\n".join(new.values()), settings, work))
             kept |= dict(zip(new, found, strict=True))
-            if _keeper:
+            if self._cache:
                 for key in new:
-                    _keeper.put(key, kept[key])
+                    self._cache.put(key, kept[key])
         return [kept[key] for key in keys]
 
     def _set(self, template: str, body: str, settings: Mapping[str, Any], work: Callable[..., Any]) -> Any:

@@ -9,13 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from kit_builder.core.errors import KitError
-from kit_builder.core.kit import OWN, PAGE_WORDS, read_toml
+from kit_builder.core.kit import OWN, read_toml
 from kit_builder.core.model import Gap, Kit, Notebook, Objective
 from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_catalog
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import translated_data
 from kit_builder.translation.messages import FILMS, Entry, contexts_of
-from tumar import settings
+from tumar.context import words_with
 
 SOURCE_LANGUAGE = "en"
 COMMON = ("pages", "tumar", "kit")  # the catalogs that every lesson needs
@@ -94,13 +94,14 @@ def translated_notebook(notebook: Notebook, known: Translation) -> Notebook:
 
 
 def translated_kit(kit: Kit, known: Translation) -> Kit:
-    """Return the kit with its titles, objectives, help steps and routes in a language."""
+    """Return the kit with its titles, objectives, help steps, routes and words in a language."""
     if known.is_source or kit.language == known.language:
         return kit
 
     def say(place: str, text: str) -> str:
         return known.say("kit", f"kit.toml:{place}", text)
 
+    own = own_words_of(kit, known)
     data = translated_data("objectives.toml", kit.data, lambda text, place: known.say("kit", f"objectives.toml:{place}", text))
     return replace(
         kit,
@@ -129,15 +130,13 @@ def translated_kit(kit: Kit, known: Translation) -> Kit:
         blocks={name: replace(block, title=say(f"blocks.{name}.title", block.title)) for name, block in kit.blocks.items()},
         objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
         data=data,
+        page_words={name: known.say("pages", f"words.toml:{name}", text) for name, text in kit.page_words.items()},
+        activity_words=words_with(own["words"]),
+        data_texts=own["data"],
         unreviewed=frozenset(
             name for name in (*COMMON, *(risk for risk in kit.risks if not kit.risks[risk].path), HANDBOOK) if known.unreviewed([name])
         ),
     )
-
-
-def page_words_in(known: Translation) -> dict[str, str]:
-    """Return the words of the pages in a language."""
-    return {name: known.say("pages", f"words.toml:{name}", str(text)) for name, text in read_toml(PAGE_WORDS).items()}
 
 
 def own_words_of(kit: Kit, known: Translation) -> dict[str, dict[str, str]]:
@@ -162,12 +161,6 @@ def own_words_of(kit: Kit, known: Translation) -> dict[str, dict[str, str]]:
 def own_words_bytes(kit: Kit, known: Translation) -> bytes:
     """Write what tumar needs of a language as the file that it reads."""
     return (json.dumps(own_words_of(kit, known), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
-
-
-def teach(kit: Kit, known: Translation) -> None:
-    """Let tumar speak the language as the catalogs have it now, whatever its own file says."""
-    if not known.is_source:
-        settings.learn(known.language, own_words_of(kit, known))
 
 
 def gap_of(known: Translation, name: str, entries: Mapping[Key, Entry], ages: Iterable[str]) -> Gap:

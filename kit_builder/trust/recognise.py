@@ -22,13 +22,15 @@ from kit_builder.build.bundle import own_tumar
 from kit_builder.core.errors import CellError, KitError
 from kit_builder.core.files import walk
 from kit_builder.core.kit import with_notebook
-from kit_builder.core.model import Cell, Kit, Lesson, LessonCell, Notebook, Variant
+from kit_builder.core.model import Cell, Kit, Lesson, LessonCell, Variant
 from kit_builder.exports.notebook import VIEW, as_read, written
 from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.read import read_cell, setup_setting
-from kit_builder.lesson.run import run_cell, start
+from kit_builder.lesson.run import run_cell
 from kit_builder.translation.language import translation_of
 from kit_builder.trust.received import TUMAR
+from tumar.context import Context, context_of
+from tumar.files import Files
 
 _LOUD = re.compile(r"<[a-zA-Z/!?]|\\[a-zA-Z]")  # what Markdown in JupyterLab can take for HTML or for a command of a formula
 _SCRIPT = re.compile("(?:java|vb)script:")
@@ -104,13 +106,12 @@ def _made_anew(folder: Path, path: Path, raw: Mapping[str, Any], kit: Kit) -> by
     titles = [cell.source.partition("\n")[0].removeprefix("# ") for cell in cells if cell.type == "code"]
     risk = with_notebook(kit, path, titles[0] if titles else "").risks[path.stem]
     variant = Variant(risk, kit.ages[age], language)
-    start(Notebook(path, cells, folder), variant)
-    renderer = Renderer()
-    shown = [_text_of_a_lesson(path, cell, renderer) for cell in cells]
-    return written(Lesson(variant, tuple(shown)), shown, lambda cell: _name(path, cell), audience)
+    context, renderer = context_of(language, age, Files(path.parent, folder)), Renderer()
+    shown = [_text_of_a_lesson(path, cell, context, renderer) for cell in cells]
+    return written(Lesson(variant, tuple(shown), context), shown, lambda cell: _name(path, cell), audience)
 
 
-def _text_of_a_lesson(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
+def _text_of_a_lesson(path: Path, cell: Cell, context: Context, renderer: Renderer) -> LessonCell:
     """Make a cell again; raise CellError for one that is neither plain prose nor an activity, a lab, or the call of ``setup``."""
     if cell.type == "markdown":
         if "![" in _PICTURE.sub("", cell.source):
@@ -118,7 +119,7 @@ def _text_of_a_lesson(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:
         if found := _LOUD.search(cell.source) or _SCRIPT.search("".join(html.unescape(cell.source).split()).lower()):
             raise CellError(path, cell.index, 1, f"it has more in it than plain text: {found[0]}")
         return LessonCell(cell)
-    made = (run_cell(path, cell, renderer) if cell.type == "code" else None) or LessonCell(cell)
+    made = (run_cell(path, cell, context, renderer) if cell.type == "code" else None) or LessonCell(cell)
     if not made.is_setup and not made.is_done_by_pupils:
         raise CellError(path, cell.index, 1, "it is neither an activity nor a lab of this kit")
     return made

@@ -18,12 +18,10 @@ from rjsmin import jsmin
 
 from kit_builder.core.kit import ASSETS, FONTS
 from kit_builder.core.model import Kit
-from kit_builder.translation.page_words import page_words
 from tumar import Activity
 from tumar.activity import KIT_SCRIPT, KIT_STYLE
+from tumar.files import Files
 from tumar.paper import to_html
-from tumar.settings import Settings
-from tumar.settings import words as activity_words
 
 _APART = {"words", "pictures"}  # which all activities of a page share
 
@@ -39,11 +37,11 @@ _FONTS = {
 class Activities:
     """Collects the activities of a page: modules, styles, pictures and films are there once.
 
-    ``audience`` is who does them, a "class" or a "pupil" alone.
+    ``kit`` is in the language of the page, ``audience`` is who does them, a "class" or a "pupil" alone.
     """
 
-    def __init__(self, language: str, audience: str) -> None:
-        self.language = language
+    def __init__(self, kit: Kit, audience: str) -> None:
+        self.kit = kit
         self.audience = audience
         self.modules: list[str] = []
         self.styles: list[str] = []
@@ -68,7 +66,7 @@ class Activities:
         self._add(self.styles, small_style(activity.style))
         module = self._add(self.modules, small_script(activity.script))
         self.states.append({"module": module, "state": state})
-        why = escape(page_words(self.language)["asleep"])
+        why = escape(self.kit.page_words["asleep"])
         form = f'<div class="on-paper"><p class="asleep-why">{why}</p>{to_html(activity.paper_form())}</div>'
         return Markup(f'<div class="activity"><div data-activity="{len(self.states) - 1}"></div>{form}</div>')
 
@@ -85,7 +83,7 @@ class Activities:
         data = {
             "kit": _json_of_text(small_script(KIT_SCRIPT)),
             "modules": f"[{', '.join(map(_json_of_text, self.modules))}]",
-            "words": json_inside(activity_words(self.language)),
+            "words": json_inside(self.kit.activity_words),
             "pictures": json_inside(self.pictures),
             "activities": json_inside(self.states),
         }
@@ -149,7 +147,7 @@ def render(
         style_beside=style_beside,
         text_style=_element_text("style", text_style),
         styles=[_element_text("style", style) for style in styles],
-        words=page_words(language),
+        words=kit.page_words,
         **values,
     )
     head, end_of_head, rest = html.partition("</head>")
@@ -167,9 +165,9 @@ def _element_text(element: str, text: str) -> Markup:
     return Markup(re.sub(rf"</({element})", r"<\\/\1", text, flags=re.I))
 
 
-def art(kit: Kit, name: str) -> str:
+def art(files: Files, name: str) -> str:
     """Return a drawing of a kit for pages that are of no lesson, as a data: address."""
-    return Settings(folder=kit.notebooks, kit=kit.root).picture(f"../media/art/{name}")
+    return files.picture(f"../media/art/{name}")
 
 
 def _policy(scripts: Iterable[str], style_files: str) -> str:

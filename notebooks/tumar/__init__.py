@@ -9,6 +9,7 @@ from tumar.close_and_tell import CloseAndTell
 from tumar.day_builder import DayBuilder
 from tumar.design_tricks import DesignTricks
 from tumar.feed import Feed
+from tumar.files import MediaError
 from tumar.grammar import GrammarError
 from tumar.help_steps import HelpSteps
 from tumar.helping_hand import HelpingHand
@@ -22,7 +23,7 @@ from tumar.quiz import Quiz
 from tumar.reflection import Reflection
 from tumar.rehearsal import Rehearsal
 from tumar.report import Report
-from tumar.settings import MediaError, setup
+from tumar.settings import setup
 from tumar.sort import Sort
 from tumar.story import Story
 from tumar.video import Video

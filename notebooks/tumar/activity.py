@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from tumar import paper
+from tumar.context import Context
+from tumar.files import MediaError
 from tumar.grammar import Document, Link, Section, content, parse
 from tumar.kind import Refused
-from tumar.settings import MediaError, current, words
+from tumar.settings import current
 
 _STATIC = Path(__file__).parent / "static"
 KIT_SCRIPT = (_STATIC / "kit.js").read_text("utf-8")
@@ -52,15 +54,15 @@ class Activity:
         cls.__init__ = _with_kind_call(cls.__init__)  # type: ignore[method-assign]
         super().__init_subclass__(**kwargs)
 
-    def __init__(self, markdown: str) -> None:
-        self.settings = current()
+    def __init__(self, markdown: str, *, context: Context | None = None) -> None:
+        self.context = context or current()
         self.document = self.read(markdown)
         check_places(self.document, type(self))
         self.check(self.document)
         self.content = content(self.document)
         self.pictures = self._load_pictures()
-        self.language = self.settings.language
-        self.words = words(self.language)
+        self.language = self.context.language
+        self.words = self.context.words
 
     def read(self, markdown: str) -> Document:
         """Parse the Markdown; raise GrammarError with the line that cannot be read."""
@@ -85,7 +87,7 @@ class Activity:
         class: as ``audience`` says, or ``setup``. ``apart`` says that its further slides are slides of their own.
         """
         names = ("content", "pictures", "words", "language", *self.shares)
-        own = {"alone": (audience or self.settings.audience) == "pupil", "apart": apart, "answers": {}}
+        own = {"alone": (audience or self.context.audience) == "pupil", "apart": apart, "answers": {}}
         return {name: getattr(self, name) for name in names} | own
 
     @cached_property
@@ -108,7 +110,7 @@ class Activity:
         found: dict[str, str] = {}
         for picture in self.document.pictures():
             try:
-                found[picture.source] = self.settings.picture(picture.source)
+                found[picture.source] = self.context.files.picture(picture.source)
             except MediaError as error:
                 self.document.fail(picture.line, str(error))
         return found
@@ -119,12 +121,12 @@ class Activity:
 
     def asleep(self) -> dict[str, str]:
         """Return what shows, by its kind, where no widget does."""
-        hint = words(self.settings.language)["how_to_start"]
+        hint = self.words["how_to_start"]
         return {"text/html": self.asleep_html(), "text/plain": f"{hint}\n\n{paper.to_text(self.paper_form(), 'screen')}"}
 
     def asleep_html(self) -> str:
         """Return the paper form with a sentence on how to start the activity, for where no widget shows."""
-        hint = words(self.settings.language)["how_to_start"]
+        hint = self.words["how_to_start"]
         return f"<p><em>{escape(hint)}</em></p>" + paper.to_html(self.paper_form(), place="screen")
 
 
@@ -134,9 +136,9 @@ def _with_kind_call(init: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(init)
     def call(self: Activity, *arguments: Any, **settings: Any) -> None:
-        name, known = type(self).__name__, list(signature.parameters)[2:]
+        name, known = type(self).__name__, settings_of(type(self))
         text = "risk" if "risk" in signature.parameters else "text"
-        if wrong := next((one for one in settings if one not in signature.parameters), None):
+        if wrong := next((one for one in settings if one not in known and not isinstance(settings[one], Context | None)), None):
             raise Refused(f"{name} has no setting {wrong!r}. It has: {', '.join(known) or 'none'}.")
         try:
             given = signature.bind(self, *arguments, **settings).arguments
@@ -147,6 +149,11 @@ def _with_kind_call(init: Callable[..., None]) -> Callable[..., None]:
         init(self, *arguments, **settings)
 
     return call
+
+
+def settings_of(activity: Callable[..., Any]) -> list[str]:
+    """Return the names of what may be set beside the text where an activity or a lab is called."""
+    return [name for name in list(inspect.signature(activity).parameters)[1:] if name != "context"]
 
 
 def check_places(document: Document, activity: type[Activity]) -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from tumar import paper
 from tumar.activity import Activity, check_items, check_parts
+from tumar.context import Context
 from tumar.grammar import Document
 
 SKILLS = ("telling", "judging", "doing")
@@ -24,10 +25,10 @@ class CheckIn(Activity):
     shares: ClassVar[tuple[str, ...]] = ("round", "age")
     marks: ClassVar[frozenset[str]] = frozenset(SKILLS)
 
-    def __init__(self, markdown: str, round: str = "after") -> None:
+    def __init__(self, markdown: str, round: str = "after", *, context: Context | None = None) -> None:
         self.round = round
-        super().__init__(markdown)
-        self.age = self.settings.age
+        super().__init__(markdown, context=context)
+        self.age = self.context.age
 
     def check(self, document: Document) -> None:
         """Require one question for each skill, with two to four options."""

@@ -7,8 +7,8 @@ from typing import Any, ClassVar, NoReturn
 
 from tumar import paper
 from tumar.activity import Activity
+from tumar.context import Context
 from tumar.grammar import Document, GrammarError, parse
-from tumar.settings import Settings
 
 
 class HelpSteps(Activity):
@@ -16,25 +16,25 @@ class HelpSteps(Activity):
 
     shares: ClassVar[tuple[str, ...]] = ("steps", "routes", "title", "call")
 
-    def __init__(self, risk: str) -> None:
+    def __init__(self, risk: str, *, context: Context | None = None) -> None:
         self.risk = risk
-        super().__init__(risk)
-        data, age = self.settings.data(), self.settings.age
+        super().__init__(risk, context=context)
+        data, age = self.context.data, self.context.age
         self.title = data["help_steps"][risk]["title"][age]
-        self.steps = steps(data, risk, self.settings)
+        self.steps = steps(data, risk, age)
         self.routes = pupil_routes(data, age)
         self.danger = data.get("danger_says", {}).get(age, data["danger"])
         self.call = self._call_html("p")
 
     def read(self, markdown: str) -> Document:
         """Look the risk up; its name is all that is written in the notebook."""
-        data = self.settings.data()
+        data = self.context.data
         known = data.get("help_steps", {})
         if markdown not in known:
             self._fail(f"there are no help steps for {markdown!r} in objectives.toml. Known: {', '.join(known)}.")
-        if self.settings.age not in known[markdown]["title"]:
-            self._fail(f"the help steps of {markdown!r} have no title for age {self.settings.age} in objectives.toml.")
-        known_steps = steps(data, markdown, self.settings)
+        if self.context.age not in known[markdown]["title"]:
+            self._fail(f"the help steps of {markdown!r} have no title for age {self.context.age} in objectives.toml.")
+        known_steps = steps(data, markdown, self.context.age)
         document = parse("\n\n".join(f"![{step['name']}]({step['icon']})" for step in known_steps), "HelpSteps")
         pictures = [(picture.source, picture.alternative) for picture in document.pictures()]
         for number, step in enumerate(known_steps):
@@ -72,12 +72,12 @@ class HelpSteps(Activity):
         return f'<div class="tumar tumar-help_steps tumar-call">{head}{number}{danger}</div>'
 
 
-def steps(data: dict[str, Any], risk: str, settings: Settings) -> list[dict[str, str]]:
+def steps(data: dict[str, Any], risk: str, age: str) -> list[dict[str, str]]:
     """Return ``{name, how, icon}`` for every step that has a wording for the age."""
     return [
-        {"name": step["name"], "how": _without_name(step["name"], step["how"][settings.age]), "icon": f"../media/icons/{step['icon']}.svg"}
+        {"name": step["name"], "how": _without_name(step["name"], step["how"][age]), "icon": f"../media/icons/{step['icon']}.svg"}
         for step in data["help_steps"][risk]["steps"]
-        if settings.age in step["how"]
+        if age in step["how"]
     ]
 
 

@@ -15,8 +15,9 @@ from html import escape
 from typing import Any
 
 from tumar import charts
+from tumar.context import Context
 from tumar.kind import Refused
-from tumar.settings import current, words
+from tumar.settings import current
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TIME = re.compile(rf"({'|'.join(DAYS)}) ([01]\d|2[0-3]):([0-5]\d)")
@@ -42,45 +43,47 @@ class Result:
         return "\n".join(self.says)
 
 
-def guessing_time(rows: Sequence[tuple[str, int, int]], guesses_per_second: float = 10_000_000_000) -> Result:
+def guessing_time(
+    rows: Sequence[tuple[str, int, int]], guesses_per_second: float = 10_000_000_000, *, context: Context | None = None
+) -> Result:
     """Estimate how long guessing a password takes that was made by chance.
 
     ``rows``: what it is called, how many signs or words there are to choose from, how many of them are in it. On average
     half of all ``choices ** length`` possibilities are tried.
     """
-    says = words(current().language)
-    _number(guesses_per_second, "guesses_per_second", 1, 1e18)
-    _list(rows, says["lab_of_passwords"], 12)
+    says = (context or current()).words
+    _number(says, guesses_per_second, "guesses_per_second", 1, 1e18)
+    _list(says, rows, says["lab_of_passwords"], 12)
     bars = []
     for row in rows:
-        name, choices, length = _row(row, 3, '("8 small letters", 26, 8)')
-        _number(choices, says["lab_of_choices"].format(name=repr(name)), 2, 1_000_000)
-        _number(length, says["lab_of_length"].format(name=repr(name)), 1, 100)
+        name, choices, length = _row(says, row, 3, '("8 small letters", 26, 8)')
+        _number(says, choices, says["lab_of_choices"].format(name=repr(name)), 2, 1_000_000)
+        _number(says, length, says["lab_of_length"].format(name=repr(name)), 1, 100)
         logarithm = length * math.log10(choices) - math.log10(2) - math.log10(guesses_per_second)
-        bars.append((str(name), logarithm, _duration(logarithm)))
+        bars.append((str(name), logarithm, _duration(says, logarithm)))
     ticks = [(math.log10(seconds), says[f"lab_tick_{name}"]) for seconds, name in ((1, "second"), (86400, "day"), (31_557_600, "year"))]
     ticks += [(math.log10(31_557_600) + power, says[f"lab_tick_years{power}"]) for power in (3, 6, 9)]
     chart = charts.bars(bars, ticks, says["lab_guessing"])
     return Result(chart, (says["lab_guessing_says"], says["lab_guessing_chance"]))
 
 
-def places(points: Sequence[tuple[str, int, int]], square: int = 1) -> Result:
+def places(points: Sequence[tuple[str, int, int]], square: int = 1, *, context: Context | None = None) -> Result:
     """Read from location points where somebody sleeps, learns and comes back to, by counting alone.
 
     ``points``: day and hour such as "Mon 08:20", and a place on a map of 12 by 12. ``square`` is how coarse the places are.
     Night is from 22 to 6, mornings are school days from 8 to 15.
     """
-    says = words(current().language)
-    _list(points, says["lab_of_points"], 500)
-    _number(square, "square", 1, 6)
+    says = (context or current()).words
+    _list(says, points, says["lab_of_points"], 500)
+    _number(says, square, "square", 1, 6)
     seen: dict[tuple[int, int], list[tuple[str, int, str]]] = {}
     for point in points:
-        when, x, y = _row(point, 3, '("Mon 08:20", 9, 3)')
+        when, x, y = _row(says, point, 3, '("Mon 08:20", 9, 3)')
         read = _TIME.fullmatch(str(when))
         if not read:
-            raise _slip("time", when=repr(when), days=", ".join(DAYS))
+            raise _slip(says, "time", when=repr(when), days=", ".join(DAYS))
         for value in (x, y):
-            _number(value, says["lab_of_place"].format(when=when), 0, 11)
+            _number(says, value, says["lab_of_place"].format(when=when), 0, 11)
         seen.setdefault((int(x) // int(square), int(y) // int(square)), []).append((read[1], int(read[2]), str(when)))
     nights = Counter({place: sum(hour >= 22 or hour < 6 for _, hour, _ in times) for place, times in seen.items()})
     mornings = Counter({place: sum(day in DAYS[:5] and 8 <= hour < 15 for day, hour, _ in times) for place, times in seen.items()})
@@ -105,14 +108,14 @@ def places(points: Sequence[tuple[str, int, int]], square: int = 1) -> Result:
     return Result(charts.grid(marks, math.ceil(12 / int(square)), says["lab_places"]), tuple(lines))
 
 
-def loot_boxes(one_in: int, price: float) -> Result:
+def loot_boxes(one_in: int, price: float, *, context: Context | None = None) -> Result:
     """Calculate how many boxes, and how much money, players need for a thing that is in one of ``one_in`` boxes.
 
     After n boxes the share of players who have it is ``1 - (1 - 1 / one_in) ** n``; each box is drawn anew. ``price`` in tenge.
     """
-    says = words(current().language)
-    _number(one_in, "one_in", 2, 100_000)
-    _number(price, "price", 0, 1_000_000)
+    says = (context or current()).words
+    _number(says, one_in, "one_in", 2, 100_000)
+    _number(says, price, "price", 0, 1_000_000)
     misses = math.log1p(-1 / one_in)
     half, most = (math.ceil(round(math.log(1 - share) / misses, 9)) for share in (0.5, 0.9))
     end = math.ceil(most * 1.3)
@@ -126,21 +129,21 @@ def loot_boxes(one_in: int, price: float) -> Result:
     return Result(charts.curve(curve, marks, says["lab_boxes_x"], says["lab_boxes_y"]), lines)
 
 
-def week(hours: Mapping[str, Sequence[float]], matters: Sequence[str] = ()) -> Result:
+def week(hours: Mapping[str, Sequence[float]], matters: Sequence[str] = (), *, context: Context | None = None) -> Result:
     """Show a week: hours of each kind for the seven days from Monday, and how much went to what matters. No judgement."""
-    says = words(current().language)
+    says = (context or current()).words
     if not isinstance(hours, Mapping) or not 1 <= len(hours) <= 8:
-        raise _slip("week")
+        raise _slip(says, "week")
     for name, days in hours.items():
         if not isinstance(days, Sequence) or len(days) != 7:
-            raise _slip("days", name=repr(name), count=len(days))
+            raise _slip(says, "days", name=repr(name), count=len(days))
         for day, value in zip(DAYS, days, strict=True):
-            _number(value, says["lab_of_day"].format(name=repr(name), day=day), 0, 24)
+            _number(says, value, says["lab_of_day"].format(name=repr(name), day=day), 0, 24)
     for number, day in enumerate(DAYS):
         if (total := sum(days[number] for days in hours.values())) > 24:
-            raise _slip("hours", day=day, total=f"{total:g}")
+            raise _slip(says, "hours", day=day, total=f"{total:g}")
     if unknown := [name for name in matters if name not in hours]:
-        raise _slip("matters", name=repr(unknown[0]), names=", ".join(hours))
+        raise _slip(says, "matters", name=repr(unknown[0]), names=", ".join(hours))
     lines = [says["lab_week_sum"].format(name=name, hours=f"{sum(days):g}") for name, days in hours.items()]
     said = [" · ".join(lines)]
     if matters:
@@ -150,16 +153,16 @@ def week(hours: Mapping[str, Sequence[float]], matters: Sequence[str] = ()) -> R
     return Result(charts.stacks(says["lab_weekdays"].split(), hours, says["lab_week"]), tuple(said))
 
 
-def spread(contacts: int, pass_on_of_10: float, steps: int = 6) -> Result:
+def spread(contacts: int, pass_on_of_10: float, steps: int = 6, *, context: Context | None = None) -> Result:
     """Calculate how far a message gets when everyone shows it to ``contacts`` new people and some of ten pass it on.
 
     A simple sum: each step has ``contacts * pass_on_of_10 / 10`` times as many new readers as the one before. Real groups
     overlap, so real numbers stay below it.
     """
-    says = words(current().language)
-    _number(contacts, "contacts", 1, 100)
-    _number(pass_on_of_10, "pass_on_of_10", 0, 10)
-    _number(steps, "steps", 1, 12)
+    says = (context or current()).words
+    _number(says, contacts, "contacts", 1, 100)
+    _number(says, pass_on_of_10, "pass_on_of_10", 0, 10)
+    _number(says, steps, "steps", 1, 12)
 
     def readers(passing: float) -> list[int]:
         return [round(contacts * (contacts * passing / 10) ** step) for step in range(int(steps))]
@@ -177,9 +180,8 @@ def spread(contacts: int, pass_on_of_10: float, steps: int = 6) -> Result:
 LABS: dict[str, Callable[..., Result]] = {lab.__name__: lab for lab in (guessing_time, places, loot_boxes, week, spread)}
 
 
-def _duration(logarithm: float) -> str:
+def _duration(says: Mapping[str, str], logarithm: float) -> str:
     """Say a time in words, from its seconds as a power of ten."""
-    says = words(current().language)
     if logarithm < 0:
         return says["lab_instant"]
     years = logarithm - math.log10(_STEPS[-1][0])
@@ -211,22 +213,22 @@ def _place(place: tuple[int, int]) -> str:
     return f"({place[0]}, {place[1]})"
 
 
-def _slip(which: str, /, **values: Any) -> LabError:
+def _slip(says: Mapping[str, str], which: str, /, **values: Any) -> LabError:
     """Make the error with the sentence ``lab_slip_<which>`` of the activities' words."""
-    return LabError(words(current().language)[f"lab_slip_{which}"].format(**values))
+    return LabError(says[f"lab_slip_{which}"].format(**values))
 
 
-def _number(value: Any, name: str, least: float, most: float) -> None:
+def _number(says: Mapping[str, str], value: Any, name: str, least: float, most: float) -> None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
-        raise _slip("number", name=name, value=repr(value), least=_money(least), most=_money(most))
+        raise _slip(says, "number", name=name, value=repr(value), least=_money(least), most=_money(most))
 
 
-def _list(values: Any, name: str, most: int) -> None:
+def _list(says: Mapping[str, str], values: Any, name: str, most: int) -> None:
     if not isinstance(values, Sequence) or isinstance(values, str) or not 1 <= len(values) <= most:
-        raise _slip("list", name=name, most=most)
+        raise _slip(says, "list", name=name, most=most)
 
 
-def _row(row: Any, count: int, example: str) -> Sequence[Any]:
+def _row(says: Mapping[str, str], row: Any, count: int, example: str) -> Sequence[Any]:
     if not isinstance(row, Sequence) or isinstance(row, str) or len(row) != count:
-        raise _slip("row", row=repr(row), example=example)
+        raise _slip(says, "row", row=repr(row), example=example)
     return row

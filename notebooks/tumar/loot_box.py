@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple
 
 from tumar import paper
 from tumar.activity import Activity, check_items, check_parts, section_of
+from tumar.context import Context
 from tumar.grammar import Document
 
 _ODDS = re.compile(r"^(\d{1,4}) in (\d{1,6}): (.+)$")
@@ -25,9 +26,9 @@ class LootBox(Activity):
     shares: ClassVar[tuple[str, ...]] = ("price", "names", "lines", "odds", "seed")
     marks: ClassVar[frozenset[str]] = frozenset({"box", "guess", "think"})
 
-    def __init__(self, markdown: str, price: int = 300) -> None:
+    def __init__(self, markdown: str, price: int = 300, *, context: Context | None = None) -> None:
         self.price = price
-        super().__init__(markdown)
+        super().__init__(markdown, context=context)
         things = chances(self.document)
         self.names, self.odds = [thing.name for thing in things], [float(thing.chance) for thing in things]
         odds, rest = self.words["loot_odds"], self.words["loot_rest"]

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from tumar import paper
 from tumar.activity import Activity, check_items, check_parts, section_of
+from tumar.context import Context
 from tumar.grammar import Document
 
 
@@ -21,8 +22,8 @@ class Notifications(Activity):
     shares: ClassVar[tuple[str, ...]] = ("orders",)
     marks: ClassVar[frozenset[str]] = frozenset({"task", "popups", "think"})
 
-    def __init__(self, markdown: str) -> None:
-        super().__init__(markdown)
+    def __init__(self, markdown: str, *, context: Context | None = None) -> None:
+        super().__init__(markdown, context=context)
         count = len(section_of(self.document, "task").items)
         random = Random(count)  # noqa: S311 - an order on a screen, not a secret
         self.orders = [random.sample(range(count), count) for _ in range(2)]

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from tumar import paper
 from tumar.activity import Activity, check_feedback
+from tumar.context import Context
 from tumar.grammar import Document, Item
 
 BINS = (2, 4)
@@ -22,8 +23,8 @@ class Sort(Activity):
     shares: ClassVar[tuple[str, ...]] = ("order",)
     marks: ClassVar[frozenset[str]] = frozenset({"risky"})
 
-    def __init__(self, markdown: str) -> None:
-        super().__init__(markdown)
+    def __init__(self, markdown: str, *, context: Context | None = None) -> None:
+        super().__init__(markdown, context=context)
         count = sum(len(section.items) for section in self.document.sections)
         self.order = Random(count).sample(range(count), count)  # noqa: S311 - cards, not secrets
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 
 from tumar import paper
 from tumar.activity import Activity, check_feedback
+from tumar.context import Context
+from tumar.files import MediaError
 from tumar.grammar import Document, Link, Picture
-from tumar.settings import MediaError
 
 _CUE = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d+):)?(\d\d):(\d\d)\.(\d{3})[^\n]*")
 
@@ -22,13 +24,13 @@ class Video(Activity):
     is_practice: ClassVar[bool] = False
     reads: ClassVar[frozenset[str]] = frozenset({"times", "film", "twins"})
 
-    def __init__(self, markdown: str) -> None:
-        super().__init__(markdown)
+    def __init__(self, markdown: str, *, context: Context | None = None) -> None:
+        super().__init__(markdown, context=context)
         link = film_link(self.document)
         try:
             film, captions = self._files(link.target)
-            self.film = self.settings.file(film).read_bytes()
-            self.cues = read_captions(self.settings.file(captions))
+            self.film = self.context.files.find(film).read_bytes()
+            self.cues = read_captions(self.context.files.find(captions))
         except MediaError as error:
             self.document.fail(link.line, str(error))
 
@@ -57,9 +59,9 @@ class Video(Activity):
 
     def _files(self, target: str) -> tuple[str, str]:
         """Name the film and its captions: in the language, or in English where it has not been made in it yet."""
-        name, language = target.removesuffix(".mp4"), self.settings.language
+        name, language = target.removesuffix(".mp4"), self.context.language
         own = f"{name}.{language}.mp4", f"{name}.{language}.vtt"
-        return own if all(map(self.settings.has_file, own)) else (target, f"{name}.en.vtt")
+        return own if all(map(self.context.files.has, own)) else (target, f"{name}.en.vtt")
 
     def paper_form(self) -> paper.PaperForm:
         """Give the picture, the text of the film, and the questions of its stops."""
@@ -84,7 +86,7 @@ def film_link(document: Document) -> Link:
     return links[0]
 
 
-def cue_html(cue: dict[str, Any], own: dict[str, str]) -> str:
+def cue_html(cue: dict[str, Any], own: Mapping[str, str]) -> str:
     """Write one cue for the transcript: what is seen in brackets, or what is said."""
     if cue["kind"] == "seen":
         return f"<em>[{escape(own['video_seen'])} {escape(cue['text'])}]</em>"

@@ -26,7 +26,7 @@ from pseudo import pseudo  # noqa: E402
 from kit_builder.core.kit import read_kit  # noqa: E402
 from kit_builder.core.model import Age, Notebook, Variant  # noqa: E402
 from kit_builder.lesson.markdown import Renderer  # noqa: E402
-from kit_builder.lesson.run import run  # noqa: E402
+from kit_builder.lesson.pipeline import lesson_of  # noqa: E402
 from kit_builder.lesson.select import select_age  # noqa: E402
 from kit_builder.lesson.translate import translate  # noqa: E402
 from kit_builder.translate import notebooks_of, update  # noqa: E402
@@ -77,7 +77,7 @@ def main() -> None:
     for notebook, age in lessons:
         variant = Variant(kit.risks[notebook.risk], age, "en")
         running.append(
-            milliseconds(lambda notebook=notebook, age=age, variant=variant: run(select_age(notebook, age), variant, Renderer()))
+            milliseconds(lambda notebook=notebook, age=age, variant=variant: lesson_of(kit, select_age(notebook, age), variant, Renderer()))
         )
     print(
         f"read all catalogs of a language      {statistics.median(reading):7.1f} ms, {statistics.median(reading) / len(lessons):.1f} a lesson"

@@ -16,7 +16,7 @@ from kit_builder.exports.slides import slides
 from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.pipeline import lessons_of
 from kit_builder.lesson.read import read
-from kit_builder.translation.language import teach, translated_kit, translation_of
+from kit_builder.translation.language import translated_kit, translation_of
 
 ROOT = Path(__file__).resolve().parents[2]
 LEAST = 40  # pixels as seen, for letters that all of a class can read
@@ -53,7 +53,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], Path]
         path.write_text(json.dumps({"cells": raw, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
         known = translation_of(read_kit(folder), language)
         kit = translated_kit(read_kit(folder), known)
-        teach(kit, known)
         (lesson,) = lessons_of(kit, [read(path, kit)], kit.ages[age], language, Renderer())
         for name, export in (("slides", slides), ("exercise", exercise)):
             (folder / f"{name}.html").write_bytes(export(lesson, kit))

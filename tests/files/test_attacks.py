@@ -585,8 +585,6 @@ def test_translations_bring_no_html_and_no_code(
 ) -> None:
     monkeypatch.setattr("kit_builder.translation.catalog.faults", lambda source, said: iter(()))  # as if it had overlooked them
     monkeypatch.setattr("kit_builder.build.run.ENOUGH", 10**6)  # another process would not see it
-    monkeypatch.setattr("tumar.settings._learned", {})
-    monkeypatch.setattr("kit_builder.web.page._taught", {})
     attacked_catalogs(home, run, attack)
     assert run(home, *ONE, "--language", "kk").code == 0
     folder = home / "dist" / NAME.replace("-en", "-kk")

@@ -555,7 +555,6 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return let_typst(work, main, files)
 
     monkeypatch.setattr("kit_builder.paper.typst.let_typst", let)
-    monkeypatch.setattr("kit_builder.paper.activity_forms._fits", {})
     _shot.cache_clear()
     return documents
 
@@ -580,7 +579,6 @@ def test_a_build_after_one_that_broke_off_sets_nothing_twice(
             assert main(OFFICE.command(tmp_path / "dist")) == 1
     assert len(given) > 4
     given.clear()
-    monkeypatch.setattr("kit_builder.paper.activity_forms._fits", {})
     _shot.cache_clear()
     build(kit, OFFICE, tmp_path / "dist")
     assert given == []

@@ -27,8 +27,6 @@ from kit_builder.translation.faults import doubts, faults
 from kit_builder.translation.glossary import missing_terms, read_glossary
 from kit_builder.translation.language import draft_of, gap_of, translated_kit, translation_of
 from kit_builder.translation.messages import entries_of
-from kit_builder.translation.page_words import page_words
-from tumar import settings
 
 RU = Path("notebooks/locale/ru")
 
@@ -37,7 +35,6 @@ RU = Path("notebooks/locale/ru")
 def home(kit_copy: Path, run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small kit whose catalogs are new and empty."""
 
-    monkeypatch.setattr(settings, "_learned", {})
     shutil.rmtree(kit_copy / "notebooks" / "locale", ignore_errors=True)
     assert run(kit_copy, "translate", "update").code == 0
     return kit_copy
@@ -292,10 +289,9 @@ def test_the_kit_its_words_and_its_help_speak_the_language(home: Path) -> None:
     assert said.ages["6-9"].slug == "grades-1-4"
     assert said.objectives["cb6-kind"].text == pseudo("I can tell kind from hurting online.")
     assert translated_kit(said, known) is said
-    list(lessons_of(kit, [read(kit.notebook_of("cyberbullying"), kit)], kit.ages["10-13"], "ru", Renderer()))
-    assert page_words("ru")["next"] == pseudo("Next")
-    tumar.setup(language="ru", age="10-13")
-    steps = tumar.HelpSteps("cyberbullying")
+    assert said.page_words["next"] == pseudo("Next")
+    (lesson,) = lessons_of(kit, [read(kit.notebook_of("cyberbullying"), kit)], kit.ages["10-13"], "ru", Renderer())
+    steps = tumar.HelpSteps("cyberbullying", context=lesson.context)
     assert steps.steps[0]["name"] == pseudo("Stop")
     assert steps.steps[0]["icon"].endswith("stop-sign.svg")
     assert steps.danger == pseudo("If someone is in danger right now: call 112.")
@@ -307,7 +303,10 @@ def test_tumar_speaks_a_language_with_no_builder_and_falls_back_word_by_word(
 ) -> None:
     say(home / RU / "tumar.po", start_over="Начать заново")
     run(home, "translate", "update")
-    program = "from tumar.settings import words; known = words('ru'); print(known['start_over'], known['next'], words('zz')['next'], words('../x')['next'])"
+    program = """from tumar.context import context_of
+from tumar.files import Files
+ru, zz, odd = (context_of(language, "10-13", Files()).words for language in ("ru", "zz", "../x"))
+print(ru["start_over"], ru["next"], zz["next"], odd["next"])"""
     ran = start_process(program, folder=home / "notebooks", PYTHONPATH=str(home / "notebooks"), PYTHONIOENCODING="utf-8")
     assert ran.communicate()[0] == "Начать заново Next Next Next\n"
     own = json.loads((home / "notebooks" / "tumar" / "locale" / "ru.json").read_text("utf-8"))

@@ -134,8 +134,6 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         (home / name).write_text(text, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(home)
-        patch.setattr("tumar.settings._learned", {})
-        patch.setattr("kit_builder.web.page._taught", {})
         assert main(["translate", "update", "--language", "kk"]) == 0
         for path in (home / "notebooks" / "locale" / "kk").glob("*.po"):
             say_all(path)

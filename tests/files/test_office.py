@@ -22,6 +22,8 @@ from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.slides import slides_of
 from kit_builder.office import presentation as office
 from tumar import Video
+from tumar.context import context_of
+from tumar.files import Files
 
 
 @cache
@@ -150,7 +152,8 @@ def test_two_exports_are_the_same_bytes():
 def prose(source: str) -> Lesson:
     cell = Cell("a", "markdown", source, 1, slide="slide")
     variant = lesson_of("privacy", "10-13").variant
-    return Lesson(variant, (LessonCell(cell, html=Renderer().html(ROOT / "notebooks" / "x.ipynb", cell).html),))
+    context = context_of(variant.language, variant.age.name, Files(ROOT / "notebooks"))
+    return Lesson(variant, (LessonCell(cell, html=Renderer().html(cell, context.files).html),), context)
 
 
 def test_lists_styles_links_and_code_stay_what_they_are():

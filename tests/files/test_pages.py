@@ -9,7 +9,6 @@ import pypdfium2 as pdfium
 import pytest
 from lessons import KIT, LESSONS, kit_in, lesson_of
 
-import tumar
 from kit_builder.exports.registry import FORMATS
 
 PAPER = [name for name, form in FORMATS.items() if form.path.endswith(".pdf")]
@@ -77,7 +76,6 @@ def left_behind(document: pdfium.PdfDocument) -> Iterator[str]:
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
 @pytest.mark.parametrize("language", KIT.languages)
 def test_no_text_is_cut_or_covered_and_no_heading_is_left_behind(risk: str, age: str, form: str, language: str) -> None:
-    tumar.setup(language=language, age=age)
     made = FORMATS[form].export(lesson_of(risk, age, language), kit_in(language))
     assert made is not None
     document = pdfium.PdfDocument(made)

@@ -22,7 +22,6 @@ from kit_builder.lesson.pipeline import lessons_of
 from kit_builder.translate import notebooks_of
 from kit_builder.translation.language import COMMON, gap_of, translation_of
 from kit_builder.translation.messages import entries_of
-from tumar import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "content.ipynb", "privacy.ipynb", "overuse.ipynb", "gallery.ipynb")
@@ -47,7 +46,6 @@ def spoken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Kit, Path]:
     shutil.rmtree(home / "notebooks" / "locale")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(home)
-        patch.setattr(settings, "_learned", {})
         assert main(["translate", "update", "--language", "kk"]) == 0
         for path in (home / "notebooks" / "locale" / "kk").glob("*.po"):
             say_all(path)

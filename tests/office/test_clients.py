@@ -15,7 +15,6 @@ from lessons import KIT, LESSONS, kit_in, lesson_of, squeezed
 from pptx import Presentation
 from pptx.util import Pt
 
-import tumar
 from kit_builder.exports import sheets, slides_pdf, slides_pptx
 from kit_builder.exports.registry import FORMATS
 from kit_builder.lesson.choices import shown_with
@@ -36,7 +35,6 @@ def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The slides of all lessons as LibreOffice turns them into PDF, in one go."""
     folder = tmp_path_factory.mktemp("libreoffice")
     for (risk, age), language in product(LESSONS, KIT.languages):
-        tumar.setup(language=language, age=age)
         (folder / f"{risk}-{age}-{language}.pptx").write_bytes(slides_pptx.pptx(lesson_of(risk, age, language), kit_in(language)))
     soffice = program("soffice", "libreoffice-impress-nogui")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

@@ -7,6 +7,7 @@ import inspect
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,9 +20,10 @@ import tumar
 from kit_builder.core.model import Cell
 from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.run import run_cell
-from tumar import ACTIVITIES, Activity, GrammarError, HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video, labs
+from tumar import ACTIVITIES, Activity, GrammarError, HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video, labs, settings
 from tumar.grammar import parse
 from tumar.paper import letter, step_words, to_html, to_text
+from tumar.settings import current
 
 FACE = "../media/icons/grinning-face.svg"
 
@@ -110,7 +112,7 @@ FEEDBACK = re.compile(r"^\s*>\s?(.*)$", re.M)
 
 
 @pytest.fixture(autouse=True)
-def _a_kit_with_a_film(tmp_path: Path, root: Path) -> None:
+def _a_kit_with_a_film(tmp_path: Path, root: Path) -> Iterator[None]:
     """Stand in a kit with one film, so that no test needs a real one."""
     films, notebooks = tmp_path / "media" / "films", tmp_path / "notebooks"
     films.mkdir(parents=True)
@@ -119,7 +121,10 @@ def _a_kit_with_a_film(tmp_path: Path, root: Path) -> None:
     (notebooks / "objectives.toml").write_text((root / "notebooks" / "objectives.toml").read_text("utf-8"), "utf-8")
     (films / "f.mp4").write_bytes(b"\0film\xff")
     (films / "f.en.vtt").write_text(CAPTIONS, "utf-8")
+    before = current()
     tumar.setup(folder=notebooks, kit=tmp_path)
+    yield
+    settings._current.set(before)
 
 
 def make(name: str, text: str) -> Activity:
@@ -392,7 +397,7 @@ def change_help(tmp_path: Path) -> Any:
 
 
 def test_help_shows_only_routes_that_are_verified_and_for_pupils_with_111_first() -> None:
-    data = tumar.settings.current().data()
+    data = current().data
     shown = [route["id"] for route in HelpSteps("cyberbullying").routes]
     assert shown[0] == "111"
     by_id = {route["id"]: route for route in data["help_routes"]}
@@ -411,7 +416,7 @@ def test_the_number_150_is_nowhere_in_the_help_steps(age: str, tmp_path: Path) -
 def test_a_route_that_is_no_longer_verified_disappears(change_help: Any) -> None:
     change_help('id = "school"', 'id = "school"\nwas = "verified"')
     assert "school" in [route["id"] for route in HelpSteps("cyberbullying").routes]
-    text = tumar.settings.current().folder / "objectives.toml"
+    text = current().files.folder / "objectives.toml"
     before, after = text.read_text("utf-8").split('id = "school"')
     text.write_text(before + 'id = "school"' + after.replace('status = "verified"', 'status = "press"', 1), "utf-8")
     assert "school" not in [route["id"] for route in HelpSteps("cyberbullying").routes]
@@ -503,7 +508,7 @@ def test_a_step_on_paper_says_its_name_once(name: str, how: str, bold: str, rest
 @pytest.mark.parametrize("language", ["en", "kk", "ru"])
 def test_no_step_of_the_kit_is_said_twice_in_a_row(root: Path, age: str, language: str) -> None:
     tumar.setup(age=age, language=language, folder=root / "notebooks")
-    for risk in tumar.settings.current().data()["help_steps"]:
+    for risk in current().data["help_steps"]:
         activity = HelpSteps(risk)
         for step in activity.steps:
             assert not re.match(rf"{re.escape(step['name'])}[.!] \w", step["how"], re.I)
@@ -543,7 +548,7 @@ def test_the_page_about_the_grammar_lists_every_lab_and_its_example_runs(grammar
     part = grammar_page.split("## Python labs")[1]
     assert set(re.findall(r"^\| `labs\.(\w+)\(", part, re.M)) == set(labs.LABS)
     (code,) = re.findall(r"```python\n(.*?)```", part, re.S)
-    assert run_cell(root / "notebooks" / "x.ipynb", Cell("x", "code", code, 1), Renderer()).lab
+    assert run_cell(root / "notebooks" / "x.ipynb", Cell("x", "code", code, 1), current(), Renderer()).lab
 
 
 def test_every_mark_that_activities_know_is_on_the_page(grammar_page: str) -> None:

@@ -13,6 +13,7 @@ from examples import call, example
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit_builder.core.model import Kit
 from kit_builder.web.page import Activities, small_script
 from tumar import ACTIVITIES, Activity, GrammarError, PasswordLab
 from tumar.grammar import Document, Message, Paragraph, Picture
@@ -156,9 +157,9 @@ def test_a_module_is_small(name: str) -> None:
     assert (STATIC / f"{module}.js").stat().st_size <= 10_000
 
 
-def test_the_whole_set_of_activities_is_small_in_a_page() -> None:
+def test_the_whole_set_of_activities_is_small_in_a_page(kit: Kit) -> None:
     """Without the password estimator, which only pages with PasswordLab hold, and without words and pictures."""
-    page = Activities("en", "class")
+    page = Activities(kit, "class")
     for name in ACTIVITIES:
         page.place(make(name))
     data = json.loads(page.data().replace("\\u003c", "<"))

@@ -13,13 +13,13 @@ from markupsafe import escape
 from kit_builder.build.bundle import handbook_page
 from kit_builder.core.errors import KitError
 from kit_builder.core.model import Kit, Lesson, Term
-from kit_builder.exports.handbook import covered
-from kit_builder.lesson.coverage import coverage
+from kit_builder.lesson.coverage import coverage, covered
 from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.pipeline import lessons_of
 from kit_builder.lesson.read import read
 from kit_builder.lesson.term import term_plan
 from kit_builder.translation.language import translation_of
+from tumar.files import Files
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,9 @@ class Cells(HTMLParser):
 @pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
 def test_no_cell_of_the_teachers_page_is_empty(kit: Kit, lessons: dict[str, list[Lesson]], age: str) -> None:
     rows = {lesson.variant.risk.name: covered(lesson, kit) for lesson in lessons[age]}
-    page = handbook_page(kit, read(kit.handbook, kit), kit.ages[age], translation_of(kit, "en"), rows, Renderer()).decode()
+    page = handbook_page(
+        kit, read(kit.handbook, kit), kit.ages[age], translation_of(kit, "en"), rows, Renderer(), Files(kit.notebooks)
+    ).decode()
     cells = Cells()
     cells.feed(page)
     assert [text for text in cells.cells if not text.strip()] == []

@@ -19,11 +19,12 @@ import tumar
 from kit_builder.core.errors import CellError
 from kit_builder.core.model import Cell, Kit, Notebook, Variant
 from kit_builder.lesson.markdown import Renderer
-from kit_builder.lesson.run import run
+from kit_builder.lesson.pipeline import lesson_of
 from tumar import labs
+from tumar.context import context_of
+from tumar.files import Files
 from tumar.kind import be_kind
 from tumar.labs import LABS, LabError, Result
-from tumar.settings import words
 
 WEEK = {"sleep": [8, 8, 7, 8, 7, 10, 9], "school": [6, 6, 6, 6, 6, 0, 0]}
 POINTS = [("Mon 23:00", 4, 7), ("Tue 02:00", 4, 7), ("Tue 09:00", 9, 3), ("Wed 10:00", 9, 3), ("Wed 17:30", 2, 2), ("Sat 17:00", 2, 2)]
@@ -181,7 +182,7 @@ def test_in_jupyter_a_slip_shows_a_sentence_and_no_traceback(
     shell: Any, capsys: pytest.CaptureFixture[str], source: str, says: str
 ) -> None:
     shell.push({"labs": labs})
-    be_kind(lambda: words("en"))
+    be_kind(lambda: context_of("en", "14-17", Files()).words)
     shell.run_cell(source)
     shown = capsys.readouterr().out
     assert says in shown
@@ -196,7 +197,7 @@ def test_in_jupyter_a_slip_shows_a_sentence_and_no_traceback(
 def built(kit: Kit) -> Callable[[str], Any]:
     def build(source: str) -> Any:
         notebook = Notebook(kit.notebooks / "privacy.ipynb", (Cell("a", "code", source, 1),))
-        return run(notebook, Variant(kit.risks["privacy"], kit.ages["14-17"], "en"), Renderer()).cells[0]
+        return lesson_of(kit, notebook, Variant(kit.risks["privacy"], kit.ages["14-17"], "en"), Renderer()).cells[0]
 
     return build
 

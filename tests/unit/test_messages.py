@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kit_builder import translation
-from kit_builder.build.session import Workshop, catalogs_of
+from kit_builder.build.session import Session, catalogs_of
 from kit_builder.core.kit import PAGE_WORDS, read_toml
 from kit_builder.core.model import Cell, Kit
 from kit_builder.core.plan import Plan
@@ -20,6 +20,7 @@ from kit_builder.translation.cells import texts_of, translated_source
 from kit_builder.translation.data import entries, translated_data
 from kit_builder.translation.markdown import _fitted, segments, translated
 from kit_builder.translation.messages import SOURCES, Message, entries_of
+from tumar.files import Files
 from tumar.grammar import parse
 
 NAMES = ("cyberbullying", "content", "privacy", "overuse", "handbook", "gallery")
@@ -76,7 +77,7 @@ def test_marks_boxes_times_targets_and_pictures_stay_in_place() -> None:
 
 @pytest.mark.parametrize("said", ["# no title", "1. no list", "- no item", "> no quotation", "===", "--- no line", "a\n\nb", "2026. жыл"])
 def test_a_translation_cannot_begin_a_block(said: str) -> None:
-    made = Renderer().html(Path("x.ipynb"), Cell("a", "markdown", translated("Some words here", lambda _: said), 1)).html
+    made = Renderer().html(Cell("a", "markdown", translated("Some words here", lambda _: said), 1), Files()).html
     assert made.count("<p>") == 1
     assert not any(tag in made for tag in ("<h1", "<ol", "<ul", "<blockquote", "<hr"))
 
@@ -219,7 +220,7 @@ def test_a_new_source_of_messages_is_a_function_in_one_list(kit: Kit, monkeypatc
 def test_a_build_looks_for_the_texts_of_a_new_source_too(kit: Kit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SOURCES, lambda kit, notebooks: iter([Message("posters", "Be kind.", "posters.toml:1")]), ("posters",))
     plan = Plan(("privacy",), ("10-13",), ("kk",), ("exercise",), tmp_path)
-    here = Workshop(kit, plan, tmp_path, {})
+    here = Session(kit, plan, tmp_path, {})
     assert catalogs_of(kit, plan) == ("pages", "tumar", "kit", "films", "posters", "privacy", "handbook")
     assert [*here.entries("posters")] == [("", "Be kind.")]
     assert {entry.places[0].partition(":")[0] for entry in here.entries("privacy").values()} == {"privacy.ipynb"}

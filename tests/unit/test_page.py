@@ -135,9 +135,9 @@ def test_the_data_of_a_page_is_what_the_activities_are(lesson: Lesson, kit: Kit)
     assert not [name for name in activity["state"] if name.startswith("_")]
 
 
-def test_what_activities_share_is_in_a_page_once(lesson_of: LessonOf) -> None:
+def test_what_activities_share_is_in_a_page_once(lesson_of: LessonOf, kit: Kit) -> None:
     source = 'Poll("""\n![A](../media/icons/camera.svg)\n\n- A\n- B\n""")'
-    activities = Activities("en", "class")
+    activities = Activities(kit, "class")
     for shown in lesson_of(Cell("a", "code", source, 1), Cell("b", "code", source, 2)).cells:
         activities.place(shown.activity)
     assert (len(activities.modules), len(activities.styles), len(activities.pictures), len(activities.states)) == (

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from kit_builder.core.errors import CellError, KitError
 from kit_builder.core.model import Cell, Kit, Lesson, Notebook, Variant
 from kit_builder.lesson.markdown import Renderer
+from kit_builder.lesson.pipeline import lesson_of as make_lesson
 from kit_builder.lesson.read import read
-from kit_builder.lesson.run import run
 from kit_builder.lesson.select import is_seen, select_age
 from kit_builder.lesson.translate import translate
 from kit_builder.translation.language import translation_of
@@ -451,7 +451,7 @@ def test_a_picture_may_have_a_name_of_any_letters(kit: Kit, tmp_path: Path, name
         Cell("a", "markdown", f"![A](<../media/{name}>)", 1),
         code(QUIZ.replace("Kind?", f"![A](<../media/{name}>)")),
     ), tmp_path / "kit")  # fmt: skip
-    lesson = run(notebook, Variant(kit.risks["cyberbullying"], kit.ages["6-9"], "en"), Renderer())
+    lesson = make_lesson(kit, notebook, Variant(kit.risks["cyberbullying"], kit.ages["6-9"], "en"), Renderer())
     assert "data:image/svg" in lesson.cells[0].html
     assert next(iter(lesson.cells[1].activity.pictures.values())).startswith("data:image/svg")
 
@@ -519,5 +519,5 @@ def test_any_prose_is_rendered_or_refused_and_has_nothing_that_runs(lesson_of: C
 def test_html_is_only_let_through_for_those_one_trusts(lesson_of: Callable[..., Lesson], kit: Kit, root: Path) -> None:
     notebook = Notebook(root / "notebooks" / "x.ipynb", (Cell("a", "markdown", "<b>bold</b>", 1),))
     variant = Variant(kit.risks["cyberbullying"], kit.ages["6-9"], "en")
-    assert "<b>bold</b>" in run(notebook, variant, Renderer(trust=True)).cells[0].html
-    assert "<b>bold</b>" not in run(notebook, variant, Renderer()).cells[0].html
+    assert "<b>bold</b>" in make_lesson(kit, notebook, variant, Renderer(trust=True)).cells[0].html
+    assert "<b>bold</b>" not in make_lesson(kit, notebook, variant, Renderer()).cells[0].html

@@ -21,6 +21,7 @@ from kit_builder.core.model import Cell
 from kit_builder.lesson.markdown import Renderer
 from kit_builder.paper.fonts import _PLAIN, _folder, _missing, let_typst, printed, printed_drawing, shapeless
 from kit_builder.paper.typst import Document, call, not_on_paper, string
+from tumar.files import Files
 
 SHEET = {"title": "A title", "language": "en", "heading-of": "A heading", "grades": "Grades 1-4", "risk": "A risk", "foot": "foot"}
 
@@ -57,7 +58,7 @@ code
 
 
 def test_everything_that_markdown_makes_can_be_set(root: Path) -> None:
-    html = Renderer().html(root / "notebooks" / "x.ipynb", Cell("x", "markdown", MARKDOWN, 1)).html
+    html = Renderer().html(Cell("x", "markdown", MARKDOWN, 1), Files(root / "notebooks")).html
     typst = Document("en").html(html)
     for part in ("#heading(", "#strong([", "#emph([", "#raw(", '#link("https://example.org")', "#linebreak()", "#list(", "#enum(", "#said(", "#listing(columns: 2", "#divider()"):  # fmt: skip
         assert part in typst

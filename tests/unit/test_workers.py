@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kit_builder.build.session import Workshop
+from kit_builder.build.session import Session
 from kit_builder.build.workers import Workers, _Hand
-from kit_builder.core.cache import Keeper
+from kit_builder.core.cache import Cache
 from kit_builder.core.errors import KitError
 from kit_builder.core.model import Kit
 from kit_builder.core.plan import Plan
@@ -24,7 +24,7 @@ class Note:
     kin: str
     done: list[str]
 
-    def make(self, here: Workshop) -> str:
+    def make(self, here: Session) -> str:
         """Note it; a job named "wrong" fails."""
         if self.label == "wrong":
             raise KitError("cell 3: no.")
@@ -34,7 +34,7 @@ class Note:
 
 @pytest.fixture
 def workers(kit: Kit, tmp_path: Path) -> Workers:
-    return Workers(kit, Plan(tuple(kit.risks), tuple(kit.ages), ("en",), ("slides",), tmp_path), tmp_path, {}, Keeper(tmp_path, ""))
+    return Workers(kit, Plan(tuple(kit.risks), tuple(kit.ages), ("en",), ("slides",), tmp_path), tmp_path, {}, Cache(tmp_path, ""))
 
 
 def test_what_has_been_read_for_comes_first_and_what_needs_nothing_last(workers: Workers) -> None:

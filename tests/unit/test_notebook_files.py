@@ -12,23 +12,19 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tumar.settings import MediaError, Settings, asked, check_pixels, state_of, words
+from tumar.context import context_of
+from tumar.files import Files, MediaError, check_pixels, state_of
 from tumar.video import read_captions
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L9 9" fill="#00AFCA"/><text>Қазақ &amp; "ok" 100%</text></svg>'
 
 
-@pytest.fixture(autouse=True)
-def _nothing_asked() -> None:
-    asked.clear()
-
-
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of a kit with an empty media folder."""
+def files(tmp_path: Path) -> Files:
+    """The files of a kit with an empty media folder."""
     (tmp_path / "kit" / "notebooks").mkdir(parents=True)
     (tmp_path / "kit" / "media").mkdir()
-    return Settings(folder=tmp_path / "kit" / "notebooks", kit=tmp_path / "kit")
+    return Files(folder=tmp_path / "kit" / "notebooks", kit=tmp_path / "kit")
 
 
 def svg_of(address: str) -> str:
@@ -38,72 +34,72 @@ def svg_of(address: str) -> str:
     return unquote(body)
 
 
-def test_a_drawing_becomes_an_address_with_the_same_drawing_in_it(settings: Settings) -> None:
-    (settings.folder / "../media/a.svg").write_text(SVG, "utf-8")
-    assert svg_of(settings.picture("../media/a.svg")) == SVG
+def test_a_drawing_becomes_an_address_with_the_same_drawing_in_it(files: Files) -> None:
+    (files.folder / "../media/a.svg").write_text(SVG, "utf-8")
+    assert svg_of(files.picture("../media/a.svg")) == SVG
 
 
-def test_a_drawing_written_over_several_lines_stays_the_same_drawing(settings: Settings) -> None:
+def test_a_drawing_written_over_several_lines_stays_the_same_drawing(files: Files) -> None:
     lines = '<svg\nxmlns="http://www.w3.org/2000/svg"\nviewBox="0 0 9 9"><path\nd="M0 0\n9 9\n1 1"/></svg>'
-    (settings.folder / "../media/a.svg").write_text(lines, "utf-8")
-    root = ElementTree.fromstring(svg_of(settings.picture("../media/a.svg")))
+    (files.folder / "../media/a.svg").write_text(lines, "utf-8")
+    root = ElementTree.fromstring(svg_of(files.picture("../media/a.svg")))
     assert root.get("viewBox") == "0 0 9 9"
     assert root[0].get("d") == "M0 0 9 9 1 1"
 
 
-def test_a_photograph_becomes_an_address_with_the_same_bytes(settings: Settings) -> None:
-    (settings.folder / "../media/a.JPG").write_bytes(b"\xff\xd8photo")
-    head, _, body = settings.picture("../media/a.JPG").partition(",")
+def test_a_photograph_becomes_an_address_with_the_same_bytes(files: Files) -> None:
+    (files.folder / "../media/a.JPG").write_bytes(b"\xff\xd8photo")
+    head, _, body = files.picture("../media/a.JPG").partition(",")
     assert (head, b64decode(body)) == ("data:image/jpeg;base64", b"\xff\xd8photo")
 
 
-def test_a_changed_picture_is_read_again(settings: Settings) -> None:
-    path = settings.folder / "../media/a.svg"
+def test_a_changed_picture_is_read_again(files: Files) -> None:
+    path = files.folder / "../media/a.svg"
     path.write_text("<svg>1</svg>", "utf-8")
-    before = settings.picture("../media/a.svg")
+    before = files.picture("../media/a.svg")
     path.write_text("<svg>2</svg>", "utf-8")
     os.utime(path, ns=(1, 1))
-    assert settings.picture("../media/a.svg") != before
+    assert files.picture("../media/a.svg") != before
 
 
 @pytest.mark.parametrize(
     "source",
     ["../../secret.svg", "/etc/passwd", "../media/../../secret.svg", "../media/link.svg", "../../kit2/a.svg"],
 )
-def test_a_picture_outside_the_kit_is_refused(settings: Settings, source: str, tmp_path: Path) -> None:
+def test_a_picture_outside_the_kit_is_refused(files: Files, source: str, tmp_path: Path) -> None:
     (tmp_path / "secret.svg").write_text("<svg/>", "utf-8")
     (tmp_path / "kit2").mkdir()
     (tmp_path / "kit2" / "a.svg").write_text("<svg/>", "utf-8")
-    (settings.folder / "../media/link.svg").symlink_to(tmp_path / "secret.svg")
+    (files.folder / "../media/link.svg").symlink_to(tmp_path / "secret.svg")
     with pytest.raises(MediaError, match="outside the folder of the kit"):
-        settings.picture(source)
+        files.picture(source)
 
 
 @pytest.mark.parametrize(
     "source", ["file:///etc/passwd", "..%2f..%2fsecret.svg", "%2e%2e/%2e%2e/secret.svg", "../media", "..\\..\\secret.svg", ""]
 )
-def test_tricks_with_paths_lead_to_no_file(settings: Settings, source: str, tmp_path: Path) -> None:
+def test_tricks_with_paths_lead_to_no_file(files: Files, source: str, tmp_path: Path) -> None:
     (tmp_path / "secret.svg").write_text("<svg/>", "utf-8")
     with pytest.raises(MediaError):
-        settings.picture(source)
+        files.picture(source)
 
 
-def test_a_missing_picture_is_named_with_the_folder_where_it_belongs(settings: Settings) -> None:
+def test_a_missing_picture_is_named_with_the_folder_where_it_belongs(files: Files) -> None:
     with pytest.raises(MediaError) as caught:
-        settings.picture("../media/gone.svg")
+        files.picture("../media/gone.svg")
     assert "../media/gone.svg does not exist" in str(caught.value)
-    assert str((settings.folder.parent / "media").resolve()) in str(caught.value)
+    assert str((files.folder.parent / "media").resolve()) in str(caught.value)
 
 
-def test_a_name_that_is_too_long_for_a_file_is_a_missing_picture(settings: Settings) -> None:
+def test_a_name_that_is_too_long_for_a_file_is_a_missing_picture(files: Files) -> None:
     with pytest.raises(MediaError):
-        settings.picture("../media/" + "a" * 5_000 + ".svg")
+        files.picture("../media/" + "a" * 5_000 + ".svg")
 
 
-def test_a_drawing_that_is_not_text_is_named(settings: Settings) -> None:
-    (settings.folder / "../media/a.svg").write_bytes(b"\xff\xfe\x00")
+def test_a_drawing_that_is_not_text_is_named(files: Files) -> None:
+    (files.folder / "../media/a.svg").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(MediaError, match=r"a\.svg"):
-        settings.picture("../media/a.svg")
+        files.picture("../media/a.svg")
 
 
 def jpeg(wide: int, high: int, comment: bytes = b"") -> bytes:
@@ -122,59 +118,58 @@ def test_the_size_of_a_photograph_is_that_of_its_frame_not_of_its_comments() -> 
             check_pixels("a.jpg", jpeg(65_000, 64_000, comment))
 
 
-def test_a_file_that_is_found_again_is_noted_again_with_all_that_was_looked_for(settings: Settings) -> None:
-    (settings.folder / "../media/a.svg").write_text(SVG, "utf-8")
-    first = settings.file("../media/a.svg")
-    noted = dict(asked)
-    asked.clear()
-    assert settings.file("../media/a.svg") == first
-    assert asked == noted == {first: state_of(first)}
+def test_a_file_that_is_found_again_is_noted_again_with_all_that_was_looked_for(files: Files) -> None:
+    (files.folder / "../media/a.svg").write_text(SVG, "utf-8")
+    first = files.find("../media/a.svg")
+    again = files.asked_anew()
+    assert again.find("../media/a.svg") == first
+    assert again.asked == files.asked == {first: state_of(first)}
 
 
-def test_a_file_that_has_gone_is_not_found_again(settings: Settings) -> None:
-    path = settings.folder / "../media/a.svg"
+def test_a_file_that_has_gone_is_not_found_again(files: Files) -> None:
+    path = files.folder / "../media/a.svg"
     path.write_text(SVG, "utf-8")
-    settings.file("../media/a.svg").unlink()
+    files.find("../media/a.svg").unlink()
     with pytest.raises(MediaError, match="does not exist"):
-        settings.file("../media/a.svg")
+        files.find("../media/a.svg")
     path.write_text(SVG, "utf-8")
-    assert settings.file("../media/a.svg").is_file()
+    assert files.find("../media/a.svg").is_file()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets only administrators make links")
-def test_a_link_that_leads_elsewhere_now_is_followed_there(settings: Settings, tmp_path: Path) -> None:
-    media = settings.folder.parent / "media"
+def test_a_link_that_leads_elsewhere_now_is_followed_there(files: Files, tmp_path: Path) -> None:
+    media = files.folder.parent / "media"
     for name in ("one.svg", "two.svg"):
         (media / name).write_text(SVG, "utf-8")
     link = media / "link.svg"
     link.symlink_to("one.svg")
-    assert settings.file("../media/link.svg").name == "one.svg"
+    assert files.find("../media/link.svg").name == "one.svg"
     link.unlink()
     link.symlink_to("two.svg")
-    assert settings.file("../media/link.svg").name == "two.svg"
+    assert files.find("../media/link.svg").name == "two.svg"
     (tmp_path / "outside.svg").write_text(SVG, "utf-8")
     link.unlink()
     link.symlink_to(tmp_path / "outside.svg")
     with pytest.raises(MediaError, match="outside"):
-        settings.file("../media/link.svg")
+        files.find("../media/link.svg")
 
 
 def test_a_picture_of_ones_own_comes_before_that_of_the_kit_as_soon_as_it_is_there(tmp_path: Path) -> None:
-    settings, source = Settings(folder=tmp_path / "mine", kit=tmp_path), "../media/art/ornament.svg"
-    settings.folder.mkdir()
-    assert not settings.file(source).is_relative_to(tmp_path)
+    files, source = Files(folder=tmp_path / "mine", kit=tmp_path), "../media/art/ornament.svg"
+    files.folder.mkdir()
+    assert not files.find(source).is_relative_to(tmp_path)
     (tmp_path / "media" / "art").mkdir(parents=True)
     (tmp_path / "media" / "art" / "ornament.svg").write_text(SVG, "utf-8")
-    assert settings.file(source).is_relative_to(tmp_path)
+    assert files.find(source).is_relative_to(tmp_path)
 
 
-def test_a_picture_of_another_kind_is_refused(settings: Settings) -> None:
-    (settings.folder / "../media/a.html").write_text("<script>", "utf-8")
+def test_a_picture_of_another_kind_is_refused(files: Files) -> None:
+    (files.folder / "../media/a.html").write_text("<script>", "utf-8")
     with pytest.raises(MediaError, match=r"\.svg, \.png or \.jpg"):
-        settings.picture("../media/a.html")
+        files.picture("../media/a.html")
 
 
-BESIDE = ("nothing", "objectives.toml", "kit.toml", "pyproject.toml", "tumar/settings.py", "notebooks/kit.toml", "../media/cast.toml")
+BESIDE = ("nothing", "objectives.toml", "kit.toml", "pyproject.toml", "tumar/files.py", "notebooks/kit.toml", "../media/cast.toml")
 
 
 @pytest.mark.parametrize("beside", BESIDE)
@@ -190,45 +185,45 @@ def test_a_notebook_that_lies_elsewhere_has_pictures_of_its_own_folder_alone(tmp
     (own / "linked").symlink_to(tmp_path)
     (own / beside).parent.mkdir(parents=True, exist_ok=True)
     (own / beside).touch()
-    settings = Settings(folder=own)
-    assert svg_of(settings.picture("secret.svg")) == SVG
+    files = Files(folder=own)
+    assert svg_of(files.picture("secret.svg")) == SVG
     with pytest.raises(MediaError, match="outside the folder of the kit"):
-        settings.picture(source)
+        files.picture(source)
 
 
-def test_a_link_in_the_place_of_the_media_of_a_kit_leads_nowhere(settings: Settings, tmp_path: Path) -> None:
+def test_a_link_in_the_place_of_the_media_of_a_kit_leads_nowhere(files: Files, tmp_path: Path) -> None:
     (tmp_path / "pictures").mkdir()
     (tmp_path / "pictures" / "me.svg").write_text(SVG, "utf-8")
     (tmp_path / "kit" / "media").rmdir()
     (tmp_path / "kit" / "media").symlink_to(tmp_path / "pictures")
     with pytest.raises(MediaError, match="outside the folder of the kit"):
-        settings.picture("../media/me.svg")
+        files.picture("../media/me.svg")
 
 
-def test_of_a_kit_only_its_media_may_be_read(settings: Settings, tmp_path: Path) -> None:
+def test_of_a_kit_only_its_media_may_be_read(files: Files, tmp_path: Path) -> None:
     (tmp_path / "kit" / "Pictures").mkdir()
     (tmp_path / "kit" / "Pictures" / "me.svg").write_text(SVG, "utf-8")
     with pytest.raises(MediaError, match="outside the folder of the kit"):
-        settings.picture("../Pictures/me.svg")
+        files.picture("../Pictures/me.svg")
 
 
 def test_data_that_are_a_link_out_of_the_folder_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "secret.toml").write_text("secret = 1", "utf-8")
     (tmp_path / "mine" / "objectives.toml").symlink_to(tmp_path / "secret.toml")
-    assert Settings(folder=tmp_path / "mine").data() == Settings().data()
+    assert Files(folder=tmp_path / "mine").data() == Files().data()
 
 
 def test_data_of_the_kit_serve_a_notebook_that_lies_elsewhere(tmp_path: Path) -> None:
-    settings = Settings(folder=tmp_path)
-    assert settings.data() == Settings().data()
-    assert settings.picture("../media/art/tumar/hello.svg").startswith("data:image/svg+xml")
+    files = Files(folder=tmp_path)
+    assert files.data() == Files().data()
+    assert files.picture("../media/art/tumar/hello.svg").startswith("data:image/svg+xml")
 
 
 def test_missing_data_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("tumar.settings._HERE", tmp_path / "nowhere" / "tumar")
+    monkeypatch.setattr("tumar.files.HOME", tmp_path / "nowhere" / "tumar")
     with pytest.raises(MediaError, match=r"objectives\.toml is missing"):
-        Settings(folder=tmp_path).data()
+        Files(folder=tmp_path).data()
 
 
 # ---------------------------------------------------------------- captions
@@ -345,6 +340,6 @@ def test_every_word_that_the_deck_uses_is_there(root: Path) -> None:
 
 def test_names_to_fill_in_are_the_ones_that_are_filled(tumar_folder: Path) -> None:
     texts = "".join(path.read_text("utf-8") for path in [*(tumar_folder / "static").glob("*.js"), *tumar_folder.glob("*.py")])
-    for key, sentence in words("en").items():
+    for key, sentence in context_of("en", "10-13", Files()).words.items():
         for name in re.findall(r"\{(\w+)\}", sentence):
             assert re.search(rf"\b{name}\b", texts), f"{key}: nothing fills {{{name}}}"

@@ -1,0 +1,76 @@
+"""What an activity or a lab is made with: language, age, who does it, its files and its words."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tumar.files import Files
+
+_HERE = Path(__file__).resolve().parent
+_TEXTS = {"danger", "text", "title", "name", "how", "what", "hours", "write", "6-9", "10-13", "14-17"}  # in objectives.toml
+DataTexts = Mapping[str, str]
+"""The translation of each English text of objectives.toml."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What activities are made with, handed to each and never changed.
+
+    ``audience`` is who does them, as in ``kit.toml``: a "class" with its "teacher", or a "pupil" alone. ``words`` are the activities' own
+    words by name, ``data_texts`` the translations of ``objectives.toml``.
+    """
+
+    language: str
+    age: str
+    files: Files
+    words: Mapping[str, str]
+    data_texts: DataTexts = field(default_factory=dict)
+    audience: str = "class"
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What ``objectives.toml`` says, in the language as far as it is translated; raises MediaError where it is missing."""
+        data: dict[str, Any] = _said(self.files.data(), self.data_texts)
+        return data
+
+
+def context_of(language: str, age: str, files: Files, audience: str = "class") -> Context:
+    """Return a context with the words of a language as they lie beside tumar, in ``locale/<language>.json``."""
+    texts = _read(language)
+    return Context(language, age, files, words_with(texts.get("words", {})), texts.get("data", {}), audience)
+
+
+def words_with(translated: Mapping[str, str]) -> dict[str, str]:
+    """Return the activities' own words: translated ones, and English where there is no translation."""
+    return {**_english(), **translated}
+
+
+@cache
+def _read(language: str) -> dict[str, dict[str, str]]:
+    path = _HERE / "locale" / f"{language}.json"
+    if not language.replace("-", "").replace("_", "").isalnum() or not path.is_file():
+        return {}
+    texts: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
+    return texts
+
+
+@cache
+def _english() -> dict[str, str]:
+    return tomllib.loads((_HERE / "words.toml").read_text("utf-8"))
+
+
+def _said(data: Any, texts: DataTexts, key: str = "") -> Any:
+    """Return data with its texts in another language; ids, sources and names of files stay."""
+    if not texts:
+        return data
+    if isinstance(data, dict):
+        return {name: _said(value, texts, name) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_said(value, texts, key) for value in data]
+    return texts.get(data, data) if isinstance(data, str) and key in _TEXTS else data
