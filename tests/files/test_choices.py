@@ -17,9 +17,9 @@ from stories import OF_A, OF_B, stories, with_more
 
 from kit_builder.core.model import Cell, Kit, Lesson
 from kit_builder.exports import notebook, page, sheets, slides_pdf
-from kit_builder.exports.handbook import covered
 from kit_builder.exports.slides import slides
 from kit_builder.exports.slides_pptx import pptx
+from kit_builder.lesson.coverage import covered
 from kit_builder.lesson.pipeline import spoken
 
 BOTH = ("Story A", "Story B (instead of Story A)")
