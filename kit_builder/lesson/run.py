@@ -104,7 +104,7 @@ def _run_cell(path: Path, cell: Cell, renderer: Renderer, names: Names) -> Lesso
             message = f"its text has {len(cell.source)} letters, and {_LONG} can be read. Split the cell."
             raise CellError(path, cell.index, 1, message)
         made = renderer.html(path, cell)
-        return LessonCell(cell, html=made.html, media=made.media, left_out=made.left_out)
+        return LessonCell(cell, tokens=made.tokens, html=made.html, media=made.media, left_out=made.left_out)
     try:
         body = ast.parse(cell.source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is of a hundred thousand signs in a row
