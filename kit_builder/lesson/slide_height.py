@@ -21,6 +21,7 @@ from tumar.charts import TALLEST
 from tumar.grammar import Message, Paragraph, Picture, Section
 from tumar.labs import Result
 from tumar.markdown import plain_text
+from tumar.paper import without_tags
 
 SLIDE_WIDTH, SLIDE_HEIGHT = 1168, 604
 TEXT_WIDTH = 608  # beside a picture
@@ -179,14 +180,14 @@ def _blocks(section: Section, width: float, picture: float = 0) -> float:
         if isinstance(block, Picture):
             height += picture
         elif isinstance(block, Paragraph):
-            height += _em_lines(block.text, width) + 0.5
+            height += _em_lines(without_tags(block.html), width) + 0.5
         elif isinstance(block, Message):
-            height += max(2.2, _em_lines(f"{block.name}: {block.text}", width - 4.5) + 0.7) + 0.5
+            height += max(2.2, _em_lines(f"{block.name}: {without_tags(block.html)}", width - 4.5) + 0.7) + 0.5
     return height
 
 
 def _options(section: Section, width: float) -> float:
-    return sum(max(2.4, _em_lines(item.text, width - 5) + 0.9) + 0.4 for item in section.items)
+    return sum(max(2.4, _em_lines(without_tags(item.html), width - 5) + 0.9) + 0.4 for item in section.items)
 
 
 def _quiz(activity: Activity) -> float:
@@ -202,7 +203,7 @@ def _quiz(activity: Activity) -> float:
 
 
 def _sort(activity: Activity) -> float:
-    cards = max(_em_lines(item.text, _WIDE / 1.15 - 8) for section in activity.document.sections for item in section.items)
+    cards = max(_em_lines(without_tags(item.html), _WIDE / 1.15 - 8) for section in activity.document.sections for item in section.items)
     return _blocks(activity.document.intro, _WIDE, 11.5) + 1.7 + max(4.5, cards + 1.2) * 1.15 + 0.5 + 3.7
 
 
@@ -210,14 +211,17 @@ def _story(activity: Activity) -> float:
     views = [_blocks(activity.document.intro, _WIDE) + 6]
     for section in activity.document.sections:
         width = _WIDE * (0.38 if section.of_kind(Picture) else 0.55)
-        ways = 2 + sum(_em_lines(item.text, _WIDE * 0.27 - 3) + 1.3 for item in section.items)
+        ways = 2 + sum(_em_lines(without_tags(item.html), _WIDE * 0.27 - 3) + 1.3 for item in section.items)
         views.append(2.2 + max(_blocks(section, width), ways if section.level > 1 else 0))
     return max(views)
 
 
 def _poll(activity: Activity) -> float:
     views = [
-        2.2 + _blocks(section, _WIDE, 6.5) + 3.2 + sum(max(3.0, _em_lines(item.text, _WIDE - 27)) + 0.5 for item in section.items)
+        2.2
+        + _blocks(section, _WIDE, 6.5)
+        + 3.2
+        + sum(max(3.0, _em_lines(without_tags(item.html), _WIDE - 27)) + 0.5 for item in section.items)
         for section in questions(activity.document)
     ]
     return (_blocks(activity.document.intro, _WIDE, 6.5) if activity.document.sections else 0) + max(views)

@@ -247,7 +247,8 @@ class _Parser:
             yield Link(_plain(parts[0]), unquote(str(parts[0].attrs["href"])), line)
         elif len(parts) > 1 and parts[0].type == "strong" and _plain(parts[0]).endswith(":"):
             name = _plain(parts[0])[:-1].strip()
-            yield Message(name, self.html(parts[1:], line), "".join(map(_plain, parts[1:])).strip(), line)
+            said = _trim(parts[1:])
+            yield Message(name, self.html(said, line), "".join(map(_plain, said)).strip(), line)
         else:
             yield Paragraph(self.html(parts, line), "".join(map(_plain, parts)), line)
 

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from line_ends import PROSE
 
-from kit_builder.core.model import Cell, Lesson
+import tumar
+from kit_builder.core.model import Cell, Lesson, LessonCell
 from kit_builder.lesson.slide_height import slide_height
 from kit_builder.office.html_blocks import Line, blocks
 from kit_builder.office.text import plain
+from kit_builder.paper import activity_forms as forms
 from kit_builder.paper.typst import Document
+from tumar import HelpSteps
+from tumar.grammar import content, parse
+from tumar.paper import to_html, to_text
 
 LessonOf = Callable[..., Lesson]
 ENDS = {"Enter": "\n", "two blanks": "  \n", "many blanks": "     \n", "a backslash": "\\\n"}
@@ -111,3 +116,88 @@ def test_a_line_is_a_line_in_whatever_it_stands(lesson_of: LessonOf, words: list
     assert shown(lesson_of, written(data.draw(mixed))) == enter
     assert enter.breaks == (len(words) - 1,) * 3
     assert enter.height >= 43 * len(words)
+
+
+# ---------------------------------------------------------------- the texts of activities
+ACTIVITIES = {
+    "a task": "one¶two",
+    "bold": "**one¶two**",
+    "a link": "[one¶two](https://example.org)",
+    "a message": "**Ata:** one¶two",
+    "an item": "- one¶  two",
+    "an option": "- [x] one¶  two",
+    "an item with a picture": "- ![A](a.svg) one¶  two",
+    "feedback": "- A\n  > one¶  > two",
+    "a scene": "## A\none¶two",
+    "the words of a picture": "![one¶two](a.svg)",
+    "a title": "one¶two\n---",
+}
+NO_LINES = ("the words of a picture", "a title")  # where every end of a line is a blank
+
+
+@pytest.mark.parametrize("place", ACTIVITIES)
+def test_in_an_activity_enter_is_a_blank_and_two_blanks_or_a_backslash_end_a_line(place: str) -> None:
+    read = {name: str(content(parse(ACTIVITIES[place].replace("¶", end), "Quiz"))) for name, end in (ENDS | WINDOWS).items()}
+    blank = str(content(parse(re.sub("¶[ >]*", " ", ACTIVITIES[place]), "Quiz")))
+    ended = blank if place in NO_LINES else blank.replace("one two", "one<br>two", 1)
+    assert {read["Enter"], read["Enter of Windows"]} == {blank}
+    assert {found for name, found in read.items() if not name.startswith("Enter")} == {ended}
+
+
+@pytest.mark.parametrize("end", ["  \n", "\\\n"])
+def test_a_message_does_not_begin_with_an_empty_line(end: str) -> None:
+    (section,) = content(parse(f"## A\n**Ata:**{end}Come in", "Story"))["sections"]
+    assert section["blocks"] == [{"kind": "message", "name": "Ata", "html": "Come in"}]
+
+
+QUIZ = 'Quiz(r"""\n{0}\n\n## Why?\n- [x] {0}\n  > {0}\n- [ ] B\n  > F\n""")'
+
+
+def quiz(lesson_of: LessonOf, text: str) -> LessonCell:
+    (cell,) = lesson_of(Cell("a", "code", QUIZ.format(text), 1)).cells
+    assert cell.activity
+    return cell
+
+
+@pytest.mark.parametrize(("end", "line"), [("\n  ", " "), ("  \n  ", "\n"), ("\\\n  ", "\n")])
+def test_the_paper_form_shows_the_lines_of_an_activity(lesson_of: LessonOf, end: str, line: str) -> None:
+    cell = quiz(lesson_of, f"one{end}two")
+    form, seen = cell.activity.paper_form(), f"one{line}two"
+    assert to_text(form).split("\n\n")[0] == seen
+    assert f"[ ] {seen}" in to_text(form)
+    assert any(plain(key).endswith(f": {seen}") for key in form.key)
+    html = to_html(form, with_key=True, place="class")
+    assert html.count("one<br>two") == (3 + 1 if line == "\n" else 0)
+    paper = forms.form(Document("en"), cell.activity, "sheet") + forms.answers(Document("en"), cell.activity)
+    assert paper.count("#linebreak()") == html.count("<br>")
+
+
+def with_lines(value: Any) -> Any:
+    """Return data with a line's end for each blank."""
+    if isinstance(value, str):
+        return value.replace(" ", "\n")
+    if isinstance(value, list):
+        return [with_lines(one) for one in value]
+    return {name: with_lines(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
+def test_the_end_of_a_line_in_objectives_is_a_blank_in_the_help_steps(age: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    tumar.setup(age=age)
+    data = tumar.settings.current().data()
+    before = HelpSteps("privacy")
+    monkeypatch.setattr(tumar.settings.Settings, "data", lambda settings: with_lines(data))
+    after = HelpSteps("privacy")
+    assert after.state() == before.state()
+    assert (after.paper_form(), after.further_slides()) == (before.paper_form(), before.further_slides())
+
+
+def test_the_end_of_a_line_in_words_is_a_blank_on_paper_as_in_html() -> None:
+    assert Document("en").text("one\ntwo") == Document("en").text("one two")
+
+
+@pytest.mark.parametrize("text", ["{}", "**Ata:** {}"])
+def test_lines_of_an_activity_add_to_its_height(lesson_of: LessonOf, text: str) -> None:
+    heights = [slide_height([quiz(lesson_of, text.format(end.join(["word"] * 12)))]) for end in (" ", "\n  ", "  \n  ", "\\\n  ")]
+    assert heights[0] == heights[1]
+    assert heights[2] == heights[3] > heights[0] + 200
