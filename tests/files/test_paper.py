@@ -8,13 +8,11 @@ from io import BytesIO
 
 import pypdf
 import pytest
-from lessons import KIT, LESSONS, ROOT, lesson_of, squeezed
+from lessons import KIT, LESSONS, lesson_of, squeezed
 from line_ends import PROSE
 
-from kit_builder.core.model import Cell, Kit, Lesson, LessonCell, Notebook
+from kit_builder.core.model import Cell, Kit, Lesson, LessonCell
 from kit_builder.exports import poster, sheets, slides_pdf
-from kit_builder.lesson.markdown import Renderer
-from kit_builder.lesson.run import run as run_cells
 from kit_builder.lesson.slides import slides_of
 from kit_builder.paper.typst import Document, SettingError
 from tumar import HelpSteps
@@ -175,15 +173,13 @@ def test_headings_of_any_level_and_signs_of_any_kind_can_be_set(kit_copy, run, s
     "place", ["a paragraph", "bold", "an item", "a numbered item", "a quotation", "a heading of two lines", "beside a picture"]
 )
 @pytest.mark.parametrize("export", [slides_pdf.slides, slides_pdf.handout, sheets.guide])
-def test_a_line_is_a_line_however_its_end_is_written(export, place):
+def test_a_line_is_a_line_however_its_end_is_written(export, place, lesson_of):
     markdown = PROSE[place][0]
     cells = [
         Cell(f"c{number}", "markdown", markdown.replace("¶", end), number + 1, slide="slide")
         for number, end in enumerate(("\n", "  \n", "\\\n"))
     ]
-    lesson = run_cells(
-        Notebook(ROOT / "notebooks" / "cyberbullying.ipynb", tuple(cells)), lesson_of("cyberbullying", "10-13").variant, Renderer()
-    )
+    lesson = lesson_of(*cells)
     lines = [
         line.strip(" •1.") for page in pypdf.PdfReader(BytesIO(export(lesson, KIT))).pages for line in page.extract_text().splitlines()
     ]

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from line_ends import PROSE
 
-import tumar
 from kit_builder.core.model import Cell, Lesson, LessonCell
 from kit_builder.lesson.slide_height import slide_height
 from kit_builder.office.html_blocks import Line, blocks
 from kit_builder.office.text import plain
 from kit_builder.paper import activity_forms as forms
 from kit_builder.paper.typst import Document
-from tumar import HelpSteps
 from tumar.grammar import content, parse
 from tumar.paper import to_html, to_text
 
@@ -170,26 +168,6 @@ def test_the_paper_form_shows_the_lines_of_an_activity(lesson_of: LessonOf, end:
     assert html.count("one<br>two") == (3 + 1 if line == "\n" else 0)
     paper = forms.form(Document("en"), cell.activity, "sheet") + forms.answers(Document("en"), cell.activity)
     assert paper.count("#linebreak()") == html.count("<br>")
-
-
-def with_lines(value: Any) -> Any:
-    """Return data with a line's end for each blank."""
-    if isinstance(value, str):
-        return value.replace(" ", "\n")
-    if isinstance(value, list):
-        return [with_lines(one) for one in value]
-    return {name: with_lines(one) for name, one in value.items()} if isinstance(value, dict) else value
-
-
-@pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
-def test_the_end_of_a_line_in_objectives_is_a_blank_in_the_help_steps(age: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    tumar.setup(age=age)
-    data = tumar.settings.current().data()
-    before = HelpSteps("privacy")
-    monkeypatch.setattr(tumar.settings.Settings, "data", lambda settings: with_lines(data))
-    after = HelpSteps("privacy")
-    assert after.state() == before.state()
-    assert (after.paper_form(), after.further_slides()) == (before.paper_form(), before.further_slides())
 
 
 def test_the_end_of_a_line_in_words_is_a_blank_on_paper_as_in_html() -> None:
