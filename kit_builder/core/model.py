@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from markdown_it.token import Token
+
     from kit_builder.core.cache import Cache
     from tumar import Activity
     from tumar.context import Context
@@ -227,10 +229,12 @@ class Variant:
 class LessonCell:
     """A cell of one variant after the run: prose as HTML, or an activity, or a lab with its code and result, or other code.
 
-    ``media`` names the files that it needs, as paths from the notebook; ``left_out`` what could not be shown.
+    ``tokens`` are those of its Markdown, from which its HTML was made. ``media`` names the files that it needs, as paths from
+    the notebook; ``left_out`` what could not be shown.
     """
 
     cell: Cell
+    tokens: tuple[Token, ...] = field(default=(), repr=False)
     html: str = ""
     activity: Activity | None = None
     lab: Result | None = None

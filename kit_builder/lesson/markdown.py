@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
-from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
@@ -17,6 +16,7 @@ from kit_builder.core.model import Cell, LeftOut
 from kit_builder.lesson.pictures import Draw, Pictures
 from tumar.files import Files, MediaError, State
 from tumar.grammar import picture_with_blank
+from tumar.markdown import alternative, parser
 
 _SAFE = re.compile(r"https?:|mailto:|(?![/\\]{2})(?![a-z][a-z0-9+.-]*:)", re.I)  # no other program, no other computer of a school
 _FENCED = re.compile(r"^([ \t]*(?:`{3,}|~{3,})).*?(?:^\1[ \t]*$|\Z)", re.M | re.S)
@@ -24,8 +24,9 @@ PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
 
 class Rendered(NamedTuple):
-    """A cell as HTML, the files that it needs, the pictures that could not be shown, and the files that were looked for."""
+    """A cell as the tokens of Markdown and as HTML, the files that it needs, the pictures that could not be shown, the files looked for."""
 
+    tokens: tuple[Token, ...]
     html: str
     media: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
@@ -36,13 +37,13 @@ class Renderer:
     """Markdown to HTML with the pictures inside it.
 
     Raw HTML is shown as text unless ``trust`` is set; even then the pages' content policy lets no script run.
-    A line of the text is a line of the page: notes of teachers are written so. Each text is rendered once.
+    Each text is rendered once.
     ``pictures`` says which can be shown; ``draw`` is what it asks.
     """
 
     def __init__(self, *, trust: bool = False, draw: Draw | None = None) -> None:
         self.pictures = Pictures(draw)
-        self._markdown = MarkdownIt("commonmark", {"html": trust, "breaks": True}).enable(["table", "strikethrough"])
+        self._markdown = parser("prose", html=trust)
         self._markdown.add_render_rule("image", _image)
         self._markdown.add_render_rule("link_open", _link)
         self._done: dict[tuple[Path, str, str], Rendered] = {}
@@ -56,9 +57,11 @@ class Renderer:
         if key not in self._done:
             own = files.asked_anew()
             env: dict[str, Any] = {"pictures": self.pictures, "files": own, "cell": cell, "media": [], "left_out": []}
-            html = self._markdown.render(cell.source, env)
+            tokens = self._markdown.parse(cell.source, env)
+            html = self._markdown.renderer.render(tokens, self._markdown.options, env)
             env["left_out"] += _pictures_with_blanks(cell.source)
-            self._done[key] = Rendered(html, tuple(env["media"]), tuple(env["left_out"]), own.asked)
+            self._done[key] = Rendered(tuple(tokens), html, tuple(env["media"]), tuple(env["left_out"]), own.asked)
+
         made = self._done[key]
         files.note(made.asked)
         return made
@@ -78,7 +81,7 @@ def _pictures_with_blanks(source: str) -> Iterator[LeftOut]:
 
 def _image(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     token = tokens[index]
-    source, words = unquote(str(token.attrs["src"])), token.content.strip()
+    source, words = unquote(str(token.attrs["src"])), alternative(token)
     lines = env["cell"].source.splitlines()
     line = next((number for number, text in enumerate(lines, 1) if f"({source}" in text), 1)
     quoted = lines[line - 1].strip() if lines else ""

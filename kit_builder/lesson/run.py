@@ -34,6 +34,7 @@ from tumar.labs import LABS, LabError, Result
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(([^()\s]+)\)")  # without marks inside, so that no text takes long
 _LONG = 40_000  # letters of a cell; what looks like links in links takes a second for some thousand
+_BACKSLASHES = re.compile(r"(\\+)\r?$")  # at the end of a line
 _INLINE_CODE = re.compile(r"`[^`\n]*`")
 _HTML = re.compile(
     r"</?(?:a|abbr|audio|b|big|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|s|script|small|span"
@@ -113,7 +114,7 @@ def _run_cell(path: Path, cell: Cell, context: Context, renderer: Renderer, name
             message = f"its text has {len(cell.source)} letters, and {_LONG} can be read. Split the cell."
             raise CellError(path, cell.index, 1, message)
         made = renderer.html(cell, context.files)
-        return LessonCell(cell, html=made.html, media=made.media, left_out=made.left_out)
+        return LessonCell(cell, tokens=made.tokens, html=made.html, media=made.media, left_out=made.left_out)
     try:
         body = ast.parse(cell.source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is of a hundred thousand signs in a row
@@ -121,7 +122,7 @@ def _run_cell(path: Path, cell: Cell, context: Context, renderer: Renderer, name
     call = activity_call(body)
     if call and ast.unparse(call.func) not in names.foreign:
         activity = _make(path, cell, call, context, renderer.pictures)
-        return LessonCell(cell, activity=activity, media=activity.media(), left_out=tuple(_html_in(cell, call)))
+        return LessonCell(cell, activity=activity, media=activity.media(), left_out=(*_html_in(cell, call), *_glued_lines(cell, call)))
     if (call := lab_call(body)) and "labs" not in names.foreign:
         result = _calculate(path, cell, body, call, context)
         return LessonCell(cell, html=_lab_html(cell, result, renderer), lab=result)
@@ -150,7 +151,19 @@ def _html_in(cell: Cell, call: ast.Call) -> Iterator[LeftOut]:
             yield LeftOut(number, f"the HTML {found[0][:40]!r} is shown as text. {what}", line.strip())
 
 
+def _glued_lines(cell: Cell, call: ast.Call) -> Iterator[LeftOut]:
+    """Name the lines of an activity whose end Python takes away, with the backslash before it: words would run together."""
+    text = ast.get_source_segment(cell.source, call.args[0]) or ""
+    if text[:1] in "rR":
+        return
+    for number, line in enumerate(text.split("\n"), call.args[0].lineno):
+        if (end := _BACKSLASHES.search(line)) and len(end[1]) % 2 and line[: end.start()].strip("\"'"):
+            what = "the backslash at its end glues the next line to it. End it with two blanks for a new line, or with nothing for a blank."
+            yield LeftOut(number, what, line.strip())
+
+
 def _calculate(path: Path, cell: Cell, body: list[ast.stmt], call: ast.Call, context: Context) -> Result:
+
     assert isinstance(call.func, ast.Attribute)
     values: dict[str, Any] = {}
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise, repeat, zip_longest
 from math import ceil
+from typing import NamedTuple
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from kit_builder.core.model import LessonCell
@@ -19,6 +20,8 @@ from tumar.activity import questions
 from tumar.charts import TALLEST
 from tumar.grammar import Message, Paragraph, Picture, Section
 from tumar.labs import Result
+from tumar.markdown import plain_text
+from tumar.paper import without_tags
 
 SLIDE_WIDTH, SLIDE_HEIGHT = 1168, 604
 TEXT_WIDTH = 608  # beside a picture
@@ -29,13 +32,27 @@ SIZES = {
     "h2": (45, 1.15, 16),
     "h3": (37, 1.2, 11),
     "p": (32, 1.35, 16),
+    "h4": (32, 1, 42, 42),
+    "h5": (27, 1, 44, 44),
+    "h6": (21, 1, 50, 50),
     "li": (32, 1.35, 0),
-}
+}  # in pixels, the line height in em, the margins below and above in pixels
 HELPLINE_SIZE = 42  # of a sentence about 111
 ACTIVITY_SIZE = 27 * 0.75  # the deck shrinks activities; below three quarters they cannot be read from the last row
 
 _HELPLINE = re.compile(r"[^.!?]*\b111\b[^.!?]*")
-_markdown = MarkdownIt("commonmark").enable("table")
+CODE_LINE, CODE_MARGIN = 32, 32  # without wrapping
+TABLE_LINE, TABLE_PADDING, CELL_PADDING = 32, 22, 48  # of a row above and below its lines, of a cell beside them
+LIST_INDENT, QUOTE_INDENT = 40, 80
+PICTURE_IN_TEXT = 343
+
+
+class _Extent(NamedTuple):
+    """A block in pixels: ``height``, and the margins above and below it, of which the larger one of two neighbours counts."""
+
+    height: float
+    below: float = 0
+    above: float = 0
 
 
 def slide_height(cells: Sequence[LessonCell]) -> int:
@@ -46,8 +63,11 @@ def slide_height(cells: Sequence[LessonCell]) -> int:
 def _cell_height(shown: LessonCell) -> int:
     if shown.activity:
         return _activity_height(shown.activity)
-    source = "" if shown.cell.type == "code" and "<pre>" not in shown.html else shown.cell.source  # code that is not shown
-    return _lab_height(shown.lab, source) if shown.lab else _prose_height(source)
+    if shown.lab:
+        return _lab_height(shown.lab, shown.cell.source if "<pre>" in shown.html else "")
+    if shown.cell.type == "code":
+        return int((shown.cell.source.count("\n") + 1) * CODE_LINE + 2 * CODE_MARGIN if "<pre>" in shown.html else 0)
+    return _prose_height(shown)
 
 
 def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
@@ -55,47 +75,80 @@ def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
     return sum(max(1, ceil(len(line) * size * letter / width)) for line in text.split("\n"))
 
 
-def _prose_height(source: str) -> int:
+def _prose_height(shown: LessonCell) -> int:
+    """Estimate prose by the tokens that it was made from; what was no Markdown, by its text."""
     try:
-        nodes = SyntaxTreeNode(_markdown.parse(source)).children
-        return _nodes_height(nodes)
+        if shown.tokens:
+            return int(_nodes_height(SyntaxTreeNode(shown.tokens).children))
     except RecursionError:  # thousands of marks inside each other: the text alone says enough
-        return int(lines(source, 32, SLIDE_WIDTH) * 32 * 1.35)
+        pass
+    return int(lines(shown.cell.source, 32, SLIDE_WIDTH) * 32 * 1.35)
 
 
-def _nodes_height(nodes: Sequence[SyntaxTreeNode]) -> int:
+def _nodes_height(nodes: Sequence[SyntaxTreeNode]) -> float:
     pictures = [node for node in nodes if node.type == "paragraph" and _is_picture(node)]
-    width = TEXT_WIDTH if pictures else SLIDE_WIDTH
-    height = sum(_node_height(node, width) for node in nodes if node not in pictures)
-    return int(max(height, PICTURE_HEIGHT) if pictures else height)
+    extents = [_extent(node, TEXT_WIDTH if pictures else SLIDE_WIDTH) for node in nodes if node not in pictures]
+    if pictures:  # in a grid, where margins add up
+        return max(sum(map(sum, extents)), PICTURE_HEIGHT)
+    return sum(_stacked(extents))
 
 
 def _is_picture(node: SyntaxTreeNode) -> bool:
     return [child.type for child in node.children[0].children] == ["image"]
 
 
-def _node_height(node: SyntaxTreeNode, width: float) -> float:
-    if node.type in ("bullet_list", "ordered_list"):
-        return 16 + sum(_text_height("li", item, width - 40) for item in node.children)
-    if node.type == "table":
-        return 55 * sum(len(part.children) for part in node.children)
-    if node.type in ("fence", "code_block"):
-        return node.content.count("\n") * 32 * 1.35 + 16
-    return _text_height(node.tag if node.type == "heading" else "p", node, width)
+def _stacked(extents: Sequence[_Extent]) -> _Extent:
+    """Put blocks below each other."""
+    if not extents:
+        return _Extent(0)
+    gaps = sum(max(upper.below, lower.above) for upper, lower in pairwise(extents))
+    return _Extent(sum(extent.height for extent in extents) + gaps, extents[-1].below, extents[0].above)
 
 
-def _text_height(kind: str, node: SyntaxTreeNode, width: float) -> float:
-    size, line_height, below = SIZES.get(kind, SIZES["p"])
+def _extent(node: SyntaxTreeNode, width: float) -> _Extent:
+    match node.type:
+        case "bullet_list" | "ordered_list":
+            items = _stacked([_extent(item, width - LIST_INDENT) for item in node.children])
+            return items._replace(below=max(items.below, 16))
+        case "list_item":
+            return _stacked([_extent(child, width) for child in node.children]) if node.children else _Extent(32 * 1.35)
+        case "blockquote":
+            said = _stacked([_extent(child, width - QUOTE_INDENT) for child in node.children])
+            return said._replace(below=max(said.below, 32), above=max(said.above, 32))
+        case "table":
+            return _Extent(_table_height(node, width))
+        case "fence" | "code_block":
+            return _Extent(node.content.count("\n") * CODE_LINE, CODE_MARGIN, CODE_MARGIN)
+        case "hr":
+            return _Extent(2, 16, 16)
+    return _text_extent(node, width)
+
+
+def _text_extent(node: SyntaxTreeNode, width: float) -> _Extent:
+    kind = "li" if node.hidden else node.tag
+    size, line_height, below, *above = SIZES.get(kind, SIZES["p"])
     letter = BOLD_LETTER if kind.startswith("h") else LETTER
-    helpline = next((found[0] for found in _HELPLINE.finditer(_text(node))), "") if kind in ("p", "li") else ""
-    larger = lines(helpline, HELPLINE_SIZE - size, width) * (HELPLINE_SIZE - size) if helpline else 0
-    return (lines(_text(node), size, width, letter) * size + larger) * line_height + below
+    height = sum(_line_height(line, size, width, letter) for line in plain_text(node).split("\n")) * line_height
+    pictures = sum(child.type == "image" for child in node.walk())
+    return _Extent(height + pictures * PICTURE_IN_TEXT, below, *above)
 
 
-def _text(node: SyntaxTreeNode) -> str:
-    if node.type == "hardbreak":
-        return "\n"
-    return "".join(map(_text, node.children)) if node.children else node.content
+def _line_height(text: str, size: float, width: float, letter: float) -> float:
+    """Estimate one line of a text, which may be too long for the slide; sentences about 111 are larger."""
+    helpline = "".join(_HELPLINE.findall(text)) if size < HELPLINE_SIZE else ""
+    needed = (len(text) * size + len(helpline) * (HELPLINE_SIZE - size)) * letter
+    count = max(1, ceil(needed / width))
+    larger = min(count, lines(helpline, HELPLINE_SIZE, width, letter)) if helpline else 0
+    return count * size + larger * (HELPLINE_SIZE - size)
+
+
+def _table_height(table: SyntaxTreeNode, width: float) -> float:
+    """Estimate a table, whose columns share the width by the length of their longest text, as in browsers."""
+    rows = [[plain_text(cell) for cell in row.children] for part in table.children for row in part.children]
+    longest = [max(map(len, column)) * TABLE_LINE * LETTER for column in zip_longest(*rows, fillvalue="")]
+    share = min(1, (width - len(longest) * CELL_PADDING) / max(1, sum(longest)))
+    widths = [max(TABLE_LINE, whole * share) for whole in longest]
+    return sum(max(map(lines, row, repeat(TABLE_LINE), widths)) * TABLE_LINE + TABLE_PADDING for row in rows)
 
 
 def _activity_height(activity: Activity) -> int:
@@ -127,14 +180,14 @@ def _blocks(section: Section, width: float, picture: float = 0) -> float:
         if isinstance(block, Picture):
             height += picture
         elif isinstance(block, Paragraph):
-            height += _em_lines(block.text, width) + 0.5
+            height += _em_lines(without_tags(block.html), width) + 0.5
         elif isinstance(block, Message):
-            height += max(2.2, _em_lines(f"{block.name}: {block.text}", width - 4.5) + 0.7) + 0.5
+            height += max(2.2, _em_lines(f"{block.name}: {without_tags(block.html)}", width - 4.5) + 0.7) + 0.5
     return height
 
 
 def _options(section: Section, width: float) -> float:
-    return sum(max(2.4, _em_lines(item.text, width - 5) + 0.9) + 0.4 for item in section.items)
+    return sum(max(2.4, _em_lines(without_tags(item.html), width - 5) + 0.9) + 0.4 for item in section.items)
 
 
 def _quiz(activity: Activity) -> float:
@@ -150,7 +203,7 @@ def _quiz(activity: Activity) -> float:
 
 
 def _sort(activity: Activity) -> float:
-    cards = max(_em_lines(item.text, _WIDE / 1.15 - 8) for section in activity.document.sections for item in section.items)
+    cards = max(_em_lines(without_tags(item.html), _WIDE / 1.15 - 8) for section in activity.document.sections for item in section.items)
     return _blocks(activity.document.intro, _WIDE, 11.5) + 1.7 + max(4.5, cards + 1.2) * 1.15 + 0.5 + 3.7
 
 
@@ -158,14 +211,17 @@ def _story(activity: Activity) -> float:
     views = [_blocks(activity.document.intro, _WIDE) + 6]
     for section in activity.document.sections:
         width = _WIDE * (0.38 if section.of_kind(Picture) else 0.55)
-        ways = 2 + sum(_em_lines(item.text, _WIDE * 0.27 - 3) + 1.3 for item in section.items)
+        ways = 2 + sum(_em_lines(without_tags(item.html), _WIDE * 0.27 - 3) + 1.3 for item in section.items)
         views.append(2.2 + max(_blocks(section, width), ways if section.level > 1 else 0))
     return max(views)
 
 
 def _poll(activity: Activity) -> float:
     views = [
-        2.2 + _blocks(section, _WIDE, 6.5) + 3.2 + sum(max(3.0, _em_lines(item.text, _WIDE - 27)) + 0.5 for item in section.items)
+        2.2
+        + _blocks(section, _WIDE, 6.5)
+        + 3.2
+        + sum(max(3.0, _em_lines(without_tags(item.html), _WIDE - 27)) + 0.5 for item in section.items)
         for section in questions(activity.document)
     ]
     return (_blocks(activity.document.intro, _WIDE, 6.5) if activity.document.sections else 0) + max(views)

@@ -89,8 +89,8 @@ def _blocks(parent: etree._Element, kind: Kind, level: int) -> Iterator[Block]:
             else:
                 yield from paragraph()
                 yield from _block(child, kind, level)
-        elif isinstance(child.tag, str):
-            waiting += _runs(child, _styled(child, Run("")), keep=kind == "code")
+        else:
+            waiting += _inline(child, Run(""), keep=kind == "code")
         waiting += _text(child.tail, Run(""), kind == "code")
     yield from paragraph()
 
@@ -115,12 +115,17 @@ def _block(element: etree._Element, kind: Kind, level: int) -> Iterator[Block]:
 def _runs(element: etree._Element, style: Run, *, keep: bool = False) -> list[Run]:
     found = _text(element.text, style, keep)
     for child in element:
-        if child.tag == "br":
-            found.append(replace(style, text="\n"))
-        elif isinstance(child.tag, str) and child.tag != "img":
-            found += _runs(child, _styled(child, style), keep=keep)
+        found += _inline(child, style, keep=keep)
         found += _text(child.tail, style, keep)
     return found
+
+
+def _inline(element: etree._Element, style: Run, *, keep: bool) -> list[Run]:
+    if element.tag == "br":
+        return [replace(style, text="\n")]
+    if not isinstance(element.tag, str) or element.tag == "img":
+        return []
+    return _runs(element, _styled(element, style), keep=keep)
 
 
 def _text(text: str | None, style: Run, keep: bool) -> list[Run]:

@@ -135,8 +135,13 @@ class Document:
         return f"// cell {cell.index}\n"
 
     def text(self, words: str) -> str:
-        """Write words as Typst strings, in which nothing is markup; an emoji becomes the icon of its name, others are left out."""
+        """Write words as Typst strings, in which nothing is markup and the end of a line is a blank, as in HTML.
+
+        An emoji becomes the icon of its name, others are left out.
+        """
+        words = words.replace("\n", " ")
         drawn = "".join(filter(self._is_drawn, sorted(shapeless(words) | set(_SYMBOLS.findall(words)))))
+
         parts = re.split(f"([{re.escape(drawn)}])", words) if drawn else [words]
         written = []
         for place, part in enumerate(parts):

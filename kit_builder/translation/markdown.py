@@ -11,16 +11,15 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from tumar.markdown import parser
 
 Say = Callable[[str], str]
 Span = tuple[int, int]
 
-_prose = MarkdownIt("commonmark").enable(["table", "strikethrough"])
-_activity = MarkdownIt("commonmark", {"html": False})
-_prose.core.ruler.enableOnly(["normalize", "block"])  # the inner marks stay in the message: nobody needs them parsed
-_activity.core.ruler.enableOnly(["normalize", "block"])
+_prose = parser("prose", inline=False, html=True)  # the inner marks stay in the message: nobody needs them parsed
+_activity = parser("activity", inline=False)
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _BOX = re.compile(r"\[[ xX]\]\s+")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from markdown_it import MarkdownIt
+from tumar.markdown import parser
 
-_blocks = MarkdownIt("commonmark")
-_blocks.core.ruler.enableOnly(["normalize", "block"])
+_blocks = parser("prose", inline=False, html=True)
 _EMPTY_HEADING = re.compile(r"\s*#{1,6}\s*")
 _OPEN = "the comment that begins here has no end, so the rest of the cell is left out. End it with -->."
 _SPOILT = "this comment is left out, but JupyterLab shows it. Write it so: <!-- note -->."

@@ -10,12 +10,12 @@ from textwrap import dedent
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import unquote
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from tumar.comments import without_comments
 from tumar.kind import Refused
+from tumar.markdown import alternative, parser, plain_text
 
 _HEADING_MARKS = re.compile(r"\s*\{([^{}]*)\}\s*$")
 _MARK = re.compile(r"\{\s*[#.][a-zA-Z][^{}]*\}")
@@ -30,7 +30,7 @@ _NAME_WITH_BLANK = re.compile(
     r"!\[[^\[\]\n]*\]\([ \t]*(?P<name>[^<>()\s\"][^<>()\n\"]*[ \t][^<>()\n\"]*\.(?:png|jpe?g|svg|gif|webp))[ \t]*\)", re.I
 )
 
-_markdown = MarkdownIt("commonmark", {"html": False})
+_markdown = parser("activity")
 
 
 class GrammarError(Refused):
@@ -247,7 +247,8 @@ class _Parser:
             yield Link(_plain(parts[0]), unquote(str(parts[0].attrs["href"])), line)
         elif len(parts) > 1 and parts[0].type == "strong" and _plain(parts[0]).endswith(":"):
             name = _plain(parts[0])[:-1].strip()
-            yield Message(name, self.html(parts[1:], line), "".join(map(_plain, parts[1:])).strip(), line)
+            said = _trim(parts[1:])
+            yield Message(name, self.html(said, line), "".join(map(_plain, said)).strip(), line)
         else:
             yield Paragraph(self.html(parts, line), "".join(map(_plain, parts)), line)
 
@@ -281,12 +282,12 @@ class _Parser:
         return Item(self.html(parts, line), text, line, right, target, picture, feedback)
 
     def picture(self, node: SyntaxTreeNode, line: int) -> Picture:
-        source, alternative = unquote(str(node.attrs["src"])), node.content.strip()
-        if not alternative:
+        source, words = unquote(str(node.attrs["src"])), alternative(_token(node))
+        if not words:
             self.fail(line, "the picture has no words in [ ]: say what is seen, for those who cannot see it.")
         if _HAS_RISKY_SCHEME.match(source) or source.startswith("https:"):
             self.fail(line, "a picture must be a file of the kit: nothing is loaded from a network.")
-        return Picture(source, alternative, line)
+        return Picture(source, words, line)
 
     def html(self, nodes: Sequence[SyntaxTreeNode], line: int) -> str:
         """Write inline nodes as HTML: text, bold, italic, code, line breaks and https links, nothing else."""
@@ -349,11 +350,7 @@ def _is_blank(node: SyntaxTreeNode) -> bool:
 
 
 def _plain(node: SyntaxTreeNode) -> str:
-    if node.type in ("softbreak", "hardbreak"):
-        return " "
-    if node.type == "image":
-        return ""
-    return "".join(map(_plain, node.children)) if node.children else node.content
+    return plain_text(node, line_end=" ")
 
 
 def content(document: Document) -> dict[str, Any]:

@@ -20,10 +20,10 @@ class HelpSteps(Activity):
         self.risk = risk
         super().__init__(risk, context=context)
         data, age = self.context.data, self.context.age
-        self.title = data["help_steps"][risk]["title"][age]
+        self.title = _line(data["help_steps"][risk]["title"][age])
         self.steps = steps(data, risk, age)
         self.routes = pupil_routes(data, age)
-        self.danger = data.get("danger_says", {}).get(age, data["danger"])
+        self.danger = _line(data.get("danger_says", {}).get(age, data["danger"]))
         self.call = self._call_html("p")
 
     def read(self, markdown: str) -> Document:
@@ -75,10 +75,16 @@ class HelpSteps(Activity):
 def steps(data: dict[str, Any], risk: str, age: str) -> list[dict[str, str]]:
     """Return ``{name, how, icon}`` for every step that has a wording for the age."""
     return [
-        {"name": step["name"], "how": _without_name(step["name"], step["how"][age]), "icon": f"../media/icons/{step['icon']}.svg"}
+        {"name": name, "how": _without_name(name, _line(step["how"][age])), "icon": f"../media/icons/{step['icon']}.svg"}
         for step in data["help_steps"][risk]["steps"]
+        for name in [_line(step["name"])]
         if age in step["how"]
     ]
+
+
+def _line(text: str) -> str:
+    """Write a text of objectives.toml, where the end of a line is a blank, as one line."""
+    return " ".join(text.split())
 
 
 def _without_name(name: str, how: str) -> str:
@@ -96,11 +102,8 @@ def pupil_routes(data: dict[str, Any], age: str = "") -> list[dict[str, Any]]:
     routes = [
         {
             "id": route["id"],
-            "name": route["name"],
-            "what": route["what"],
-            "hours": route["hours"],
-            "write": route.get("write", ""),
-            "lines": route.get("says", {}).get(age) or _lines(route),
+            **{key: _line(route.get(key, "")) for key in ("name", "what", "hours", "write")},
+            "lines": [_line(line) for line in route.get("says", {}).get(age) or _lines(route)],
         }
         for route in data["help_routes"]
         if "pupil" in route["audience"] and route["status"] == "verified" and not route.get("in_danger")

@@ -168,7 +168,7 @@ def to_text(form: PaperForm, place: Place = "sheet") -> str:
             case Cast():
                 lines.append(", ".join(item.text for item in block.items))
             case Options() | Cards():
-                lines += [f"[ ] {item.text}" for item in block.items]
+                lines += [f"[ ] {without_tags(item.html)}" for item in block.items]
             case Boxes():
                 lines += [f"[ {label} ]" for label in block.labels]
             case Lines():
@@ -181,8 +181,8 @@ def to_text(form: PaperForm, place: Place = "sheet") -> str:
 
 
 def without_tags(html: str) -> str:
-    """Return the words of HTML."""
-    return unescape(sub(r"<[^>]+>", "", html))
+    """Return the words of HTML; a line that ends there ends here."""
+    return unescape(sub(r"<[^>]+>", "", sub(r"<br ?/?>\n?", "\n", html)))
 
 
 def _picture_html(picture: Picture, pictures: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from line_ends import PROSE
 from playwright.sync_api import Page, expect
 
 from kit_builder.core.kit import read_kit
@@ -162,6 +163,11 @@ def overfull_notebook(folder: Path) -> Path:
         cells.append(("code", f'# Poll\nPoll("""\n{words}\n\n{polled}\n""")', "slide"))
         cards = f"## A\n- {words * size}\n  > Yes.\n\n## B\n- {option}\n  > Yes.\n"
         cells.append(("code", f'# Sort\nSort("""\n{words}\n\n{cards}""")', "slide"))
+    return notebook_of(folder, cells)
+
+
+def notebook_of(folder: Path, cells: list[tuple[str, str, str]]) -> Path:
+    """Write a notebook of cells, each a type, a text and a slide type, into a kit of its own."""
     raw = {
         "cells": [
             {"cell_type": kind, "id": f"c{n}", "source": text, "metadata": {"slideshow": {"slide_type": slide}, "tags": ["block:meet"]}}
@@ -180,14 +186,35 @@ def overfull_notebook(folder: Path) -> Path:
     return path
 
 
-def test_no_slide_overflows_in_chromium_that_the_build_lets_pass(opened, tmp_path):
-    path = overfull_notebook(tmp_path)
-    kit = read_kit(tmp_path)
+def open_with_estimates(opened, folder: Path, path: Path) -> tuple[Page, list[int]]:
+    """Open the slides of a notebook; return their page, and the estimate of each slide after the first."""
+    kit = read_kit(folder)
     (lesson,) = lessons_of(kit, [read(path, kit)], kit.ages["10-13"], "en", Renderer())
-    page_file = tmp_path / "slides.html"
+    page_file = folder / "slides.html"
     page_file.write_bytes(slides(lesson, kit))
-    estimates = [slide_height(slide.cells) for slide in slides_of(lesson, kit)]
-    page = opened.open(page_file)
+    return opened.open(page_file), [slide_height(slide.cells) for slide in slides_of(lesson, kit)]
+
+
+def test_prose_is_as_high_in_chromium_as_the_build_says(opened, tmp_path):
+    cells = [("markdown", markdown.replace("¶", "\n"), "slide") for markdown, _ in PROSE.values()]
+    page, estimates = open_with_estimates(opened, tmp_path, notebook_of(tmp_path, [*cells, ("code", "x = 1\n" * 9 + "x", "slide")]))
+    measured = []
+    for number in range(1, count(page)):
+        page.evaluate("n => Reveal.slide(n)", number)
+        page.evaluate(MEASURE)
+        measured.append(
+            page.evaluate("[...Reveal.getCurrentSlide().querySelector('.fit').children].reduce((sum, node) => sum + node.offsetHeight, 0)")
+        )
+    wrong = {
+        place: (estimate, height)
+        for place, estimate, height in zip([*PROSE, "code"], estimates, measured, strict=True)
+        if abs(estimate - height) > 0.04 * height
+    }
+    assert wrong == {}
+
+
+def test_no_slide_overflows_in_chromium_that_the_build_lets_pass(opened, tmp_path):
+    page, estimates = open_with_estimates(opened, tmp_path, overfull_notebook(tmp_path))
     measured = measure_all(page)[1:]
     assert len(measured) == len(estimates)
     too_full = [m["over"] > 1 or m["scale"] < (READABLE if m["activity"] else 1) for m in measured]

@@ -73,6 +73,8 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...], int, str]] = {
     # HTML
     "HTML in an option": ("code", quiz(Q.replace("Yes", "<b>Yes</b>")), (), 5, "the HTML '<b>' is shown as text"),
     "HTML in prose": ("markdown", "# A\n\nA <u>word</u>", (), 3, "the HTML '<u>' would be shown as text"),
+    # lines
+    "a backslash at the end of a line": ("code", quiz(Q.replace("Is it", "Is it\\\n")), (), 3, "glues the next line to it"),
     # tags
     "an unknown tag": ("markdown", "x", ("block:practice",), 1, "Did you mean 'block:practise'?"),
     "an unknown family": ("markdown", "x", ("blocks:meet",), 1, "there is no tag 'blocks:meet'"),
@@ -121,6 +123,9 @@ MEANT = {
     "two marks in two": call("Inbox", f"## A {{.chat}} {{.safe}}\n{BOX}\n\n## B {{.mail}}{{.bait}}\n{BOX}"),
     "marks and a name": call("Feed", "\n".join(f"## T{n} {{.topic}} {{#t{n}}}\n- a{n}\n- b{n}\n- c{n}" for n in range(3)) + "\n## Ask {.think}\n\nWhy?"),
     "a mark that is code": quiz(Q.replace("kind", "`{.risky}` kind")),
+    "a line that ends with two blanks": quiz(Q.replace("Is it", "Is it  \n")),
+    "a backslash behind the quotation marks": quiz(Q).replace('("""', '("""\\'),
+    "a backslash that is one": quiz(Q.replace("Is it", "Is it\\\\\n")),
     "less than": quiz(Q.replace("kind", "2 < 3 and a<y>c")),
 }  # fmt: skip
 

@@ -172,6 +172,15 @@ def test_lists_styles_links_and_code_stay_what_they_are():
     assert int(lines[2]._p.pPr.get("marL")) > int(lines[1]._p.pPr.get("marL"))
 
 
+@pytest.mark.parametrize("end", ["\n", "  \n", "\\\n", "\r\n"])
+def test_a_line_is_a_line_in_items_and_quotations_too(end):
+    source = "# T\n\none¶**two**¶three\n\n- one¶  two\n  - in¶    in\n\n1. one¶   two\n\n> one¶> two".replace("¶", end)
+    deck = Presentation(io.BytesIO(pptx(prose(source), KIT)))
+    (body,) = (shape for shape in deck.slides[1].placeholders if shape.placeholder_format.type != PP_PLACEHOLDER.TITLE)
+    lines = [line.text for line in body.text_frame.paragraphs]
+    assert lines == ["one\vtwo\vthree", "one\vtwo", "in\vin", "one\vtwo", "one\vtwo"]
+
+
 def test_a_long_table_goes_on_on_further_slides_with_its_heading():
     table = "| a | b |\n|---|---|\n" + "".join(f"| r{n} | x |\n" for n in range(20))
     deck = Presentation(io.BytesIO(pptx(prose(f"# Long\n\n{table}"), KIT)))

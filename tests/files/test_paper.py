@@ -9,6 +9,7 @@ from io import BytesIO
 import pypdf
 import pytest
 from lessons import KIT, LESSONS, lesson_of, squeezed
+from line_ends import PROSE
 
 from kit_builder.core.model import Cell, Kit, Lesson, LessonCell
 from kit_builder.exports import poster, sheets, slides_pdf
@@ -166,6 +167,23 @@ def test_headings_of_any_level_and_signs_of_any_kind_can_be_set(kit_copy, run, s
     ran = run(kit_copy, "build", "--age", "10-13")
     assert ran.code == 0
     assert "left out" not in ran.err
+
+
+@pytest.mark.parametrize(
+    "place", ["a paragraph", "bold", "an item", "a numbered item", "a quotation", "a heading of two lines", "beside a picture"]
+)
+@pytest.mark.parametrize("export", [slides_pdf.slides, slides_pdf.handout, sheets.guide])
+def test_a_line_is_a_line_however_its_end_is_written(export, place, lesson_of):
+    markdown = PROSE[place][0]
+    cells = [
+        Cell(f"c{number}", "markdown", markdown.replace("¶", end), number + 1, slide="slide")
+        for number, end in enumerate(("\n", "  \n", "\\\n"))
+    ]
+    lesson = lesson_of(*cells)
+    lines = [
+        line.strip(" •1.") for page in pypdf.PdfReader(BytesIO(export(lesson, KIT))).pages for line in page.extract_text().splitlines()
+    ]
+    assert [lines.count(word) for word in ("one", "two")] == [3 * markdown.count("one"), 3]
 
 
 def test_an_error_names_the_cell_by_the_line_that_typst_names():

@@ -7,6 +7,7 @@ import inspect
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
 from html import escape
 from html.parser import HTMLParser
@@ -15,6 +16,7 @@ from typing import Any
 
 import pytest
 from examples import example
+from small_kit import toml_file
 
 import tumar
 from kit_builder.core.model import Cell
@@ -420,6 +422,27 @@ def test_a_route_that_is_no_longer_verified_disappears(change_help: Any) -> None
     before, after = text.read_text("utf-8").split('id = "school"')
     text.write_text(before + 'id = "school"' + after.replace('status = "verified"', 'status = "press"', 1), "utf-8")
     assert "school" not in [route["id"] for route in HelpSteps("cyberbullying").routes]
+
+
+def with_lines(value: Any) -> Any:
+    """Return data whose texts have the end of a line for each blank."""
+    if isinstance(value, str):
+        return value.replace(" ", "\n")
+    if isinstance(value, list):
+        return [with_lines(one) for one in value]
+    return {name: with_lines(one) for name, one in value.items()} if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize("age", ["6-9", "10-13", "14-17"])
+def test_the_end_of_a_line_in_objectives_is_a_blank_in_the_help_steps(age: str, tmp_path: Path) -> None:
+    path = tmp_path / "notebooks" / "objectives.toml"
+    tumar.setup(age=age, folder=path.parent, kit=tmp_path)
+    before = HelpSteps("privacy")
+    path.write_text(toml_file(with_lines(tomllib.loads(path.read_text("utf-8")))), "utf-8")
+    tumar.setup(age=age, folder=path.parent, kit=tmp_path)
+    after = HelpSteps("privacy")
+    assert "\\n" in path.read_text("utf-8")
+    assert (after.state(), after.paper_form(), after.further_slides()) == (before.state(), before.paper_form(), before.further_slides())
 
 
 def test_111_is_first_wherever_it_stands_in_the_file(tmp_path: Path) -> None:

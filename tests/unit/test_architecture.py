@@ -92,6 +92,12 @@ def test_tumar_stands_on_its_own(root: Path) -> None:
             assert top in allowed or top in sys.stdlib_module_names, f"{path.name} imports {module}"
 
 
+def test_there_is_one_markdown_parser(root: Path) -> None:
+    modules = [*builder(root), *(root / "notebooks").rglob("*.py")]
+    assert [path.name for path in modules for _ in range(path.read_text("utf-8").count("MarkdownIt("))] == ["markdown.py"]
+    assert (root / "notebooks" / "tumar" / "markdown.py").read_text("utf-8").count("MarkdownIt(") == 1
+
+
 def test_notebooks_import_nothing_but_tumar(root: Path) -> None:
     for path in (root / "notebooks").glob("*.ipynb"):
         for made in json.loads(path.read_text("utf-8"))["cells"]:
