@@ -21,7 +21,7 @@ from kit_builder.lesson.translate import translate
 from kit_builder.translation.language import Translation, own_words_bytes
 from kit_builder.translation.page_words import not_reviewed, page_words
 from kit_builder.web.page import art, asset, render
-from tumar.help_steps import pupil_routes
+from tumar.activities.help_steps import pupil_routes
 from tumar.settings import Settings
 
 SUMS = "SHA256SUMS"

@@ -1,31 +1,31 @@
 """The activities of Tumar Kit: classroom exercises made from Markdown, alive with and without a kernel."""
 
 from tumar import labs
+from tumar.activities.agreement import Agreement
+from tumar.activities.amulet import Amulet
+from tumar.activities.check_in import CheckIn
+from tumar.activities.close_and_tell import CloseAndTell
+from tumar.activities.day_builder import DayBuilder
+from tumar.activities.design_tricks import DesignTricks
+from tumar.activities.feed import Feed
+from tumar.activities.help_steps import HelpSteps
+from tumar.activities.helping_hand import HelpingHand
+from tumar.activities.inbox import Inbox
+from tumar.activities.loot_box import LootBox
+from tumar.activities.notifications import Notifications
+from tumar.activities.password_lab import PasswordLab
+from tumar.activities.poll import Poll
+from tumar.activities.profile import Profile
+from tumar.activities.quiz import Quiz
+from tumar.activities.reflection import Reflection
+from tumar.activities.rehearsal import Rehearsal
+from tumar.activities.report import Report
+from tumar.activities.sort import Sort
+from tumar.activities.story import Story
+from tumar.activities.video import Video
 from tumar.activity import Activity
-from tumar.agreement import Agreement
-from tumar.amulet import Amulet
-from tumar.check_in import CheckIn
-from tumar.close_and_tell import CloseAndTell
-from tumar.day_builder import DayBuilder
-from tumar.design_tricks import DesignTricks
-from tumar.feed import Feed
 from tumar.grammar import GrammarError
-from tumar.help_steps import HelpSteps
-from tumar.helping_hand import HelpingHand
-from tumar.inbox import Inbox
-from tumar.loot_box import LootBox
-from tumar.notifications import Notifications
-from tumar.password_lab import PasswordLab
-from tumar.poll import Poll
-from tumar.profile import Profile
-from tumar.quiz import Quiz
-from tumar.reflection import Reflection
-from tumar.rehearsal import Rehearsal
-from tumar.report import Report
 from tumar.settings import MediaError, setup
-from tumar.sort import Sort
-from tumar.story import Story
-from tumar.video import Video
 
 ACTIVITIES: dict[str, type[Activity]] = {
     activity.__name__: activity

@@ -14,15 +14,15 @@ from tumar.grammar import Document, Link, Section, content, parse
 from tumar.kind import Refused
 from tumar.settings import MediaError, current, words
 
-_STATIC = Path(__file__).parent / "static"
-KIT_SCRIPT = (_STATIC / "kit.js").read_text("utf-8")
-KIT_STYLE = (_STATIC / "kit.css").read_text("utf-8")
+_FRONT = Path(__file__).parent / "front"
+KIT_SCRIPT = (_FRONT / "kit.js").read_text("utf-8")
+KIT_STYLE = (_FRONT / "kit.css").read_text("utf-8")
 
 
 class Activity:
     """An activity made from Markdown, shown by an ES module beside it.
 
-    A subclass ``Sort`` stands in ``sort.py`` with ``static/sort.js`` and ``static/sort.css``. It says in ``check`` what its
+    A subclass ``Sort`` stands in ``activities/sort`` with its ``front.js`` and ``style.css``. It says in ``check`` what its
     Markdown must hold, and in ``paper_form`` how it is done on paper. The module gets ``kit.js`` in front of it, because
     an ES module of a widget cannot import.
 
@@ -46,9 +46,9 @@ class Activity:
     """A script that the module needs, as text before it."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        name = Path(inspect.getfile(cls)).stem
-        cls.script = cls.library + (_STATIC / f"{name}.js").read_text("utf-8")
-        cls.style = (_STATIC / f"{name}.css").read_text("utf-8")
+        folder = Path(inspect.getfile(cls)).parent
+        cls.script = cls.library + (folder / "front.js").read_text("utf-8")
+        cls.style = (folder / "style.css").read_text("utf-8")
         cls.__init__ = _with_kind_call(cls.__init__)  # type: ignore[method-assign]
         super().__init_subclass__(**kwargs)
 

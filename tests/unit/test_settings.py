@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tumar.activities.video import read_captions
 from tumar.settings import MediaError, Settings, asked, check_pixels, state_of, words
-from tumar.video import read_captions
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L9 9" fill="#00AFCA"/><text>Қазақ &amp; "ok" 100%</text></svg>'
 

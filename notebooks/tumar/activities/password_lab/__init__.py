@@ -11,15 +11,15 @@ from tumar import paper
 from tumar.activity import Activity, check_items, check_parts, section_of
 from tumar.grammar import Document, Paragraph
 
-_VENDOR = Path(__file__).parent / "static" / "vendor"
+_FOLDER = Path(__file__).parent
 LEAST_WORDS = 36  # two dice choose one of them
 
 
 def _library() -> str:
     """Return the estimator and its list of passwords as text for a module; the estimator hangs itself on ``this``."""
-    script = (_VENDOR / "zxcvbn.js").read_text("utf-8").rpartition("//# sourceMappingURL")[0]
-    listed = (_VENDOR / "passwords.base64").read_text("ascii")
-    local = (_VENDOR.parent / "local-words.txt").read_text("utf-8").split("\n", 1)[1].split()
+    script = (_FOLDER / "vendor" / "zxcvbn.js").read_text("utf-8").rpartition("//# sourceMappingURL")[0]
+    listed = (_FOLDER / "vendor" / "passwords.base64").read_text("ascii")
+    local = (_FOLDER / "local-words.txt").read_text("utf-8").split("\n", 1)[1].split()
     estimator = "const zxcvbn = (() => { const place = {}; (function () {" + script + "}).call(place); return place.zxcvbnts.core; })();"
     return f"{estimator}\nconst PASSWORDS = [...atob('{listed}').split(','), ...{json.dumps(local, ensure_ascii=False)}];\n"
 

@@ -1,0 +1,1 @@
+"""The activities of Tumar Kit, each in a folder of its own."""
