@@ -1,8 +1,9 @@
-"""A small example of every activity, and how a pupil does it: what all tests of activities share.
+"""The small example of every activity, and how a pupil does it: what all tests of activities share.
 
-A module is named as the activity's own: ``TEXT`` is its Markdown, ``operate(place, by)`` does it once, from the
-beginning to a result that it checks, with ``by.press`` for every control. Where a class does it otherwise than a pupil alone,
-``operate`` is what the class does, and ``operate_alone`` the pupil.
+It is ``example.py`` in the folder of an activity and needs nothing but tumar. ``TEXT`` is its Markdown, ``REFUSED`` holds pairs of a
+text with a mistake and a part of the sentence that shall say so. ``operate(place, by, expect)`` does it once, from the beginning to a
+result that it checks: ``place`` is where it stands (a Locator of Playwright), with ``by.press`` for every control, and ``expect`` is
+Playwright's. Where a class does it otherwise than a pupil alone, ``operate`` is what the class does, and ``operate_alone`` the pupil.
 """
 
 from importlib import import_module
@@ -50,7 +51,7 @@ class Keyboard:
 
 def example(name: str) -> ModuleType:
     """Return the example of an activity, such as ``Sort``."""
-    return import_module(f"examples.{ACTIVITIES[name].__module__.rpartition('.')[2]}")
+    return import_module(f"{ACTIVITIES[name].__module__}.example")
 
 
 def call(name: str) -> str:

@@ -1,8 +1,6 @@
 """Agreement: a small example, and how a pupil does it."""
 
-from playwright.sync_api import Locator, expect
-
-from examples import Hand
+from typing import Any
 
 TEXT = """
 Our class chat.
@@ -27,7 +25,7 @@ REFUSED = [
 ]
 
 
-def operate_alone(place: Locator, by: Hand) -> None:
+def operate_alone(place: Any, by: Any, expect: Any) -> None:
     rule = place.get_by_role("button", name="No messages after nine.")
     by.press(rule)
     expect(rule).to_have_attribute("aria-pressed", "true")
@@ -40,7 +38,7 @@ def operate_alone(place: Locator, by: Hand) -> None:
     expect(place.locator(".tumar-agreed li")).to_have_text(["No messages after nine."])
 
 
-def operate(place: Locator, by: Hand) -> None:
+def operate(place: Any, by: Any, expect: Any) -> None:
     for _ in range(3):
         by.press(place.get_by_role("button", name="One more: Hands in the room"))
     for _ in range(2):

@@ -1,8 +1,6 @@
 """Amulet: a small example, and how a pupil does it."""
 
-from playwright.sync_api import Locator, expect
-
-from examples import Hand
+from typing import Any
 
 BEAD = "![A bead](../media/art/tumar/bead-cyberbullying.svg)"
 TEXT = f"""
@@ -40,7 +38,7 @@ REFUSED = [
 ]
 
 
-def operate(place: Locator, by: Hand) -> None:
+def operate(place: Any, by: Any, expect: Any) -> None:
     place.get_by_role("checkbox", name="I can stop.").check()
     place.get_by_role("checkbox", name="I can tell.").check()
     expect(place.get_by_role("status")).to_contain_text("Kind words")

@@ -1,8 +1,6 @@
 """Inbox: a small example, and how a pupil does it."""
 
-from playwright.sync_api import Locator, expect
-
-from examples import Hand
+from typing import Any
 
 TEXT = """
 Help Alina.
@@ -32,7 +30,7 @@ REFUSED = [
 ]
 
 
-def operate(place: Locator, by: Hand) -> None:
+def operate(place: Any, by: Any, expect: Any) -> None:
     by.press(place.get_by_role("button", name="Safe", exact=True))
     expect(place.get_by_role("status")).to_contain_text("Look again")
     by.press(place.get_by_role("button", name="Bait", exact=True))

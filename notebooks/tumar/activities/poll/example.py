@@ -1,8 +1,6 @@
 """Poll: a small example, and how a pupil does it."""
 
-from playwright.sync_api import Locator, expect
-
-from examples import Hand
+from typing import Any
 
 TEXT = """
 What could one do?
@@ -12,14 +10,14 @@ What could one do?
 """
 
 
-def operate_alone(place: Locator, by: Hand) -> None:
+def operate_alone(place: Any, by: Any, expect: Any) -> None:
     by.press(place.get_by_role("button", name="Tell"))
     by.press(place.get_by_role("button", name="Write"))
     expect(place.get_by_role("button", name="Write")).to_have_attribute("aria-pressed", "true")
     expect(place.get_by_role("button", name="Tell")).to_have_attribute("aria-pressed", "false")
 
 
-def operate(place: Locator, by: Hand) -> None:
+def operate(place: Any, by: Any, expect: Any) -> None:
     by.press(place.get_by_role("button", name="One more: Tell, Before"))
     by.press(place.get_by_role("button", name="One more: Tell, After"))
     by.press(place.get_by_role("button", name="One more: Tell, After"))

@@ -1,8 +1,6 @@
 """Sort: a small example, and how a pupil does it."""
 
-from playwright.sync_api import Locator, expect
-
-from examples import Hand
+from typing import Any
 
 TEXT = """
 Kind or not?
@@ -17,7 +15,7 @@ Kind or not?
 """
 
 
-def operate(place: Locator, by: Hand) -> None:
+def operate(place: Any, by: Any, expect: Any) -> None:
     for card in range(2):
         expect(place.get_by_text(f"Card {card + 1} of 2")).to_be_visible()
         is_kind = "Well done" in place.locator(".tumar-card").inner_text()
