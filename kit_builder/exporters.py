@@ -28,6 +28,7 @@ from kit_builder.lesson.translate import translate
 from kit_builder.paper.drawable import why_not_drawable
 from kit_builder.translation.language import teach, translated_kit, translation_of
 from kit_builder.translation.page_words import teach_pages
+from tumar.activities import named
 
 _KINDS = {
     ".html": "text/html",
@@ -90,7 +91,9 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
 
 
 _NEEDS = {
-    **dict.fromkeys(("poster-a3", "poster-a4", "poster-svg", "poster-png"), "a poster shows help steps, so a cell must call HelpSteps"),
+    **dict.fromkeys(
+        ("poster-a3", "poster-a4", "poster-svg", "poster-png"), f"a poster shows help steps, so a cell must call {named('help')}"
+    ),
     **dict.fromkeys(("family", "family-pdf"), "no cell has the tag for:family"),
     "worksheet-pdf": "it has no activity, and no cell of the slide type skip for pupils",
     "certificate": "its sentences come from objectives.toml, so it must be a lesson of the kit",

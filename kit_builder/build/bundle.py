@@ -21,9 +21,10 @@ from kit_builder.lesson.translate import translate
 from kit_builder.translation.language import Translation, own_words_bytes
 from kit_builder.translation.page_words import not_reviewed, page_words
 from kit_builder.web.page import art, asset, render
-from tumar.activities.help_steps import pupil_routes
+from tumar.help_routes import pupil_routes
 from tumar.settings import Settings
 
+EXAMPLE = "/example.py"  # of an activity, which only tests need
 SUMS = "SHA256SUMS"
 HANDBOOK = "teacher.html"
 UNPACKED = "unpacked.css"  # hides START's words on unpacking: it is not found where START was opened within the zip
@@ -51,7 +52,9 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
 def own_tumar(kit: Kit, spoken: Iterable[Translation]) -> dict[str, Path | bytes]:
     """Return the activities of a kit as they lie in a bundle, with their own words in some languages, made from the catalogs."""
     own = walk("notebooks/tumar", str(kit.notebooks / "tumar"))
-    found: dict[str, Path | bytes] = {name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/")}
+    found: dict[str, Path | bytes] = {
+        name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/") and not name.endswith(EXAMPLE)
+    }
     words = {f"notebooks/tumar/locale/{known.language}.json": own_words_bytes(kit, known) for known in spoken if not known.is_source}
     return found | words
 

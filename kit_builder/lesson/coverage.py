@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kit_builder.core.model import Kit, Lesson, LessonCell, Objective
-from tumar import CheckIn
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ def coverage(lesson: Lesson, kit: Kit) -> list[Coverage]:
     rows = []
     for objective in objectives_of(lesson, kit):
         named = [shown for shown in lesson.cells if objective.id in shown.cell.tags.get("objective", ())]
-        checked = tuple(shown for shown in named if isinstance(shown.activity, CheckIn))
+        checked = tuple(shown for shown in named if shown.activity and shown.activity.role == "check")
         practised = tuple(shown for shown in named if shown.is_practice and shown not in checked)
         rows.append(Coverage(objective, practised, checked))
     return rows

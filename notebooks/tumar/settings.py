@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tumar.kind import Refused, be_kind
+from tumar.words import english_words
 
 _HERE = Path(__file__).resolve().parent
 _TEXTS = {"danger", "text", "title", "name", "how", "what", "hours", "write", "6-9", "10-13", "14-17"}  # in objectives.toml
@@ -222,8 +223,10 @@ def setup(
     """Choose the language, the age, where the files are and who does the activities that are made after this call (see ``Settings``)."""
     if wrong := wrong_setup(len(without_name), {"language": language, "age": age, "audience": audience, **unknown}):
         raise Refused(wrong)
-    from tumar import ACTIVITIES  # here, because activities need this module
+    from tumar.activities import ACTIVITIES, FAULTS  # here, because activities need this module
 
+    if FAULTS:
+        raise Refused(FAULTS[0])
     global _current
     be_kind(lambda: words(_current.language), ACTIVITIES)
     _current = Settings(language, age, Path(folder or Settings.folder), Path(kit or Settings.kit), audience)
@@ -278,7 +281,7 @@ def _read(language: str) -> dict[str, dict[str, str]]:
 
 @cache
 def _english() -> dict[str, str]:
-    return tomllib.loads((_HERE / "words.toml").read_text("utf-8"))
+    return english_words(_HERE)
 
 
 def _said(data: Any, known: dict[str, str], key: str = "") -> Any:

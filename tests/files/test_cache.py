@@ -643,13 +643,13 @@ MAKERS: dict[str, tuple[Wanted, Change, list[str]]] = {
     ),
     "script of an activity": (
         ALL_KINDS,
-        add("notebooks/tumar/static/quiz.js", "const another = 1;"),
-        [*of("cyberbullying", "exercise", "pupil"), "*/notebooks/tumar/static/quiz.js"],
+        add("notebooks/tumar/activities/quiz/front.js", "const another = 1;"),
+        [*of("cyberbullying", "exercise", "pupil"), "*/notebooks/tumar/activities/quiz/front.js"],
     ),
     "code of an activity": (
         ALL_KINDS,
-        edit("notebooks/tumar/quiz.py", "{item.html}: {item.feedback}", "{item.html} – {item.feedback}"),
-        [*of("cyberbullying", "guide"), "*/notebooks/tumar/quiz.py"],
+        edit("notebooks/tumar/activities/quiz/__init__.py", "{item.html}: {item.feedback}", "{item.html} – {item.feedback}"),
+        [*of("cyberbullying", "guide"), "*/notebooks/tumar/activities/quiz/__init__.py"],
     ),
     "words of activities": (
         ALL_KINDS,

@@ -85,7 +85,7 @@ def test_an_export_never_imports_another_export(root: Path) -> None:
 
 
 def test_tumar_stands_on_its_own(root: Path) -> None:
-    for path in (root / "notebooks" / "tumar").glob("*.py"):
+    for path in (root / "notebooks" / "tumar").rglob("*.py"):
         allowed = {"tumar", "markdown_it"} | ({"anywidget", "traitlets"} if path.name == "widget.py" else set())
         for module in imports(path):
             top = module.partition(".")[0]

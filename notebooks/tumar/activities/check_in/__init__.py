@@ -6,7 +6,7 @@ from html import escape
 from typing import ClassVar
 
 from tumar import paper
-from tumar.activity import Activity, check_items, check_parts
+from tumar.activity import Activity, Role, check_items, check_parts
 from tumar.grammar import Document
 
 SKILLS = ("telling", "judging", "doing")
@@ -21,6 +21,7 @@ class CheckIn(Activity):
     the first question, which say how a class answers, are not for him or her.
     """
 
+    role: ClassVar[Role] = "check"
     shares: ClassVar[tuple[str, ...]] = ("round", "age")
     marks: ClassVar[frozenset[str]] = frozenset(SKILLS)
 

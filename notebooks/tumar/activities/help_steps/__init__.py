@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from html import escape
+from math import ceil
 from typing import Any, ClassVar, NoReturn
 
 from tumar import paper
-from tumar.activity import Activity
+from tumar.activity import Activity, Role
 from tumar.grammar import Document, GrammarError, parse
+from tumar.help_routes import pupil_routes
 from tumar.settings import Settings
+from tumar.slide import SlideMetrics
 
 
 class HelpSteps(Activity):
     """The steps as big numbered cards, each with how to do it; 111 first among the routes."""
 
+    role: ClassVar[Role] = "help"
+    form: ClassVar[str] = '("cyberbullying")'
+    is_translatable: ClassVar[bool] = False  # its text is the name of a risk
     shares: ClassVar[tuple[str, ...]] = ("steps", "routes", "title", "call")
 
     def __init__(self, risk: str) -> None:
@@ -57,6 +63,15 @@ class HelpSteps(Activity):
         blocks += [paper.Prose(escape(self.danger)), paper.Only(paper.Boxes((self.words["help_qr"],)), ("sheet",))]
         return paper.PaperForm(tuple(blocks))
 
+    def slide_height(self, metrics: SlideMetrics) -> float:
+        """Count the steps in two columns."""
+        return 2.2 + ceil(len(self.steps) / 2) * 2.8 + 11
+
+    def poster(self) -> paper.Poster:
+        """Give the steps and the routes."""
+        steps = tuple({**step, "icon": self.pictures[step["icon"]]} for step in self.steps)
+        return paper.Poster(self.title, steps, tuple(self.routes), self.danger, self.words["help_ask"], self.words["help_qr"])
+
     def further_slides(self) -> tuple[str, ...]:
         """Give 111 a slide of its own: it is the most important one."""
         return (self._call_html("h2"),)
@@ -85,29 +100,3 @@ def _without_name(name: str, how: str) -> str:
     """Leave out a first sentence that says only the name again, where more follows: below "Pause" stands no "Pause." once more."""
     first, rest = how[: len(name)], how[len(name) :]
     return rest[2:] if first.casefold() == name.casefold() and rest[:2] in (". ", "! ") else how
-
-
-def pupil_routes(data: dict[str, Any], age: str = "") -> list[dict[str, Any]]:
-    """Return the verified routes for pupils: 111 first, then in the order of the file.
-
-    ``lines`` are sentences: those that the route says to an age, else what it is, when it answers and how to write there.
-    A route for danger is no entry of its own: it stands in the sentence about danger.
-    """
-    routes = [
-        {
-            "id": route["id"],
-            "name": route["name"],
-            "what": route["what"],
-            "hours": route["hours"],
-            "write": route.get("write", ""),
-            "lines": route.get("says", {}).get(age) or _lines(route),
-        }
-        for route in data["help_routes"]
-        if "pupil" in route["audience"] and route["status"] == "verified" and not route.get("in_danger")
-    ]
-    return sorted(routes, key=lambda route: route["id"] != "111")
-
-
-def _lines(route: dict[str, Any]) -> list[str]:
-    said = [route["what"], route["hours"], route.get("write", "")]
-    return [line[0].upper() + line[1:].rstrip(".") + "." for line in said if line]

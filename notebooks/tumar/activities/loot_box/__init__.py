@@ -23,6 +23,7 @@ class LootBox(Activity):
     """
 
     shares: ClassVar[tuple[str, ...]] = ("price", "names", "lines", "odds", "seed")
+    item_prefix: ClassVar[str] = r"(?:\d{1,4} in \d{1,6}|otherwise):\s+"
     marks: ClassVar[frozenset[str]] = frozenset({"box", "guess", "think"})
 
     def __init__(self, markdown: str, price: int = 300) -> None:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from tumar import paper
 from tumar.activity import Activity, questions
 from tumar.grammar import Document
+from tumar.slide import SlideMetrics
 
 
 class Poll(Activity):
@@ -26,6 +27,18 @@ class Poll(Activity):
             for item in section.items:
                 if item.right is not None:
                     document.fail(item.line, "a poll has no right answer: leave out [x] and [ ], or use Quiz.")
+
+    def slide_height(self, metrics: SlideMetrics) -> float:
+        """Take the highest question; behind each option stand the counters."""
+        width = metrics.width
+        views = [
+            2.2
+            + metrics.blocks(section, width, 6.5)
+            + 3.2
+            + sum(max(3.0, metrics.text(item.text, width - 27)) + 0.5 for item in section.items)
+            for section in questions(self.document)
+        ]
+        return (metrics.blocks(self.document.intro, width, 6.5) if self.document.sections else 0) + max(views)
 
     def paper_form(self) -> paper.PaperForm:
         """Give a box for the number of hands behind every option, before and after."""

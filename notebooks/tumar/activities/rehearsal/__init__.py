@@ -7,6 +7,7 @@ from typing import ClassVar
 from tumar import paper
 from tumar.activity import Activity, check_items, check_parts, section_of
 from tumar.grammar import Document
+from tumar.slide import SlideMetrics
 
 PARTS = ("first", "asked", "next")
 
@@ -21,6 +22,13 @@ class Rehearsal(Activity):
         check_parts(document, PARTS)
         for name in PARTS:
             check_items(document, section_of(document, name), 1, 9, feedback=name == "asked")
+
+    def slide_height(self, metrics: SlideMetrics) -> float:
+        """Take the highest part; answers are not shown at first."""
+        width = metrics.width
+        parts = [part for part in self.document.sections if "asked" not in part.marks]
+        views = [2.5 + metrics.blocks(part, width) + metrics.options(part, width) for part in parts]
+        return max([metrics.blocks(self.document.intro, width * 0.6) + 4, *views])
 
     def paper_form(self) -> paper.PaperForm:
         """Sentences to choose from with lines for an own one, the questions, and what happens next."""

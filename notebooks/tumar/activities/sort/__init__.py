@@ -9,6 +9,7 @@ from typing import ClassVar
 from tumar import paper
 from tumar.activity import Activity, check_feedback
 from tumar.grammar import Document, Item
+from tumar.slide import SlideMetrics
 
 BINS = (2, 4)
 
@@ -42,6 +43,17 @@ class Sort(Activity):
         """Return the cards with the title of their bin, in the order in which they are shown."""
         cards = [(item, section.title) for section in self.document.sections for item in section.items]
         return [cards[index] for index in self.order]
+
+    def slide_height(self, metrics: SlideMetrics) -> float:
+        """Take the highest card, above the bins."""
+        texts = [item.text for section in self.document.sections for item in section.items]
+        cards = max(metrics.text(text, metrics.width / 1.15 - 8) for text in texts)
+        return metrics.blocks(self.document.intro, metrics.width, 11.5) + 1.7 + max(4.5, cards + 1.2) * 1.15 + 0.5 + 3.7
+
+    def judged(self) -> tuple[int, int]:
+        """Count the cards of risky bins, and the others; without a risky bin nothing is judged."""
+        risky = sum(len(section.items) for section in self.document.sections if "risky" in section.marks)
+        return (risky, len(self.order) - risky) if risky else (0, 0)
 
     def paper_form(self) -> paper.PaperForm:
         """Cards to cut out and a box for each bin; the key gives the letters of each bin."""

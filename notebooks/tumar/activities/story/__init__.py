@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from tumar import paper
 from tumar.activity import Activity
-from tumar.grammar import Document, Item, Section
+from tumar.grammar import Document, Item, Picture, Section
+from tumar.slide import SlideMetrics
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,16 @@ class Story(Activity):
                 document.fail(scene.line, "no way leads to this scene.")
         if not any(not scene.items for scene in seat.scenes):
             document.fail(seat.scenes[0].line, "this story never ends: one scene must be without ways out.")
+
+    def slide_height(self, metrics: SlideMetrics) -> float:
+        """Take the highest scene, with its ways beside it."""
+        width = metrics.width
+        views = [metrics.blocks(self.document.intro, width) + 6]
+        for section in self.document.sections:
+            share = 0.38 if section.of_kind(Picture) else 0.55
+            ways = 2 + sum(metrics.text(item.text, width * 0.27 - 3) + 1.3 for item in section.items)
+            views.append(2.2 + max(metrics.blocks(section, width * share), ways if section.level > 1 else 0))
+        return max(views)
 
     def paper_form(self) -> paper.PaperForm:
         """Give the scenes in order, numbered, each way with the number of the scene that it leads to."""

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from tumar import paper
-from tumar.activity import Activity, check_feedback
+from tumar.activity import Activity, Role, check_feedback
 from tumar.grammar import Document, Link, Picture
 from tumar.settings import MediaError
+from tumar.slide import SlideMetrics
 
 _CUE = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d+):)?(\d\d):(\d\d)\.(\d{3})[^\n]*")
 
@@ -18,6 +19,7 @@ _CUE = re.compile(r"(?:(\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d+):)?(\d\d):(\d\
 class Video(Activity):
     """A film of the kit: its bytes travel in the widget, so it plays in JupyterLab and from file:// alike."""
 
+    role: ClassVar[Role] = "film"
     shares: ClassVar[tuple[str, ...]] = ("film", "cues")
     is_practice: ClassVar[bool] = False
     reads: ClassVar[frozenset[str]] = frozenset({"times", "film", "twins"})
@@ -60,6 +62,10 @@ class Video(Activity):
         name, language = target.removesuffix(".mp4"), self.settings.language
         own = f"{name}.{language}.mp4", f"{name}.{language}.vtt"
         return own if all(map(self.settings.has_file, own)) else (target, f"{name}.en.vtt")
+
+    def slide_height(self, metrics: SlideMetrics) -> float:
+        """Say little: the film takes the place that is left."""
+        return 20.0
 
     def paper_form(self) -> paper.PaperForm:
         """Give the picture, the text of the film, and the questions of its stops."""
