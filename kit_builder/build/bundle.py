@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kit_builder.core.files import walk
+from kit_builder.core.kit import EXAMPLE
 from kit_builder.core.licences import licences
 from kit_builder.core.model import Age, Kit, Notebook, Risk
 from kit_builder.exports.handbook import Rows, handbook, handbook_variant
@@ -24,7 +25,6 @@ from kit_builder.web.page import art, asset, render
 from tumar.help_routes import pupil_routes
 from tumar.settings import Settings
 
-EXAMPLE = "/example.py"  # of an activity, which only tests need
 SUMS = "SHA256SUMS"
 HANDBOOK = "teacher.html"
 UNPACKED = "unpacked.css"  # hides START's words on unpacking: it is not found where START was opened within the zip
