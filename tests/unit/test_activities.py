@@ -554,6 +554,12 @@ def test_every_activity_can_be_imported() -> None:
     assert all(getattr(tumar, name) for name in tumar.__all__)
 
 
+def test_an_amulet_has_as_many_beads_as_there_are_risks() -> None:
+    text = example("Amulet").TEXT
+    more = text + text[text.index("## My time") :].replace("My time", "My fifth risk")
+    assert "My fifth risk" in to_text(ACTIVITIES["Amulet"](more).paper_form())
+
+
 def test_polls_and_rehearsals_need_no_right_answer() -> None:
     assert Poll(GOOD["Poll"]).paper_form().key == ()
     assert len(Rehearsal(GOOD["Rehearsal"]).paper_form().key) == 1
