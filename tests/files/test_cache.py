@@ -656,6 +656,12 @@ MAKERS: dict[str, tuple[Wanted, Change, list[str]]] = {
         edit("notebooks/tumar/words.toml", '"Start over"', '"Begin again"'),
         [*of_both("exercise", "pupil"), "*/notebooks/tumar/words.toml"],
     ),
+    "words of one activity": (
+        ALL_KINDS,
+        edit("notebooks/tumar/activities/quiz/words.toml", '"Choose an answer first."', '"First choose."'),
+        [*of_both("exercise", "pupil"), "*/notebooks/tumar/activities/quiz/words.toml"],
+    ),
+    "example of an activity": (ALL_KINDS, add("notebooks/tumar/activities/quiz/example.py", "# more"), []),
     "typeface of pages": (
         ALL_KINDS,
         copy("media/fonts/nunito-signs.woff2", "media/fonts/nunito-latin.woff2"),

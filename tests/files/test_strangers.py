@@ -168,7 +168,7 @@ def test_a_zip_that_is_no_bundle_is_refused_and_leaves_nothing(
 
 def test_a_zip_in_which_a_listed_file_is_missing_is_refused(good: Path, home: Path) -> None:
     folder = Path(shutil.copytree(good, home.parent / "evil"))
-    (folder / "notebooks" / "tumar" / "quiz.py").unlink()
+    (folder / "notebooks" / "tumar" / "activities" / "quiz" / "__init__.py").unlink()
     archive = zipped(folder, home / "evil.zip")
     before = tree(home)
     with pytest.raises(KitError, match=r"quiz\.py is missing"):
@@ -657,7 +657,7 @@ def test_where_jupyter_cannot_write_a_sentence_says_so(good: Path, run: Any, tmp
         lambda folder: _write(folder, "notebooks/tumar/more.py"),
         lambda folder: _write(folder, "notebooks/tumar/front/kit.js", EVIL),
         lambda folder: _write(folder, "notebooks/tumar/locale/kk.json", '{"words": {"start_over": "<script>"}}'),
-        lambda folder: (folder / "notebooks" / "tumar" / "quiz.py").unlink(),
+        lambda folder: (folder / "notebooks" / "tumar" / "activities" / "quiz" / "__init__.py").unlink(),
     ],
     ids=["changed", "one more", "a script", "words", "one less"],
 )

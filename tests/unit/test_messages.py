@@ -62,11 +62,19 @@ def test_what_is_a_message_of_prose(source: str, found: list[str]) -> None:
         ),
         ("[The film](../f.mp4)\n\nTwo lines\nof one text", ["The film", "Two lines\nof one text"]),
         ("**Timur:** Hello", ["**Timur:** Hello"]),
-        ("- 1 in 100: a saddle\n- otherwise: a sticker", ["a saddle", "a sticker"]),
     ],
 )
 def test_what_is_a_message_of_an_activity(source: str, found: list[str]) -> None:
     assert texts(source, activity=True) == found
+
+
+def test_what_items_of_an_activity_begin_with_in_every_language_is_no_message() -> None:
+    text = "- 1 in 100: a saddle\n- otherwise: a sticker"
+    boxes, quiz = (Cell("a", "code", f'{name}("""\n{text}\n""")', 1) for name in ("LootBox", "Quiz"))
+    assert [one.text for one in texts_of(boxes)] == ["a saddle", "a sticker"]
+    assert [one.text for one in texts_of(quiz)] == ["1 in 100: a saddle", "otherwise: a sticker"]
+    assert "- 1 in 100: A SADDLE\n" in translated_source(boxes, str.upper)
+    assert [*texts_of(Cell("a", "code", 'HelpSteps("privacy")', 1))] == []
 
 
 def test_marks_boxes_times_targets_and_pictures_stay_in_place() -> None:
