@@ -23,6 +23,7 @@ from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.pipeline import left_out_of, lesson_of, said, spoken, variant_of
 from kit_builder.lesson.read import read_cells, setup_setting, title_of
 from kit_builder.paper.drawable import why_not_drawable
+from tumar.activities import named
 
 _KINDS = {
     ".html": "text/html",
@@ -80,7 +81,9 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
 
 
 _NEEDS = {
-    **dict.fromkeys(("poster-a3", "poster-a4", "poster-svg", "poster-png"), "a poster shows help steps, so a cell must call HelpSteps"),
+    **dict.fromkeys(
+        ("poster-a3", "poster-a4", "poster-svg", "poster-png"), f"a poster shows help steps, so a cell must call {named('help')}"
+    ),
     **dict.fromkeys(("family", "family-pdf"), "no cell has the tag for:family"),
     "worksheet-pdf": "it has no activity, and no cell of the slide type skip for pupils",
     "certificate": "its sentences come from objectives.toml, so it must be a lesson of the kit",

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from kit_builder.core.files import walk
+from kit_builder.core.kit import EXAMPLE
 from kit_builder.core.licences import licences
 from kit_builder.core.model import Age, Kit, Notebook, Risk
 from kit_builder.exports.handbook import handbook
@@ -21,10 +22,11 @@ from kit_builder.translation.language import Translation, own_words_bytes
 from kit_builder.translation.page_words import not_reviewed
 from kit_builder.web.page import art, asset, render
 from tumar.files import Files, State
-from tumar.help_steps import pupil_routes
+from tumar.help_routes import pupil_routes
 
 Asked = dict[Path, State]
 """The files that something is made from, as they were found."""
+
 
 SUMS = "SHA256SUMS"
 HANDBOOK = "teacher.html"
@@ -54,7 +56,9 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
 def own_tumar(kit: Kit, spoken: Iterable[Translation]) -> dict[str, Path | bytes]:
     """Return the activities of a kit as they lie in a bundle, with their own words in some languages, made from the catalogs."""
     own = walk("notebooks/tumar", str(kit.notebooks / "tumar"))
-    found: dict[str, Path | bytes] = {name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/")}
+    found: dict[str, Path | bytes] = {
+        name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/") and not name.endswith(EXAMPLE)
+    }
     words = {f"notebooks/tumar/locale/{known.language}.json": own_words_bytes(kit, known) for known in spoken if not known.is_source}
     return found | words
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from kit_builder.core import files
 from kit_builder.core.errors import KitError
 from kit_builder.core.files import Seen
+from kit_builder.core.kit import EXAMPLE
 from kit_builder.core.model import Kit
 from kit_builder.core.plan import Bundle, Plan
 
@@ -139,7 +140,7 @@ def _files(kit: Kit) -> Iterator[tuple[str, str]]:
     for name, folder in (("notebooks", kit.notebooks), ("media", kit.root / "media"), ("builder", _BUILDER), *_elsewhere(kit)):
         known = {str(path) for path in _notebooks(kit)}
         found = files.walk(name, str(folder))
-        yield from (one for one in found if not one[1].endswith(".ipynb") or one[1] in known)
+        yield from (one for one in found if not one[1].endswith((".ipynb", EXAMPLE)) or one[1] in known)
     yield from ((name, os.path.join(root, name)) for name in ("LICENSE", "LICENSE-CONTENT") if (kit.root / name).is_file())
     yield from ((files.name_of(risk.path, kit.root), str(risk.path)) for risk in kit.risks.values() if risk.path)
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 
 from kit_builder.core.model import Finding, Kit, Lesson, LessonCell
 from kit_builder.lesson.coverage import coverage
-from tumar import CheckIn, HelpSteps, Sort
+from tumar.activities import named
 
 Result = Iterator[tuple[LessonCell | None, str]]
 VALID_FOR = timedelta(days=180)
@@ -83,19 +83,22 @@ def objectives(lesson: Lesson, kit: Kit) -> Result:
         if not row.practised:
             yield None, f"{_who(lesson)}: no activity practises the objective {row.objective.id!r}. Tag one objective:{row.objective.id}."
         if not row.checked:
-            yield None, f"{_who(lesson)}: no CheckIn asks for the objective {row.objective.id!r}. Tag one objective:{row.objective.id}."
+            yield (
+                None,
+                f"{_who(lesson)}: no {named('check')} asks for the objective {row.objective.id!r}. Tag one objective:{row.objective.id}.",
+            )
 
 
 def checks(lesson: Lesson, kit: Kit) -> Result:
     """There is a check before in the first block, one after in the last, and one in each booster."""
-    found = [(shown, shown.activity.round) for shown in lesson.cells if isinstance(shown.activity, CheckIn)]
+    found = [(shown, shown.activity.round) for shown in lesson.cells if shown.activity and shown.activity.role == "check"]
     first, *_, last = kit.blocks
     for wanted, block in (("before", first), ("after", last)):
         if not any(when == wanted and shown.cell.block == block for shown, when in found):
-            yield None, f'{_who(lesson)}: the block {block!r} has no CheckIn("""...""", round="{wanted}").'
+            yield None, f'{_who(lesson)}: the block {block!r} has no {named("check")}("""...""", round="{wanted}").'
     again = sum(when == "booster" and "booster" in shown.cell.readers for shown, when in found)
     if again < BOOSTERS:
-        yield None, f'{_who(lesson)}: {again} boosters have a CheckIn("""...""", round="booster"); there must be {BOOSTERS}.'
+        yield None, f'{_who(lesson)}: {again} boosters have a {named("check")}("""...""", round="booster"); there must be {BOOSTERS}.'
 
 
 def practice(lesson: Lesson, kit: Kit) -> Result:
@@ -110,22 +113,18 @@ def practice(lesson: Lesson, kit: Kit) -> Result:
 def balance(lesson: Lesson, kit: Kit) -> Result:
     """Where pupils judge, there are as many safe items as risky ones."""
     for shown in lesson.cells:
-        if not isinstance(shown.activity, Sort):
-            continue
-        bins = shown.activity.document.sections
-        risky = sum(len(section.items) for section in bins if "risky" in section.marks)
-        safe = sum(len(section.items) for section in bins) - risky
-        if risky and risky != safe:
+        risky, safe = shown.activity.judged() if shown.activity else (0, 0)
+        if risky != safe:
             yield shown, f"there are {risky} risky and {safe} safe cards; make them equal, or pupils learn to suspect everything."
 
 
 def help_steps(lesson: Lesson, kit: Kit) -> Result:
     """The help steps of the risk are in the last block."""
     last = list(kit.blocks)[-1]
-    if not any(isinstance(shown.activity, HelpSteps) and shown.cell.block == last for shown in lesson.cells):
+    if not any(shown.activity and shown.activity.role == "help" and shown.cell.block == last for shown in lesson.cells):
         known = list(kit.data["help_steps"])
         name = lesson.variant.risk.name if lesson.variant.risk.name in known else known[0]
-        yield None, f"{_who(lesson)}: the help steps are missing. Add HelpSteps({name!r}) to the block {last!r}."
+        yield None, f"{_who(lesson)}: the help steps are missing. Add {named('help')}({name!r}) to the block {last!r}."
 
 
 def parts(lesson: Lesson, kit: Kit) -> Result:

@@ -35,6 +35,7 @@ HOME = Path(__file__).resolve().parents[2]  # the folder of the kit that this bu
 ASSETS = Path(__file__).parents[1] / "assets"
 FONTS = HOME / "media" / "fonts"
 PAGE_WORDS = ASSETS / "words.toml"
+EXAMPLE = "/example.py"  # how the path of what an activity is tested with ends: no output is made from it
 OWN = "own_lesson"  # the word that stands where a lesson of the kit names its risk
 
 

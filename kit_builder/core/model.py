@@ -258,6 +258,11 @@ class LessonCell:
         return self.activity is not None or self.lab is not None
 
     @property
+    def is_film(self) -> bool:
+        """Say whether pupils watch it."""
+        return self.activity is not None and self.activity.role == "film"
+
+    @property
     def is_practice(self) -> bool:
         """Say whether it counts as practice: all that pupils do but films."""
         return self.lab is not None or (self.activity is not None and self.activity.is_practice)

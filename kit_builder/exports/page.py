@@ -15,7 +15,7 @@ from kit_builder.lesson.select import is_seen
 from kit_builder.translation.page_words import describe, name_of_choice, not_reviewed
 from kit_builder.web.page import Activities, asset, render
 from tumar import Activity
-from tumar.help_steps import pupil_routes
+from tumar.help_routes import pupil_routes
 from tumar.paper import to_html
 
 _HEADING = re.compile(r"(</?)h[1-3]>")

@@ -8,20 +8,18 @@ from typing import Any, Literal
 from kit_builder.core.model import Kit, Lesson
 from kit_builder.paper.typst import Document, Raw, string
 from kit_builder.translation.page_words import describe
-from tumar import HelpSteps
 
 _TEMPLATE = "poster.typ"
 
 
 def poster(lesson: Lesson, kit: Kit, paper: str = "a3", form: Literal["pdf", "svg", "png"] = "pdf") -> bytes | None:
     """Make the poster on a size of paper as "pdf", "svg" or "png"; None where the lesson has no help steps."""
-    found = next((shown.activity for shown in lesson.cells if isinstance(shown.activity, HelpSteps)), None)
+    found = next((poster for shown in lesson.cells if shown.activity and (poster := shown.activity.poster())), None)
     if found is None:
         return None
     document, variant, words = Document.of(lesson), lesson.variant, kit.page_words
     steps = (
-        f"(name: {string(step['name'])}, how: {string(step['how'])}, icon: {string(document.keep(found.pictures[step['icon']]))}),"
-        for step in found.steps
+        f"(name: {string(step['name'])}, how: {string(step['how'])}, icon: {string(document.keep(step['icon']))})," for step in found.steps
     )
     routes = (string(" ".join(route["lines"]) if route["id"] == "111" else route["name"]) + "," for route in found.routes)
     settings: dict[str, Any] = {
@@ -35,9 +33,9 @@ def poster(lesson: Lesson, kit: Kit, paper: str = "a3", form: Literal["pdf", "sv
         "tile": document.keep(lesson.art("ornament.svg")),
         "mascot": document.keep(lesson.art("tumar/hello.svg")),
         "mascot-words": words["mascot"],
-        "ask": found.words["help_ask"],
+        "ask": found.ask,
         "danger": found.danger,
-        "qr": found.words["help_qr"],
+        "qr": found.qr,
         "steps": Raw(f"({''.join(steps)})"),
         "routes": Raw(f"({''.join(routes)})"),
         "foot": words["licence_short"],

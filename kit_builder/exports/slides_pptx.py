@@ -23,7 +23,7 @@ from kit_builder.office.text import cut_table, fill_table, height, plain, title_
 from kit_builder.paper import activity_forms as forms
 from kit_builder.paper.typst import Document, Raw, call
 from kit_builder.translation.page_words import describe, name_of_choice
-from tumar import Activity, Video
+from tumar import Activity
 from tumar.paper import to_text
 
 _AFAR = (40, 36, 32)  # where something is huge
@@ -57,7 +57,7 @@ class Pictures:
     def __init__(self, lesson: Lesson, kit: Kit, slides: Sequence[Slide]) -> None:
         self._cache, self._ornament = lesson.cache, lesson.art("ornament.svg")
         paper = Document.of(lesson)
-        doing = [shown for slide in slides for shown in slide.cells if shown.is_done_by_pupils and not isinstance(shown.activity, Video)]
+        doing = [shown for slide in slides for shown in slide.cells if shown.is_done_by_pupils and not shown.is_film]
         fitted = forms.fitted(paper, [forms.piece(paper, shown, kit.page_words["on_worksheet"]) for shown in doing])
         shots = [paper.at(shown.cell) + call("shot", content, **_size(*forms.PLACE)) for shown, content in zip(doing, fitted, strict=True)]
         made = paper.pictures("shots.typ", shots, title=describe(lesson), language=lesson.variant.language)
@@ -172,7 +172,7 @@ def _doing_slide(deck: Any, shown: LessonCell, pictures: Pictures, kit: Kit) -> 
     slide = deck.slides.add_slide(office.layout_of(deck, PICTURE))
     _head(slide, [Run(shown.title)])
     words, place = kit.page_words, f"exercise.html#{shown.cell.id}"
-    if isinstance(shown.activity, Video):
+    if shown.activity and shown.is_film:
         address, alternative = poster_of(shown.activity)
         still = pictures.drawn(address, _FILM)
         if shown.activity.film:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from kit_builder.core.model import Kit, Lesson, LessonCell, Objective
-from tumar import CheckIn
 
 Rows = list[dict[str, Any]]
 """An objective's ``text``, and where it is ``practised`` and ``checked``, as words."""
@@ -32,7 +31,7 @@ def coverage(lesson: Lesson, kit: Kit) -> list[Coverage]:
     rows = []
     for objective in objectives_of(lesson, kit):
         named = [shown for shown in lesson.cells if objective.id in shown.cell.tags.get("objective", ())]
-        checked = tuple(shown for shown in named if isinstance(shown.activity, CheckIn))
+        checked = tuple(shown for shown in named if shown.activity and shown.activity.role == "check")
         practised = tuple(shown for shown in named if shown.is_practice and shown not in checked)
         rows.append(Coverage(objective, practised, checked))
     return rows

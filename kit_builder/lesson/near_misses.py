@@ -32,7 +32,7 @@ _WRITTEN_IMPORT = re.compile(r"^[ \t]*[a-z]{3,7}[ \t]+tumar[ \t]+[a-z]{4,7}[ \t]
 _MARKDOWN_CODE = re.compile(r"^([ \t]*(`{3,}|~{3,})).*?(?:^\1[ \t]*$|\Z)|`[^`\n]*`", re.M | re.S)
 _CODE_OF_SETUP = re.compile(r"^[ \t]*(?P<code>from tumar import |import tumar\b|setup\((?:language|age)\b)", re.M)
 _FEEDBACK = re.compile(r"^[ \t]*(?P<item>[-*+] \[[ xX]\] [^\n]*\n[ \t]+>)", re.M)
-_NAME_FIRST = 'Write its name before it, such as Quiz("""…""").'
+_NAME_FIRST = f"Write its name before it, such as {next(name + kind.form for name, kind in tumar.ACTIVITIES.items())}."
 _SETUP = ("setup", "tumar.setup")
 _SHORT = {name.lower(): name for name in tumar.ACTIVITIES}
 _SURE = 8  # letters of a name that nobody else has, such as helpsteps
@@ -201,7 +201,7 @@ def _of_call(calls: list[_Call], body: list[ast.stmt]) -> Miss:
 
 
 def _form(name: str) -> str:
-    return 'HelpSteps("cyberbullying")' if name == "HelpSteps" else f'{name}("""…""")'
+    return name + tumar.ACTIVITIES[name].form
 
 
 def _wrong_place(calls: list[_Call], body: list[ast.stmt]) -> str:

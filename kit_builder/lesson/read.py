@@ -18,6 +18,7 @@ from kit_builder.core.kit import nearest
 from kit_builder.core.model import Cell, Kit, Notebook
 from kit_builder.lesson.hidden import CELL, hidden_parts, uncommented
 from kit_builder.lesson.near_misses import names_in
+from tumar.activities import FAULTS
 from tumar.settings import current
 
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
@@ -35,7 +36,12 @@ def read(path: Path, kit: Kit) -> Notebook:
 
 
 def read_cells(path: Path, kit: Kit, raw: list[Any], wrong: Callable[[CellError], object] | None = None) -> Iterator[Cell]:
-    """Read the cells in the JSON of a notebook; raise CellError for one that cannot be read, or hand it to ``wrong`` and go on."""
+    """Read the cells in the JSON of a notebook; raise CellError for one that cannot be read, or hand it to ``wrong`` and go on.
+
+    Raises KitError where the folder of an activity is not whole: what its cells are cannot be known.
+    """
+    if FAULTS:
+        raise KitError(FAULTS[0])
     ours = uses_kit(path, kit, raw)
     for index, cell in enumerate(raw, 1):
         try:

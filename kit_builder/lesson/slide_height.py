@@ -15,8 +15,7 @@ from typing import NamedTuple
 from markdown_it.tree import SyntaxTreeNode
 
 from kit_builder.core.model import LessonCell
-from tumar import Activity, HelpSteps
-from tumar.activity import questions
+from tumar import Activity
 from tumar.charts import TALLEST
 from tumar.grammar import Message, Paragraph, Picture, Section
 from tumar.labs import Result
@@ -153,7 +152,7 @@ def _table_height(table: SyntaxTreeNode, width: float) -> float:
 
 def _activity_height(activity: Activity) -> int:
     """Estimate an activity at the smallest size that can be read, in its largest first view; sizes below in em."""
-    return int(ACTIVITY_SIZE * (_FRAME + _IN_EM.get(type(activity).__name__, _any)(activity)))
+    return int(ACTIVITY_SIZE * (_FRAME + activity.slide_height(_Metrics())))
 
 
 _FRAME = 1.0 + 1.9 + 2.9  # padding, status line, bar
@@ -173,88 +172,24 @@ def _em_lines(text: str, width: float, letter: float = LETTER) -> float:
     return lines(text, 1, width, letter) * 1.35
 
 
-def _blocks(section: Section, width: float, picture: float = 0) -> float:
-    """Estimate text and messages, and ``picture`` for each picture that stands among them."""
-    height = 0.0
-    for block in section.blocks:
-        if isinstance(block, Picture):
-            height += picture
-        elif isinstance(block, Paragraph):
-            height += _em_lines(without_tags(block.html), width) + 0.5
-        elif isinstance(block, Message):
-            height += max(2.2, _em_lines(f"{block.name}: {without_tags(block.html)}", width - 4.5) + 0.7) + 0.5
-    return height
+class _Metrics:
+    """What text takes in an activity on a slide (``tumar.slide.SlideMetrics``)."""
 
+    width: float = _WIDE
 
-def _options(section: Section, width: float) -> float:
-    return sum(max(2.4, _em_lines(without_tags(item.html), width - 5) + 0.9) + 0.4 for item in section.items)
+    def text(self, text: str, width: float, *, bold: bool = False) -> float:
+        return _em_lines(text, width, BOLD_LETTER if bold else LETTER)
 
+    def blocks(self, section: Section, width: float, picture: float = 0) -> float:
+        height = 0.0
+        for block in section.blocks:
+            if isinstance(block, Picture):
+                height += picture
+            elif isinstance(block, Paragraph):
+                height += _em_lines(without_tags(block.html), width) + 0.5
+            elif isinstance(block, Message):
+                height += max(2.2, _em_lines(f"{block.name}: {without_tags(block.html)}", width - 4.5) + 0.7) + 0.5
+        return height
 
-def _quiz(activity: Activity) -> float:
-    document = activity.document
-    views = []
-    for section in questions(document):
-        has_picture = bool(section.of_kind(Picture))
-        width = _WIDE - 16 if has_picture else _WIDE
-        several = sum(bool(item.right) for item in section.items) > 1
-        text = _em_lines(section.title, width, BOLD_LETTER) * 1.15 + 0.5 + _blocks(section, width) + _options(section, width)
-        views.append(max(text + (4.5 if several else 0), 15 if has_picture else 0))
-    return (_blocks(document.intro, _WIDE, 11.5) if document.sections else 0) + 1.7 + max(views)
-
-
-def _sort(activity: Activity) -> float:
-    cards = max(_em_lines(without_tags(item.html), _WIDE / 1.15 - 8) for section in activity.document.sections for item in section.items)
-    return _blocks(activity.document.intro, _WIDE, 11.5) + 1.7 + max(4.5, cards + 1.2) * 1.15 + 0.5 + 3.7
-
-
-def _story(activity: Activity) -> float:
-    views = [_blocks(activity.document.intro, _WIDE) + 6]
-    for section in activity.document.sections:
-        width = _WIDE * (0.38 if section.of_kind(Picture) else 0.55)
-        ways = 2 + sum(_em_lines(without_tags(item.html), _WIDE * 0.27 - 3) + 1.3 for item in section.items)
-        views.append(2.2 + max(_blocks(section, width), ways if section.level > 1 else 0))
-    return max(views)
-
-
-def _poll(activity: Activity) -> float:
-    views = [
-        2.2
-        + _blocks(section, _WIDE, 6.5)
-        + 3.2
-        + sum(max(3.0, _em_lines(without_tags(item.html), _WIDE - 27)) + 0.5 for item in section.items)
-        for section in questions(activity.document)
-    ]
-    return (_blocks(activity.document.intro, _WIDE, 6.5) if activity.document.sections else 0) + max(views)
-
-
-def _help_steps(activity: Activity) -> float:
-    assert isinstance(activity, HelpSteps)
-    return 2.2 + ceil(len(activity.steps) / 2) * 2.8 + 11
-
-
-def _rehearsal(activity: Activity) -> float:
-    views = [_blocks(activity.document.intro, _WIDE * 0.6) + 4]
-    views += [2.5 + _blocks(part, _WIDE) + _options(part, _WIDE) for part in activity.document.sections if "asked" not in part.marks]
-    return max(views)
-
-
-def _video(activity: Activity) -> float:
-    return 20.0  # the film takes the place that is left
-
-
-def _any(activity: Activity) -> float:
-    """Estimate an activity that shows its sections one at a time."""
-    document = activity.document
-    views = [_em_lines(section.title, _WIDE) + 0.5 + _blocks(section, _WIDE, 8) + _options(section, _WIDE) for section in document.sections]
-    return max([_blocks(document.intro, _WIDE, 11.5) + 3, *views])
-
-
-_IN_EM = {
-    "HelpSteps": _help_steps,
-    "Poll": _poll,
-    "Quiz": _quiz,
-    "Rehearsal": _rehearsal,
-    "Sort": _sort,
-    "Story": _story,
-    "Video": _video,
-}
+    def options(self, section: Section, width: float) -> float:
+        return sum(max(2.4, _em_lines(without_tags(item.html), width - 5) + 0.9) + 0.4 for item in section.items)

@@ -14,10 +14,10 @@ from textwrap import dedent
 from kit_builder.core.cell_kinds import activity_call, lab_call
 from kit_builder.core.model import Cell
 from kit_builder.translation.markdown import Say, Span, segments, translated
+from tumar import ACTIVITIES
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _QUOTES = re.compile(r"[uU]?(\"\"\"|'''|\"|')")
-_NO_MARKDOWN = ("HelpSteps",)  # whose text is the name of a risk
 
 
 @dataclass(frozen=True)
@@ -31,12 +31,16 @@ class Text:
 
 @dataclass(frozen=True)
 class _Code:
-    """What of a code cell is for people: its comments as (span, text), and the Markdown of its activity with its place."""
+    """What of a code cell is for people: its comments as (span, text), and the Markdown of its activity with its place.
+
+    ``item_prefix`` is what its items begin with and is no text, as a regular expression.
+    """
 
     comments: tuple[tuple[Span, str], ...]
     name: str = ""
     literal: Span = (0, 0)
     markdown: str = ""
+    item_prefix: str = ""
 
 
 def texts_of(cell: Cell) -> Iterator[Text]:
@@ -45,7 +49,9 @@ def texts_of(cell: Cell) -> Iterator[Text]:
         yield from (Text(one.text, one.kind) for one in segments(cell.source))
     elif cell.type == "code" and (code := _code(cell.source)):
         yield from (Text(text, "title", code.name) for _, text in code.comments)
-        yield from (Text(one.text, one.kind, code.name) for one in segments(dedent(code.markdown), activity=True))
+        yield from (
+            Text(one.text, one.kind, code.name) for one in segments(dedent(code.markdown), activity=True, item_prefix=code.item_prefix)
+        )
 
 
 def translated_source(cell: Cell, say: Say) -> str:
@@ -57,7 +63,7 @@ def translated_source(cell: Cell, say: Say) -> str:
         return cell.source
     pieces = [(span, " ".join(said.split())) for span, text in code.comments if (said := say(text)) != text]
     before = dedent(code.markdown)
-    if before and (after := translated(before, say, activity=True)) != before:
+    if before and (after := translated(before, say, activity=True, item_prefix=code.item_prefix)) != before:
         pieces.append((code.literal, _literal(after)))
     source = cell.source
     for (start, end), text in sorted(pieces, reverse=True):
@@ -82,8 +88,10 @@ def _code(source: str) -> _Code | None:
         node = call.args[0]
         assert isinstance(node, ast.Constant)
         literal = _place(source, node)
-        text = "" if call.func.id in _NO_MARKDOWN or not _QUOTES.match(source, literal[0]) else str(node.value)
-        return _Code(_comments(source, source[: literal[0]].count("\n") + 1), call.func.id, literal, text)
+        activity = ACTIVITIES[call.func.id]
+        text = str(node.value) if activity.is_translatable and _QUOTES.match(source, literal[0]) else ""
+        comments = _comments(source, source[: literal[0]].count("\n") + 1)
+        return _Code(comments, call.func.id, literal, text, activity.item_prefix)
     return _Code(_comments(source), "a lab") if lab_call(body) else None
 
 

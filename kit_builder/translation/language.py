@@ -14,7 +14,7 @@ from kit_builder.core.model import Gap, Kit, Notebook, Objective
 from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_catalog
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import translated_data
-from kit_builder.translation.messages import FILMS, Entry, contexts_of
+from kit_builder.translation.messages import FILMS, Entry, activity_words, contexts_of
 from tumar.context import words_with
 
 SOURCE_LANGUAGE = "en"
@@ -144,8 +144,10 @@ def own_words_of(kit: Kit, known: Translation) -> dict[str, dict[str, str]]:
 
     ``words`` maps the name of a word to its text, ``data`` an English text of objectives.toml to its translation.
     """
-    english = read_toml(kit.notebooks / "tumar" / "words.toml")
-    words = {name: known.say("tumar", f"words.toml:{name}", str(text)) for name, text in english.items()}
+    words: dict[str, str] = {}
+    for place, text in activity_words(kit).items():
+        if (said := known.say("tumar", place, text)) != text:
+            words[place.rpartition(":")[2]] = said
     data: dict[str, str] = {}
 
     def keep(text: str, place: str) -> str:
@@ -155,7 +157,7 @@ def own_words_of(kit: Kit, known: Translation) -> dict[str, dict[str, str]]:
         return said
 
     translated_data("objectives.toml", read_toml(kit.notebooks / "objectives.toml"), keep)
-    return {"words": {name: text for name, text in words.items() if text != english[name]}, "data": data}
+    return {"words": words, "data": data}
 
 
 def own_words_bytes(kit: Kit, known: Translation) -> bytes:

@@ -26,7 +26,6 @@ _BOX = re.compile(r"\[[ xX]\]\s+")
 _PICTURE = re.compile(r"!\[([^\[\]\\]+)\]\([^()\s\\]*\)\s*")
 _ONLY_LINK = re.compile(r"\[([^\[\]\\]+)\]\([^()\s\\]*\)")
 _TIME = re.compile(r"\d{1,2}:[0-5]\d\s+")
-_ODDS = re.compile(r"(?:\d{1,4} in \d{1,6}|otherwise):\s+")
 _MARKS = re.compile(r"(?:\s*\{[^{}]*\})+\s*$")
 _NO_WORDS = re.compile(r"`[^`]*`|\]\([^()]*\)")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -46,13 +45,16 @@ class Segment(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def segments(source: str, *, activity: bool = False) -> tuple[Segment, ...]:
-    """Return the messages of a Markdown text in order; ``activity`` reads it as ``tumar.grammar`` does."""
+def segments(source: str, *, activity: bool = False, item_prefix: str = "") -> tuple[Segment, ...]:
+    """Return the messages of a Markdown text in order; ``activity`` reads it as ``tumar.grammar`` does.
+
+    ``item_prefix`` is a regular expression of what items begin with and is no text.
+    """
     ends = [match.end() for match in _LINE_END.finditer(source)]
     starts = [0, *ends]
     tokens = (_activity if activity else _prose).parse(source)
     blocks = (one for block in _blocks(source, starts, tokens) for one in ((block,) if activity else _lines(source, block)))
-    return tuple(found for one in blocks for found in _parts(source, one, activity=activity) if _has_words(found.text))
+    return tuple(found for one in blocks for found in _parts(source, one, item_prefix) if _has_words(found.text))
 
 
 def _lines(source: str, block: Segment) -> Iterator[Segment]:
@@ -117,8 +119,8 @@ def _spans(source: str, starts: Sequence[int], token: Token) -> tuple[Span, ...]
     return tuple(spans)
 
 
-def _parts(source: str, whole: Segment, *, activity: bool) -> Iterator[Segment]:
-    """Take off what is no text: boxes, times, odds and pictures in front, marks behind, the target of what is only a link."""
+def _parts(source: str, whole: Segment, item_prefix: str) -> Iterator[Segment]:
+    """Take off what is no text: boxes, times, prefixes of items and pictures in front, marks behind, the target of what is only a link."""
     if whole.kind == "cell":
         yield whole
         return
@@ -126,8 +128,8 @@ def _parts(source: str, whole: Segment, *, activity: bool) -> Iterator[Segment]:
     start, end = spans[0]
     if whole.kind == "item" and (box := _BOX.match(source, start, end)):
         start = box.end()
-    if activity and whole.kind == "item" and (odds := _ODDS.match(source, start, end)):
-        start = odds.end()
+    if item_prefix and whole.kind == "item" and (prefix := re.compile(item_prefix).match(source, start, end)):
+        start = prefix.end()
     if whole.kind == "heading":
         if time := _TIME.match(source, start, end):
             start = time.end()
@@ -161,10 +163,10 @@ def _has_words(text: str) -> bool:
     return bool(_LETTER.search(_NO_WORDS.sub("", text)))
 
 
-def translated(source: str, say: Say, *, activity: bool = False) -> str:
+def translated(source: str, say: Say, *, activity: bool = False, item_prefix: str = "") -> str:
     """Return the text with each message said in another language; what ``say`` gives back as it was stays byte for byte."""
     made, at = [], 0
-    for one in segments(source, activity=activity):
+    for one in segments(source, activity=activity, item_prefix=item_prefix):
         said = say(one.text)
         if said == one.text:
             continue

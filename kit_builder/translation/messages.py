@@ -19,6 +19,7 @@ from kit_builder.core.schema import CAPTIONS, require
 from kit_builder.translation.catalog import Key
 from kit_builder.translation.cells import Text, texts_of
 from kit_builder.translation.data import STORYBOARD, entries, note_for
+from tumar.words import word_files
 
 FILMS = "films"  # the catalog of what films show and say
 _FILM = re.compile(r"films/([\w-]+)\.mp4")
@@ -98,10 +99,19 @@ def _sentences_of_step(data: Mapping[str, Any], place: str) -> Iterator[str]:
 
 def of_words(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
     """Give the words of the pages and of the activities."""
-    for catalog, path in (("pages", PAGE_WORDS), ("tumar", kit.notebooks / "tumar" / "words.toml")):
-        for name, text in read_toml(path).items():
-            notes = tuple(filter(None, (note_for(f"{catalog}.po"), note_for(f"{catalog}.po:{name}"))))
-            yield Message(catalog, str(text), f"words.toml:{name}", notes)
+    pages = {f"words.toml:{name}": str(text) for name, text in read_toml(PAGE_WORDS).items()}
+    for catalog, words in (("pages", pages), ("tumar", activity_words(kit))):
+        for place, text in words.items():
+            notes = tuple(filter(None, (note_for(f"{catalog}.po"), note_for(f"{catalog}.po:{place.rpartition(':')[2]}"))))
+            yield Message(catalog, text, place, notes)
+
+
+def activity_words(kit: Kit) -> dict[str, str]:
+    """Return the English words of the activities by their places, such as "activities/quiz/words.toml:quiz_done"; raise KitError."""
+    tumar = kit.notebooks / "tumar"
+    return {
+        f"{path.relative_to(tumar).as_posix()}:{name}": str(text) for path in word_files(tumar) for name, text in read_toml(path).items()
+    }
 
 
 def of_storyboards(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, wraps
 from html import escape
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from tumar import paper
 from tumar.context import Context
@@ -15,16 +15,19 @@ from tumar.files import MediaError
 from tumar.grammar import Document, Link, Section, content, parse
 from tumar.kind import Refused
 from tumar.settings import current
+from tumar.slide import SlideMetrics
 
-_STATIC = Path(__file__).parent / "static"
-KIT_SCRIPT = (_STATIC / "kit.js").read_text("utf-8")
-KIT_STYLE = (_STATIC / "kit.css").read_text("utf-8")
+Role = Literal["exercise", "film", "check", "help"]
+
+_FRONT = Path(__file__).parent / "front"
+KIT_SCRIPT = (_FRONT / "kit.js").read_text("utf-8")
+KIT_STYLE = (_FRONT / "kit.css").read_text("utf-8")
 
 
 class Activity:
     """An activity made from Markdown, shown by an ES module beside it.
 
-    A subclass ``Sort`` stands in ``sort.py`` with ``static/sort.js`` and ``static/sort.css``. It says in ``check`` what its
+    A subclass ``Sort`` stands in ``activities/sort`` with its ``front.js`` and ``style.css``. It says in ``check`` what its
     Markdown must hold, and in ``paper_form`` how it is done on paper. The module gets ``kit.js`` in front of it, because
     an ES module of a widget cannot import.
 
@@ -35,6 +38,8 @@ class Activity:
     style: ClassVar[str]
     """The module and its style sheet, without ``kit.js`` and ``kit.css``."""
 
+    role: ClassVar[Role] = "exercise"
+    """What it is in a lesson: an "exercise", a "film", a "check" of the objectives, or the "help" steps."""
     is_practice: ClassVar[bool] = True
     marks: ClassVar[frozenset[str]] = frozenset()
     """The ``{.mark}`` that can stand behind a heading."""
@@ -47,10 +52,22 @@ class Activity:
     library: ClassVar[str] = ""
     """A script that the module needs, as text before it."""
 
+    form: ClassVar[str] = '("""…""")'
+    """How a call of it goes on behind its name, for sentences that say so."""
+    is_translatable: ClassVar[bool] = True
+    """Whether its text is Markdown for people."""
+    item_prefix: ClassVar[str] = ""
+    """A regular expression: what stands before the words of an item and is the same in every language."""
+
+    film: bytes | None = None
+    """The MP4 of a "film"."""
+    round: str = ""
+    """When a "check" is: "before" the lesson, "after" it, or in a "booster"."""
+
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        name = Path(inspect.getfile(cls)).stem
-        cls.script = cls.library + (_STATIC / f"{name}.js").read_text("utf-8")
-        cls.style = (_STATIC / f"{name}.css").read_text("utf-8")
+        folder = Path(inspect.getfile(cls)).parent
+        cls.script = cls.library + (folder / "front.js").read_text("utf-8")
+        cls.style = (folder / "style.css").read_text("utf-8")
         cls.__init__ = _with_kind_call(cls.__init__)  # type: ignore[method-assign]
         super().__init_subclass__(**kwargs)
 
@@ -78,6 +95,23 @@ class Activity:
     def further_slides(self) -> tuple[str, ...]:
         """Return what a deck shows on slides of its own, directly after the activity: each prose as HTML, whose first line is its <h2>."""
         return ()
+
+    def slide_height(self, metrics: SlideMetrics) -> float:
+        """Estimate its largest first view in em; here of sections that are shown one at a time."""
+        document, width = self.document, metrics.width
+        views = [
+            metrics.text(section.title, width) + 0.5 + metrics.blocks(section, width, 8) + metrics.options(section, width)
+            for section in document.sections
+        ]
+        return max([metrics.blocks(document.intro, width, 11.5) + 3, *views])
+
+    def judged(self) -> tuple[int, int]:
+        """Count what pupils judge: how much of it is risky, and how much is safe."""
+        return 0, 0
+
+    def poster(self) -> paper.Poster | None:
+        """Return what of it can hang on a wall."""
+        return None
 
     def state(self, audience: str = "", *, apart: bool = False) -> dict[str, Any]:
         """Return what the module gets: JSON, and the film of a Video as bytes.

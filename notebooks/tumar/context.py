@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tumar.files import Files
+from tumar.words import english_words
 
 _HERE = Path(__file__).resolve().parent
 _TEXTS = {"danger", "text", "title", "name", "how", "what", "hours", "write", "6-9", "10-13", "14-17"}  # in objectives.toml
@@ -62,7 +62,7 @@ def _read(language: str) -> dict[str, dict[str, str]]:
 
 @cache
 def _english() -> dict[str, str]:
-    return tomllib.loads((_HERE / "words.toml").read_text("utf-8"))
+    return english_words(_HERE)
 
 
 def _said(data: Any, texts: DataTexts, key: str = "") -> Any:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from re import sub
 from string import ascii_uppercase
-from typing import Literal
+from typing import Any, Literal
 
 from tumar.grammar import Block, Item, Message, Paragraph, Picture
 
@@ -105,6 +105,21 @@ class PaperForm:
         """Return the blocks that are read at a place."""
         there = (block for block in self.blocks if not isinstance(block, Only) or place in block.places)
         return tuple(block.block if isinstance(block, Only) else block for block in there)
+
+
+@dataclass(frozen=True)
+class Poster:
+    """What hangs on a wall: steps ``{name, how, icon}``, the icon as a data: address, and routes to help (``pupil_routes``).
+
+    ``ask`` stands before the routes, ``qr`` in a box for the school's own code.
+    """
+
+    title: str
+    steps: tuple[dict[str, str], ...]
+    routes: tuple[dict[str, Any], ...]
+    danger: str
+    ask: str
+    qr: str
 
 
 def prose(blocks: Sequence[Block]) -> list[PaperBlock]:

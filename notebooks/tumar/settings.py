@@ -29,8 +29,10 @@ def setup(
     """
     if wrong := wrong_setup(len(without_name), {"language": language, "age": age, "audience": audience, **unknown}):
         raise Refused(wrong)
-    from tumar import ACTIVITIES  # here, because activities need this module
+    from tumar.activities import ACTIVITIES, FAULTS  # here, because activities need this module
 
+    if FAULTS:
+        raise Refused(FAULTS[0])
     be_kind(lambda: current().words, ACTIVITIES)
     files = Files(Path(folder) if folder else None, Path(kit) if kit else None)
     _current.set(context_of(language, age, files, audience))

@@ -64,7 +64,7 @@ def place_of(page: Page, name: str, copy: int) -> Locator:
 def test_an_activity_is_operated(opened, page_file, name, by):
     page = opened.open(page_file)
     other = place_of(page, name, 1).inner_text()
-    example(name).operate(place_of(page, name, 0), by)
+    example(name).operate(place_of(page, name, 0), by, expect)
     assert place_of(page, name, 1).inner_text() == other
     page.evaluate(AXE)
     found = page.evaluate(
@@ -79,7 +79,7 @@ def test_starting_over_brings_back_the_beginning(opened, page_file, name):
     place = place_of(page, name, 0)
     before = place.locator(".tumar-body").inner_text()
     if name != "Video":
-        example(name).operate(place, Mouse())
+        example(name).operate(place, Mouse(), expect)
     place.get_by_role("button", name="Start over").click()
     expect(place.get_by_role("status")).to_have_text("Started over.")
     assert place.locator(".tumar-body").inner_text() == before
@@ -96,7 +96,7 @@ def test_a_pupil_alone_does_an_activity_without_a_class(opened, page_alone, name
             super().press(control)
             seen.append(place.inner_text())
 
-    getattr(example(name), "operate_alone", example(name).operate)(place, Reader())
+    getattr(example(name), "operate_alone", example(name).operate)(place, Reader(), expect)
     text = "\n".join([*seen, place.inner_text()]).lower()
     assert re.findall(r"\bhands\b|heads down|count the class|half of the class|what the class|\bof 0\b", text) == []
     assert place.locator(".tumar-counter").count() == 0
@@ -105,7 +105,7 @@ def test_a_pupil_alone_does_an_activity_without_a_class(opened, page_alone, name
 
 def test_nothing_is_kept_when_the_page_is_opened_again(opened, page_file):
     page = opened.open(page_file)
-    example("Rehearsal").operate(place_of(page, "Rehearsal", 0), Mouse())
+    example("Rehearsal").operate(place_of(page, "Rehearsal", 0), Mouse(), expect)
     assert page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
     opened.open(page_file)
     expect(place_of(page, "Rehearsal", 0).get_by_text("Part 1 of 4")).to_be_visible()
@@ -124,7 +124,7 @@ def test_captions_do_not_hide_the_film_of_a_phone(opened, page_file, width, over
     opened.page.set_viewport_size({"width": width, "height": 720})
     page = opened.open(page_file)
     place = place_of(page, "Video", 0)
-    example("Video").operate(place, Mouse())
+    example("Video").operate(place, Mouse(), expect)
     film, caption = place.locator("video").bounding_box(), place.locator(".tumar-caption").bounding_box()
     assert (caption["y"] < film["y"] + film["height"] - 1) == over
     assert caption["width"] <= film["width"]
@@ -139,7 +139,7 @@ def test_captions_leave_the_screen_of_a_phone_to_the_film(opened, page_file):
     opened.page.set_viewport_size({"width": 390, "height": 844})
     place = place_of(opened.open(page_file), "Video", 0)
     place.get_by_role("button", name="Full screen").click()
-    example("Video").operate(place, Mouse())
+    example("Video").operate(place, Mouse(), expect)
     film, caption = place.locator("video").bounding_box(), place.locator(".tumar-caption").bounding_box()
     assert film["height"] > 5 * caption["height"]
     assert caption["y"] >= film["y"] + film["height"] - 1
@@ -204,7 +204,7 @@ def test_all_activities_live_in_a_browser_of_2021(opened, page_file):
     assert page.evaluate("typeof structuredClone + typeof [].at") == "undefinedundefined"
     expect(page.locator("[data-live]")).to_have_count(2 * len(ACTIVITIES))
     for name in ACTIVITIES:
-        example(name).operate(place_of(page, name, 0), Mouse())
+        example(name).operate(place_of(page, name, 0), Mouse(), expect)
 
 
 @pytest.mark.parametrize("instead", ["nobody", "["], ids=["it fails", "it cannot be read"])
@@ -219,7 +219,7 @@ def test_an_activity_that_fails_leaves_its_paper_form_and_no_other_fails(opened,
     expect(place.get_by_text("does not run in this browser")).to_be_visible()
     expect(place.get_by_text("Kind or not?")).to_be_visible()
     expect(page.get_by_text("does not run in this browser").locator("visible=true")).to_have_count(2)
-    example("Quiz").operate(place_of(page, "Quiz", 0), Mouse())
+    example("Quiz").operate(place_of(page, "Quiz", 0), Mouse(), expect)
 
 
 def test_where_the_page_cannot_read_its_script_every_activity_is_there_on_paper(opened, page_file):
@@ -304,7 +304,7 @@ def test_chosen_is_blue_right_is_green_not_yet_is_amber_and_nothing_else_is(open
     page = opened.open(page_file)
     painter = Painter(place_of(page, name, 0))
     painter.look()
-    example(name).operate(painter.place, painter)
+    example(name).operate(painter.place, painter, expect)
     painter.look()
     for control in painter.place.locator("button, input, select, textarea, summary").locator("visible=true").all():
         if control.is_visible() and control.is_enabled():

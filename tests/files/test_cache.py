@@ -641,19 +641,25 @@ MAKERS: dict[str, tuple[Wanted, Change, list[str]]] = {
     ),
     "script of an activity": (
         ALL_KINDS,
-        add("notebooks/tumar/static/quiz.js", "const another = 1;"),
-        [*of("cyberbullying", "exercise", "pupil"), "*/notebooks/tumar/static/quiz.js"],
+        add("notebooks/tumar/activities/quiz/front.js", "const another = 1;"),
+        [*of("cyberbullying", "exercise", "pupil"), "*/notebooks/tumar/activities/quiz/front.js"],
     ),
     "code of an activity": (
         ALL_KINDS,
-        edit("notebooks/tumar/quiz.py", "{item.html}: {item.feedback}", "{item.html} – {item.feedback}"),
-        [*of("cyberbullying", "guide"), "*/notebooks/tumar/quiz.py"],
+        edit("notebooks/tumar/activities/quiz/__init__.py", "{item.html}: {item.feedback}", "{item.html} – {item.feedback}"),
+        [*of("cyberbullying", "guide"), "*/notebooks/tumar/activities/quiz/__init__.py"],
     ),
     "words of activities": (
         ALL_KINDS,
         edit("notebooks/tumar/words.toml", '"Start over"', '"Begin again"'),
         [*of_both("exercise", "pupil"), "*/notebooks/tumar/words.toml"],
     ),
+    "words of one activity": (
+        ALL_KINDS,
+        edit("notebooks/tumar/activities/quiz/words.toml", '"Choose an answer first."', '"First choose."'),
+        [*of_both("exercise", "pupil"), "*/notebooks/tumar/activities/quiz/words.toml"],
+    ),
+    "example of an activity": (ALL_KINDS, add("notebooks/tumar/activities/quiz/example.py", "# more"), []),
     "typeface of pages": (
         ALL_KINDS,
         copy("media/fonts/nunito-signs.woff2", "media/fonts/nunito-latin.woff2"),

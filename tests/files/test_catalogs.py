@@ -46,7 +46,7 @@ def say(path: Path, **known: str) -> None:
     for entry in po:
         for file, _ in entry.occurrences:
             for name, text in known.items():
-                if file.replace(":", "") == f"words.toml{name}":
+                if file.replace(":", "").rpartition("/")[2] == f"words.toml{name}":
                     entry.msgstr = text
     po.save()
 

@@ -21,7 +21,7 @@ from kit_builder.film.render import LARGEST, make
 from kit_builder.film.scene import scene
 from kit_builder.film.stills import draw_stills
 from kit_builder.film.studio import open_studio
-from tumar.video import read_captions
+from tumar.activities.video import read_captions
 
 ROOT = Path(__file__).resolve().parents[2]
 MEDIA = ROOT / "media"

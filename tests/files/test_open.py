@@ -53,7 +53,9 @@ SPOILS: dict[str, Callable[[Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("name", ["START.html", "notebooks/kit.toml", "notebooks/tumar/quiz.py", "media/films/sticker.mp4"])
+@pytest.mark.parametrize(
+    "name", ["START.html", "notebooks/kit.toml", "notebooks/tumar/activities/quiz/__init__.py", "media/films/sticker.mp4"]
+)
 @pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
 def test_a_bundle_with_another_file_is_not_opened_and_the_file_is_named(
     bundle: Path, trusted: list[str], name: str, spoil: Callable[[Path], object]

@@ -550,7 +550,7 @@ CHANGES: dict[str, tuple[str, Callable[[Path], object]]] = {
     "the axes": ("notebooks/kit.toml", lambda path: change(path, '"Joke or bullying?"', '"ANOTHER-WORD"')),
     "a picture": ("media/art/tumar/hello.svg", lambda path: change(path, "</svg>", "<!-- x --></svg>")),
     "a file that comes": ("notebooks/tumar/new.txt", lambda path: path.write_text("new")),
-    "a file that goes": ("notebooks/tumar/quiz.py", Path.unlink),
+    "a file that goes": ("notebooks/tumar/activities/quiz/__init__.py", Path.unlink),
 }
 
 

@@ -166,7 +166,7 @@ def test_a_builder_that_lies_elsewhere_with_its_own_activities_and_typefaces(
         return sums(tmp_path / output / "tumar-kit-grades-5-8-en")
 
     first = made("made")
-    script, fonts = there / "notebooks" / "tumar" / "static" / "quiz.js", there / "media" / "fonts"
+    script, fonts = there / "notebooks" / "tumar" / "activities" / "quiz" / "front.js", there / "media" / "fonts"
     script.write_text(script.read_text("utf-8") + "export const more = 1;\n", "utf-8")
     shutil.copy(fonts / "nunito-italic.ttf", fonts / "nunito-regular.ttf")
     (kit_copy / "LICENSE").write_text("Use it.", "utf-8")  # and START is made without a lesson before it

@@ -127,7 +127,7 @@ ZIPS: dict[str, tuple[str, bytes, int]] = {  # a member that is added
     "a blank at the end": (f"{NAME}/media /a.svg", b"x", 0),
     "a name twice": (f"{NAME}/START.html", b"other", 0),
     "a name twice in capitals": (f"{NAME}/start.HTML", b"other", 0),
-    "a folder twice in capitals": (f"{NAME}/Notebooks/tumar/quiz.py", b"other", 0),
+    "a folder twice in capitals": (f"{NAME}/Notebooks/tumar/activities/quiz/__init__.py", b"other", 0),
     "a name twice in other signs": (f"{NAME}/ST\uff21RT.html", b"other", 0),
     "a folder in the place of a file": (f"{NAME}/START.html/a.svg", b"x", 0),
     "another folder beside": ("other/a.svg", b"x", 0),
@@ -168,7 +168,7 @@ def test_a_zip_that_is_no_bundle_is_refused_and_leaves_nothing(
 
 def test_a_zip_in_which_a_listed_file_is_missing_is_refused(good: Path, home: Path) -> None:
     folder = Path(shutil.copytree(good, home.parent / "evil"))
-    (folder / "notebooks" / "tumar" / "quiz.py").unlink()
+    (folder / "notebooks" / "tumar" / "activities" / "quiz" / "__init__.py").unlink()
     archive = zipped(folder, home / "evil.zip")
     before = tree(home)
     with pytest.raises(KitError, match=r"quiz\.py is missing"):
@@ -291,7 +291,7 @@ FOLDERS: dict[str, Callable[[Path], object]] = {
     "settings of Jupyter": lambda folder: _write(folder, "jupyter_server_config.py"),
     "hidden settings": lambda folder: _write(folder, ".jupyter/jupyter_server_config.py"),
     "a picture that the list does not name": lambda folder: _write(folder, "media/more.svg", "<svg/>"),
-    "a changed activity": lambda folder: _write(folder, "notebooks/tumar/quiz.py"),
+    "a changed activity": lambda folder: _write(folder, "notebooks/tumar/activities/quiz/__init__.py"),
     "a missing notebook": lambda folder: (folder / PUPIL).unlink(),
     "no list": lambda folder: (folder / "SHA256SUMS").unlink(),
     "a list with a way out": lambda folder: _write(folder, "SHA256SUMS", f"{'0' * 64}  ../../x\n{'0' * 64}  START.html\n"),
@@ -653,11 +653,11 @@ def test_where_jupyter_cannot_write_a_sentence_says_so(good: Path, run: Any, tmp
 @pytest.mark.parametrize(
     "change",
     [
-        lambda folder: _write(folder, "notebooks/tumar/quiz.py"),
+        lambda folder: _write(folder, "notebooks/tumar/activities/quiz/__init__.py"),
         lambda folder: _write(folder, "notebooks/tumar/more.py"),
-        lambda folder: _write(folder, "notebooks/tumar/static/kit.js", EVIL),
+        lambda folder: _write(folder, "notebooks/tumar/front/kit.js", EVIL),
         lambda folder: _write(folder, "notebooks/tumar/locale/kk.json", '{"words": {"start_over": "<script>"}}'),
-        lambda folder: (folder / "notebooks" / "tumar" / "quiz.py").unlink(),
+        lambda folder: (folder / "notebooks" / "tumar" / "activities" / "quiz" / "__init__.py").unlink(),
     ],
     ids=["changed", "one more", "a script", "words", "one less"],
 )
@@ -678,7 +678,7 @@ def test_another_edition_is_named_and_not_trusted_for_it(
 ) -> None:
     monkeypatch.setattr(module, "edition", lambda: "7.1")
     folder = Path(shutil.copytree(good, home.parent / "older"))
-    _write(folder, "notebooks/tumar/quiz.py", "# as it was then")
+    _write(folder, "notebooks/tumar/activities/quiz/__init__.py", "# as it was then")
     relist(folder)
     open_bundle(folder, browser=False)
     said = capsys.readouterr().out

@@ -100,7 +100,7 @@ def test_no_message_is_left_in_english(spoken: tuple[Kit, Path], page: str) -> N
 
 
 def _cues() -> list[dict[str, Any]]:
-    from tumar.video import read_captions
+    from tumar.activities.video import read_captions
 
     return [cue for path in (ROOT / "media" / "films").glob("*.en.vtt") for cue in read_captions(path)]
 

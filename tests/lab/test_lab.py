@@ -301,7 +301,7 @@ def test_every_activity_works_with_a_kernel_which_sees_the_answers(lab_page, hom
         for name, activity in ACTIVITIES.items():
             selector = f".tumar-{activity.__module__.rpartition('.')[2]}"
             bring(lab_page, selector)
-            example(name).operate(lab_page.locator(selector).first, Mouse())
+            example(name).operate(lab_page.locator(selector).first, Mouse(), expect)
         bring(lab_page, ".jp-CodeCell:has-text('silent:')")
         lab_page.locator(".jp-CodeCell", has_text="silent:").last.locator(".jp-InputArea-editor").click()
         lab_page.keyboard.press("Shift+Enter")

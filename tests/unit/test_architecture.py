@@ -85,7 +85,7 @@ def test_an_export_never_imports_another_export(root: Path) -> None:
 
 
 def test_tumar_stands_on_its_own(root: Path) -> None:
-    for path in (root / "notebooks" / "tumar").glob("*.py"):
+    for path in (root / "notebooks" / "tumar").rglob("*.py"):
         allowed = {"tumar", "markdown_it"} | ({"anywidget", "traitlets"} if path.name == "widget.py" else set())
         for module in imports(path):
             top = module.partition(".")[0]
@@ -139,3 +139,22 @@ def test_every_dependency_has_its_reason(root: Path) -> None:
     wanted += [entry for extra in project["project"]["optional-dependencies"].values() for entry in extra]
     reasons = (root / "CONTRIBUTING.md").read_text("utf-8").split("## Why each dependency")[1]
     assert [name for name in (re.split(r"[<>=[]", entry)[0] for entry in wanted) if name not in reasons] == []
+
+
+def test_the_builder_knows_no_activity_by_its_name(root: Path) -> None:
+    """It asks what one says of itself. Names that are also a word, such as Sort, count where they stand alone or are called."""
+    from tumar import ACTIVITIES
+
+    is_word = {name for name in ACTIVITIES if not re.search("[a-z][A-Z]", name)}
+    name_of = re.compile(rf"\b({'|'.join(set(ACTIVITIES) - is_word)})\b|^({'|'.join(is_word)})$|\b({'|'.join(is_word)})\(")
+    modules = {f"tumar.{name}" for name in ACTIVITIES} | {activity.__module__ for activity in ACTIVITIES.values()}
+    wrong = []
+    for path in builder(root):
+        tree = ast.parse(path.read_text("utf-8"))
+        wrong += [f"{path.name} imports {module}" for module in imports(path) if module in modules]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and name_of.search(node.value):
+                wrong.append(f"{path.name}, line {node.lineno}: {node.value[:40]!r}")
+            if isinstance(node, ast.Attribute) and node.attr in ACTIVITIES:
+                wrong.append(f"{path.name}, line {node.lineno}: .{node.attr}")
+    assert wrong == []

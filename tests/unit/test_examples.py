@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from tumar import ACTIVITIES, Activity, GrammarError, PasswordLab
 from tumar.grammar import Document, Message, Paragraph, Picture
 from tumar.paper import to_html, to_text
 
-STATIC = Path(__file__).resolve().parents[2] / "notebooks" / "tumar" / "static"
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 
 
 def make(name: str) -> Activity:
@@ -44,7 +45,7 @@ def written(document: Document) -> Iterator[str]:
 
 
 def test_every_activity_has_an_example_and_no_example_is_without() -> None:
-    there = {path.stem for path in (Path(__file__).parents[1] / "examples").glob("[a-z]*.py")}
+    there = {path.parent.name for path in (NOTEBOOKS / "tumar" / "activities").glob("*/example.py")}
     assert there == {activity.__module__.rpartition(".")[2] for activity in ACTIVITIES.values()}
 
 
@@ -153,8 +154,7 @@ def test_five_hundred_items_are_shown_or_refused_in_a_sentence(name: str) -> Non
 
 @pytest.mark.parametrize("name", ACTIVITIES)
 def test_a_module_is_small(name: str) -> None:
-    module = ACTIVITIES[name].__module__.rpartition(".")[2]
-    assert (STATIC / f"{module}.js").stat().st_size <= 10_000
+    assert Path(inspect.getfile(ACTIVITIES[name])).with_name("front.js").stat().st_size <= 10_000
 
 
 def test_the_whole_set_of_activities_is_small_in_a_page(kit: Kit) -> None:
@@ -168,7 +168,7 @@ def test_the_whole_set_of_activities_is_small_in_a_page(kit: Kit) -> None:
 
 
 def test_the_gallery_shows_every_activity_and_says_how_to_do_without_a_device() -> None:
-    cells = json.loads((STATIC.parents[1] / "gallery.ipynb").read_text("utf-8"))["cells"][2:]
+    cells = json.loads((NOTEBOOKS / "gallery.ipynb").read_text("utf-8"))["cells"][2:]
     told, shown = ["".join(cell["source"]) for cell in cells[::2]], ["".join(cell["source"]) for cell in cells[1::2]]
     calls = [re.search(r"^(\w+)\(", text, flags=re.M) for text in shown]
     assert {found[1] for found in calls if found} == set(ACTIVITIES)

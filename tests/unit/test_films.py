@@ -30,7 +30,7 @@ from kit_builder.film.storyboard import Storyboard
 from kit_builder.film.studio import Studio, open_studio
 from kit_builder.film.svg import svg
 from kit_builder.translation.data import STORYBOARD, entries, translated_data
-from tumar.video import read_captions
+from tumar.activities.video import read_captions
 
 ROOT = Path(__file__).resolve().parents[2]
 MEDIA = ROOT / "media"

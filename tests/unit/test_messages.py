@@ -22,6 +22,7 @@ from kit_builder.translation.markdown import _fitted, segments, translated
 from kit_builder.translation.messages import SOURCES, Message, entries_of
 from tumar.files import Files
 from tumar.grammar import parse
+from tumar.words import english_words
 
 NAMES = ("cyberbullying", "content", "privacy", "overuse", "handbook", "gallery")
 
@@ -62,11 +63,19 @@ def test_what_is_a_message_of_prose(source: str, found: list[str]) -> None:
         ),
         ("[The film](../f.mp4)\n\nTwo lines\nof one text", ["The film", "Two lines\nof one text"]),
         ("**Timur:** Hello", ["**Timur:** Hello"]),
-        ("- 1 in 100: a saddle\n- otherwise: a sticker", ["a saddle", "a sticker"]),
     ],
 )
 def test_what_is_a_message_of_an_activity(source: str, found: list[str]) -> None:
     assert texts(source, activity=True) == found
+
+
+def test_what_items_of_an_activity_begin_with_in_every_language_is_no_message() -> None:
+    text = "- 1 in 100: a saddle\n- otherwise: a sticker"
+    boxes, quiz = (Cell("a", "code", f'{name}("""\n{text}\n""")', 1) for name in ("LootBox", "Quiz"))
+    assert [one.text for one in texts_of(boxes)] == ["a saddle", "a sticker"]
+    assert [one.text for one in texts_of(quiz)] == ["1 in 100: a saddle", "otherwise: a sticker"]
+    assert "- 1 in 100: A SADDLE\n" in translated_source(boxes, str.upper)
+    assert [*texts_of(Cell("a", "code", 'HelpSteps("privacy")', 1))] == []
 
 
 def test_marks_boxes_times_targets_and_pictures_stay_in_place() -> None:
@@ -204,10 +213,10 @@ def test_a_word_of_a_poster_comes_with_the_sentences_it_is_short_for(kit: Kit) -
 
 
 def test_a_note_for_one_word_names_a_word_that_there_is(kit: Kit) -> None:
-    words = {"tumar.po": kit.notebooks / "tumar" / "words.toml", "pages.po": PAGE_WORDS}
+    words = {"tumar.po": english_words(kit.notebooks / "tumar"), "pages.po": read_toml(PAGE_WORDS)}
     table = read_toml(Path(translation.__file__).with_name("texts.toml"))["notes"]
     for catalog, name in (key.split(":") for key in table if ":" in key):
-        assert name in read_toml(words[catalog])
+        assert name in words[catalog]
 
 
 def test_a_new_source_of_messages_is_a_function_in_one_list(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -230,7 +239,9 @@ def test_where_one_text_needs_two_translations_its_context_tells_them_apart(kit_
     from kit_builder.core.kit import read_kit
 
     (kit_copy / "notebooks" / "locale").mkdir(exist_ok=True)
-    (kit_copy / "notebooks" / "locale" / "contexts.toml").write_text('[tumar]\n"words.toml:poll_after" = "heading"\n', "utf-8")
+    (kit_copy / "notebooks" / "locale" / "contexts.toml").write_text(
+        '[tumar]\n"activities/poll/words.toml:poll_after" = "heading"\n', "utf-8"
+    )
     keys = entries_of(read_kit(kit_copy), [])["tumar"]
     assert ("heading", "After") in keys
     assert ("", "After") in keys

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tumar.context import context_of
+from tumar.activities.video import read_captions
 from tumar.files import Files, MediaError, check_pixels, state_of
-from tumar.video import read_captions
+from tumar.words import english_words
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0L9 9" fill="#00AFCA"/><text>Қазақ &amp; "ok" 100%</text></svg>'
 
@@ -310,18 +310,20 @@ def tumar_folder(root: Path) -> Path:
     return root / "notebooks" / "tumar"
 
 
+def scripts_of(tumar_folder: Path) -> list[Path]:
+    return [*(tumar_folder / "front").glob("*.js"), *(tumar_folder / "activities").glob("*/front.js")]
+
+
 def used_words(text: str, names: str) -> set[str]:
     return set(re.findall(rf"\b(?:{names})(?:\(.*?\))?(?:\.(?=[a-z_]+\b(?!\())|\[[\"'])([a-z_0-9]+)", text))
 
 
 def test_every_word_that_an_activity_uses_is_there_and_none_is_unused(tumar_folder: Path) -> None:
-    known = set(tomllib.loads((tumar_folder / "words.toml").read_text("utf-8")))
-    in_scripts = set[str]().union(*(used_words(path.read_text("utf-8"), "words") for path in (tumar_folder / "static").glob("*.js")))
-    made = {
-        prefix for path in (tumar_folder / "static").glob("*.js") for prefix in re.findall(r"words\[`(\w+_)\$\{", path.read_text("utf-8"))
-    }
+    known = set(english_words(tumar_folder))
+    in_scripts = set[str]().union(*(used_words(path.read_text("utf-8"), "words") for path in scripts_of(tumar_folder)))
+    made = {prefix for path in scripts_of(tumar_folder) for prefix in re.findall(r"words\[`(\w+_)\$\{", path.read_text("utf-8"))}
     in_scripts |= {word for word in known if word.startswith(tuple(made)) and made}
-    sources = [path.read_text("utf-8") for path in tumar_folder.glob("*.py")]
+    sources = [path.read_text("utf-8") for path in tumar_folder.rglob("*.py")]
     in_python = set[str]().union(*(re.findall(r'\b(?:words|own|says)(?:\([^)]*\))?\["(\w+)"', source) for source in sources))
     joined = tuple(prefix for source in sources for prefix in re.findall(r'\bsays\[f"(\w+_)', source))
     in_python |= {word for word in known if word.startswith(joined)}
@@ -339,7 +341,7 @@ def test_every_word_that_the_deck_uses_is_there(root: Path) -> None:
 
 
 def test_names_to_fill_in_are_the_ones_that_are_filled(tumar_folder: Path) -> None:
-    texts = "".join(path.read_text("utf-8") for path in [*(tumar_folder / "static").glob("*.js"), *tumar_folder.glob("*.py")])
-    for key, sentence in context_of("en", "10-13", Files()).words.items():
+    texts = "".join(path.read_text("utf-8") for path in [*scripts_of(tumar_folder), *tumar_folder.rglob("*.py")])
+    for key, sentence in english_words(tumar_folder).items():
         for name in re.findall(r"\{(\w+)\}", sentence):
             assert re.search(rf"\b{name}\b", texts), f"{key}: nothing fills {{{name}}}"

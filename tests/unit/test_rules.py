@@ -18,9 +18,10 @@ from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.wording import RULES as WORDING
 from kit_builder.check.wording import _found as words_found
 from kit_builder.check.wording import sentences
-from kit_builder.core.kit import read_kit, read_toml
+from kit_builder.core.kit import read_kit
 from kit_builder.core.model import Kit
 from kit_builder.core.plan import Plan
+from tumar.words import english_words
 
 SORT = '# Sort\nSort("""\nKind?\n\n## Kind\n- A\n  > F\n- B\n  > F\n## Hurts {.risky}\n- C\n  > F\n""")'
 LONG = "# Long\n\n" + "\n\n".join(["A sentence that goes on and on until nobody can read it. " * 3] * 9)
@@ -167,7 +168,7 @@ def test_pupils_find_no_other_number_than_111_and_112(kit, risk, name):
 
 
 def test_help_steps_objectives_and_activities_promise_nothing_for_others(kit):
-    words = [str(text) for text in read_toml(kit.notebooks / "tumar" / "words.toml").values()]
+    words = english_words(kit.notebooks / "tumar").values()
     steps = [sentence for risk in kit.data["help_steps"].values() for step in risk["steps"] for sentence in step["how"].values()]
     assert [
         text for text in (*words, *steps, *(goal.text for goal in kit.objectives.values())) if list(words_found("promises", text))
