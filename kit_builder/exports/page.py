@@ -10,6 +10,7 @@ from functools import partial
 from markupsafe import Markup
 
 from kit_builder.core.model import Block, Choice, Kit, Lesson, LessonCell
+from kit_builder.exports import Format
 from kit_builder.lesson.choices import offered
 from kit_builder.lesson.select import is_seen
 from kit_builder.translation.page_words import describe, name_of_choice, not_reviewed
@@ -123,3 +124,36 @@ def _parts(page: str, seen: list[LessonCell], kit: Kit, show: Show) -> list[Part
 def _prose(html: str, level: int) -> Markup:
     """Return prose with its headings one level below the heading of its part."""
     return Markup(_HEADING.sub(rf"\1h{level}>", html))
+
+
+FORMATS = (
+    Format(
+        name="exercise",
+        path="{risk}/exercise.html",
+        mime="text/html",
+        shelf="page",
+        word="job_exercise",
+        order=20,
+        leads_back=True,
+        make=exercise,
+    ),
+    Format(
+        name="guide",
+        path="{risk}/guide.html",
+        mime="text/html",
+        shelf="page",
+        word="job_guide",
+        order=30,
+        make=guide,
+    ),
+    Format(
+        name="family",
+        path="{risk}/family.html",
+        mime="text/html",
+        shelf="page",
+        word="job_family",
+        order=40,
+        needs="no cell has the tag for:family",
+        make=family,
+    ),
+)
