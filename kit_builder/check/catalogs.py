@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kit_builder.core.captions import LETTERS_A_SECOND, too_hard
+from kit_builder.core.captions import too_hard
 from kit_builder.core.errors import KitError
 from kit_builder.core.model import Finding, Kit
 from kit_builder.core.schema import CAPTIONS, require
@@ -69,12 +69,13 @@ def _captions(kit: Kit, language: str) -> Iterator[Finding]:
         except KitError as error:
             yield Finding(path, 0, 0, "captions", str(error))
             continue
-        if said.raw["age"] not in LETTERS_A_SECOND:
+        age = kit.ages.get(said.raw["age"])
+        if age is None:
             continue  # which the film says
         missing = {place for place, _ in said.missing}
         for number, scene in enumerate(said.raw["scenes"]):
             if f"scenes.{number}.caption" not in missing:
-                for sentence in too_hard(scene["caption"], scene["seconds"], said.raw["age"]):
+                for sentence in too_hard(scene["caption"], scene["seconds"], age.letters_a_second):
                     yield Finding(
                         path, 0, 0, "captions", f"{language}, {board.name}, scene {number + 1}: {sentence}\n    {scene['caption']}"
                     )

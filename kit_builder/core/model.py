@@ -28,13 +28,17 @@ class Risk:
 
 @dataclass(frozen=True)
 class Age:
-    """An age group and the school grades that it stands for; ``print_size`` is the type of its worksheets in points."""
+    """An age group and the school grades that it stands for; ``print_size`` is the type of its worksheets in points.
+
+    A sentence has at most ``words_a_sentence``; ``letters_a_second`` of a caption can be read.
+    """
 
     name: str
     title: str
     grades: str
     slug: str
     words_a_sentence: int
+    letters_a_second: float
     print_size: float = 11
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kit_builder.core.captions import LETTERS_A_SECOND, LINE_LENGTH, LINES, longest
+from kit_builder.core.captions import LINE_LENGTH, LINES, longest
 from kit_builder.core.kit import PAGE_WORDS, read_toml
 from kit_builder.core.model import Cell, Kit, Notebook
 from kit_builder.core.schema import CAPTIONS, require
@@ -84,7 +84,7 @@ def of_data(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
     """Give the texts of ``kit.toml`` and ``objectives.toml``."""
     for name in ("kit.toml", "objectives.toml"):
         data = read_toml(kit.notebooks / name)
-        for place, text, note in entries(name, data):
+        for place, text, note, _ in entries(name, data):
             yield Message("kit", text, f"{name}:{place}", (note, *_sentences_of_step(data, place)))
 
 
@@ -113,11 +113,13 @@ def of_storyboards(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]
         raw = read_toml(path)
         require(path.name, raw, CAPTIONS)
         age = str(raw.get("age", ""))
-        for place, text, note in entries(STORYBOARD, raw):
+        for place, text, note, _ in entries(STORYBOARD, raw):
             notes = [note]
-            if place.endswith(".caption") and age in LETTERS_A_SECOND:
+            if place.endswith(".caption") and age in kit.ages:
                 seconds = raw["scenes"][int(place.split(".")[1])]["seconds"]
-                notes.append(f"At most {LINES} lines of {LINE_LENGTH} letters, {longest(seconds, age)} letters in all.")
+                notes.append(
+                    f"At most {LINES} lines of {LINE_LENGTH} letters, {longest(seconds, kit.ages[age].letters_a_second)} letters in all."
+                )
             yield Message(FILMS, text, f"{path.name}:{place}", tuple(notes), (age,) if age in kit.ages else ())
 
 

@@ -20,7 +20,6 @@ from urllib.parse import quote
 from tumar.kind import Refused, be_kind
 
 _HERE = Path(__file__).resolve().parent
-_TEXTS = {"danger", "text", "title", "name", "how", "what", "hours", "write", "6-9", "10-13", "14-17"}  # in objectives.toml
 _PICTURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
 
@@ -252,27 +251,27 @@ def words(language: str) -> dict[str, str]:
     return {**_english(), **_known(language).get("words", {})}
 
 
-def learn(language: str, known: dict[str, dict[str, str]]) -> None:
+def learn(language: str, known: dict[str, dict[str, Any]]) -> None:
     """Take the texts of a language from the builder instead of from ``locale/<language>.json``.
 
-    ``{"words": {name: text}, "data": {English text of objectives.toml: text}}``
+    ``{"words": {name: text}, "data": {...}}``: "data" has the tables of objectives.toml, and for each text {English text: text}.
     """
     _learned[language] = known
 
 
-_learned: dict[str, dict[str, dict[str, str]]] = {}
+_learned: dict[str, dict[str, dict[str, Any]]] = {}
 
 
-def _known(language: str) -> dict[str, dict[str, str]]:
+def _known(language: str) -> dict[str, dict[str, Any]]:
     return _learned[language] if language in _learned else _read(language)
 
 
 @cache
-def _read(language: str) -> dict[str, dict[str, str]]:
+def _read(language: str) -> dict[str, dict[str, Any]]:
     path = _HERE / "locale" / f"{language}.json"
     if not language.replace("-", "").replace("_", "").isalnum() or not path.is_file():
         return {}
-    known: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
+    known: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8"))
     return known
 
 
@@ -281,12 +280,10 @@ def _english() -> dict[str, str]:
     return tomllib.loads((_HERE / "words.toml").read_text("utf-8"))
 
 
-def _said(data: Any, known: dict[str, str], key: str = "") -> Any:
-    """Return data with its texts in another language; ids, sources and names of files stay."""
-    if not known:
-        return data
+def _said(data: Any, known: Mapping[str, Any]) -> Any:
+    """Return data in another language: ``known`` has its tables, without lists, down to {English text: text} where a text may stand."""
     if isinstance(data, dict):
-        return {name: _said(value, known, name) for name, value in data.items()}
+        return {name: _said(value, known.get(name, {})) for name, value in data.items()}
     if isinstance(data, list):
-        return [_said(value, known, key) for value in data]
-    return known.get(data, data) if isinstance(data, str) and key in _TEXTS else data
+        return [_said(value, known) for value in data]
+    return known.get(data, data) if isinstance(data, str) else data
