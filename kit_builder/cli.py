@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
     starting = commands.add_parser("new", help="write a working lesson of your own to change")
     starting.add_argument("name", type=Path, help="its name, such as my-lesson; it is put into the folder notebooks")
-    starting.add_argument("--age", default="10-13", metavar="AGES", help="6-9, 10-13 or 14-17 (default: 10-13)")
+    starting.add_argument("--age", metavar="AGES", help="its age, such as 10-13 (default: the middle one of kit.toml)")
     starting.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put it, instead of the folder notebooks")
     starting.set_defaults(run=_new)
 
@@ -208,7 +208,7 @@ def _new(options: argparse.Namespace) -> int:
     from kit_builder.starter import new_lesson
 
     kit = kit_of(Path.cwd()) if options.output else read_kit(find_root(Path.cwd()))
-    (age,) = choose("age", [options.age], kit.ages)
+    (age,) = choose("age", [options.age or list(kit.ages)[len(kit.ages) // 2]], kit.ages)
     path = new_lesson(kit, options.output / options.name if options.output else options.name, kit.ages[age])
     print(f"{path} is a working lesson. Open it in JupyterLab and change it; then: kit-builder build {path}")
     return 0

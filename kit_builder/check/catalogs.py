@@ -12,7 +12,7 @@ from typing import Any
 
 from kit_builder.core.captions import too_hard
 from kit_builder.core.errors import KitError
-from kit_builder.core.model import Finding, Kit
+from kit_builder.core.model import Finding, Kit, Language
 from kit_builder.core.schema import CAPTIONS, require
 from kit_builder.film.words import words_in
 from kit_builder.translation.catalog import parse_po
@@ -38,7 +38,7 @@ def check_catalogs(kit: Kit, languages: Iterable[str]) -> Iterator[Finding]:
             for entry in po:
                 if entry.obsolete or entry.fuzzy or not entry.msgstr.strip():
                     continue
-                for rule, message in _entry(entry, language, terms):
+                for rule, message in _entry(entry, kit.languages[language], terms):
                     broken = broken or rule == "form"
                     yield _finding(path, entry, rule, message)
         if not broken:
@@ -46,10 +46,10 @@ def check_catalogs(kit: Kit, languages: Iterable[str]) -> Iterator[Finding]:
             yield from _captions(kit, language)
 
 
-def _entry(entry: Any, language: str, terms: Any) -> Iterator[tuple[str, str]]:
+def _entry(entry: Any, language: Language, terms: Any) -> Iterator[tuple[str, str]]:
     yield from (("form", sentence) for sentence in faults(entry.msgid, entry.msgstr))
-    yield from (("text", sentence) for sentence in doubts(entry.msgid, entry.msgstr, language))
-    yield from (("glossary", sentence) for sentence in missing_terms(entry.msgid, entry.msgstr, language, terms))
+    yield from (("text", sentence) for sentence in doubts(entry.msgid, entry.msgstr, language.letters))
+    yield from (("glossary", sentence) for sentence in missing_terms(entry.msgid, entry.msgstr, language.name, terms))
 
 
 def _own_file(kit: Kit, language: str) -> Iterator[Finding]:

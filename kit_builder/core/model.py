@@ -93,13 +93,15 @@ class Term:
 class Language:
     """A language by its own name; without ``release`` it is a draft, which is built only where it is asked for.
 
-    ``locale`` is its code with the country, for office programs; ``menus`` are the language packs of JupyterLab to look for, the
+    ``locale`` is its code with the country, for office programs; ``letters`` are the small letters of its alphabet, where a check
+    shall find those of another; ``menus`` are the language packs of JupyterLab to look for, the
     best first.
     """
 
     name: str
     title: str
     locale: str = ""
+    letters: str = ""
     menus: tuple[str, ...] = ()
     release: bool = True
 

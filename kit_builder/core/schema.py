@@ -21,7 +21,7 @@ KIT: dict[str, Any] = {
     },
     "blocks": {"*": {"title": str, "minutes": int}},
     "choices?": {"*": {"title": str, "instead?": str, "extra?": bool, "note?": str}},
-    "languages": {"*": {"title": str, "locale?": str, "menus?": [str], "release?": bool}},
+    "languages": {"*": {"title": str, "locale?": str, "letters?": str, "menus?": [str], "release?": bool}},
     "audiences": {name: {"sees": [str]} for name in ("class", "pupil", "teacher", "family", "*")},
     "term": {"weeks": int, "boosters": [int], "lessons": [{"risk": str, "week": int, "pace": str}]},
 }
