@@ -199,6 +199,11 @@ class Cell:
         """Who the cell is for; "everyone" without a tag, and the teacher alone for notes, whatever their tags."""
         return ("teacher",) if self.slide == "notes" else self.tags.get("for", ()) or ("everyone",)
 
+    @property
+    def is_booster(self) -> bool:
+        """Say whether it belongs to a booster, some weeks after the lesson."""
+        return "booster" in self.readers
+
 
 @dataclass(frozen=True)
 class Notebook:

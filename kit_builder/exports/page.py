@@ -107,7 +107,7 @@ def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Sho
 def _parts(page: str, seen: list[LessonCell], kit: Kit, show: Show) -> list[Part]:
     parts: list[Part] = []
     for shown in seen:
-        block, later = kit.blocks.get(shown.cell.block or ""), "booster" in shown.cell.readers
+        block, later = kit.blocks.get(shown.cell.block or ""), shown.cell.is_booster
         is_new = not parts or (parts[-1].block, parts[-1].later) != (block, later)
         if is_new and not (parts and shown.cell.slide == "notes"):  # notes stay with the slide before them
             parts.append(Part(block, later))

@@ -70,7 +70,7 @@ def guide(lesson: Lesson, kit: Kit) -> bytes:
     parts += _choices(paper, seen, kit)
     block = ""
     for shown in seen:
-        part = "booster" if "booster" in shown.cell.readers else shown.cell.block or block
+        part = "booster" if shown.cell.is_booster else shown.cell.block or block
         if part != block and shown.cell.slide != "notes":
             block = part
             title = words["later"] if part == "booster" else kit.blocks[part].title

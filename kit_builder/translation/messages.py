@@ -22,7 +22,6 @@ from kit_builder.translation.data import STORYBOARD, entries, note_for
 
 FILMS = "films"  # the catalog of what films show and say
 _FILM = re.compile(r"films/([\w-]+)\.mp4")
-_PUPILS = {"everyone", "pupil", "booster"}
 
 
 @dataclass(frozen=True)
@@ -67,14 +66,14 @@ def _ages_of(kit: Kit, notebook: Notebook, cell: Cell) -> tuple[str, ...]:
 
 
 def _notes(kit: Kit, cell: Cell, text: Text, named: tuple[str, ...]) -> tuple[str, ...]:
-    readers = set(cell.readers)
-    if readers & _PUPILS:
+    is_for_pupils = not kit.audiences["pupil"].isdisjoint(cell.readers)
+    if is_for_pupils:
         who = "To pupils."
         ages = [kit.ages[age] for age in named or kit.ages]
         limit = f"A sentence has at most {min(age.words_a_sentence for age in ages)} words." if ages else ""
     else:
-        who, limit = ("To families." if "family" in readers else "To teachers."), ""
-    is_title = text.kind in ("heading", "title") and cell.slide in ("slide", "subslide") and bool(readers & _PUPILS)
+        who, limit = ("To families." if "family" in cell.readers else "To teachers."), ""
+    is_title = text.kind in ("heading", "title") and cell.slide in ("slide", "subslide") and is_for_pupils
     what = note_for("title") if is_title else note_for(text.kind)
     activity = f"{text.activity}: {text.kind}." if text.activity else ""
     return tuple(filter(None, (who, activity, what, limit)))
