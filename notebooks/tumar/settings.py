@@ -282,6 +282,8 @@ def _english() -> dict[str, str]:
 
 def _said(data: Any, known: Mapping[str, Any]) -> Any:
     """Return data in another language: ``known`` has its tables, without lists, down to {English text: text} where a text may stand."""
+    if not known:
+        return data
     if isinstance(data, dict):
         return {name: _said(value, known.get(name, {})) for name, value in data.items()}
     if isinstance(data, list):
