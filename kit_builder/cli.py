@@ -18,7 +18,7 @@ from kit_builder.core.model import Finding, Kit
 from kit_builder.core.plan import Plan, risks_of
 from kit_builder.exports.registry import FORMATS
 
-PAGES = [name for name, form in FORMATS.items() if form.path.endswith(".html")]
+PAGES = [name for name, form in FORMATS.items() if form.shelf == "page"]
 LINES = 60  # more files than this are counted, not listed
 _OWN = "a notebook of your own, instead of the kit's lessons"
 _NO_OUTPUT = ("Choose another with -o, then build again.", "Make it writable, then start the command again.")
@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
     starting = commands.add_parser("new", help="write a working lesson of your own to change")
     starting.add_argument("name", type=Path, help="its name, such as my-lesson; it is put into the folder notebooks")
-    starting.add_argument("--age", default="10-13", metavar="AGES", help="6-9, 10-13 or 14-17 (default: 10-13)")
+    starting.add_argument("--age", metavar="AGES", help="its age, such as 10-13 (default: the middle one of kit.toml)")
     starting.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put it, instead of the folder notebooks")
     starting.set_defaults(run=_new)
 
@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _axes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--risk", action="append", metavar="NAME", help="only this theme, such as cyberbullying (may be given again)")
-    parser.add_argument("--age", action="append", metavar="AGES", help="only this age: 6-9, 10-13 or 14-17 (may be given again)")
+    parser.add_argument("--age", action="append", metavar="AGES", help="only this age, such as 10-13 (may be given again)")
     parser.add_argument("--language", action="append", metavar="CODE", help="only this language, such as en (may be given again)")
 
 
@@ -208,7 +208,7 @@ def _new(options: argparse.Namespace) -> int:
     from kit_builder.starter import new_lesson
 
     kit = kit_of(Path.cwd()) if options.output else read_kit(find_root(Path.cwd()))
-    (age,) = choose("age", [options.age], kit.ages)
+    (age,) = choose("age", [options.age or list(kit.ages)[len(kit.ages) // 2]], kit.ages)
     path = new_lesson(kit, options.output / options.name if options.output else options.name, kit.ages[age])
     print(f"{path} is a working lesson. Open it in JupyterLab and change it; then: kit-builder build {path}")
     return 0
@@ -241,8 +241,8 @@ def _report(built: list[Built], plan: Plan) -> None:
 
 
 def _is_lesson(file: Built, plan: Plan) -> bool:
-    place = file.path.relative_to(plan.output)
-    return len(place.parts) == 3 and (place.parts[1] in plan.risks or place.suffix == ".ipynb")
+    _, _, place = file.path.relative_to(plan.output).as_posix().partition("/")
+    return any(place == form.path.format(risk=risk) for form in FORMATS.values() for risk in plan.risks)
 
 
 def _size(size: int) -> str:

@@ -1,38 +1,30 @@
-"""The kit's formats as exporters of nbconvert: ``jupyter nbconvert --to tumar-slides any.ipynb``, and JupyterLab's export menu.
+"""The kit's formats as exporters of nbconvert: ``jupyter nbconvert --to tumar_slides any.ipynb``, and JupyterLab's export menu.
 
 They take any notebook. What it has no cells for is refused in a sentence; what a page cannot show is left out and named.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from nbconvert.exporters import Exporter
 from nbconvert.utils.exceptions import ConversionException
-from traitlets import Unicode, default
+from traitlets import Unicode
 
 from kit_builder.check import check_form
 from kit_builder.core.errors import KitError
 from kit_builder.core.kit import choose, kit_of, known_root, with_notebook
 from kit_builder.core.model import Cell, Notebook
+from kit_builder.exports import Format
 from kit_builder.exports.registry import FORMATS
 from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.pipeline import left_out_of, lesson_of, said, spoken, variant_of
 from kit_builder.lesson.read import read_cells, setup_setting, title_of
 from kit_builder.paper.drawable import why_not_drawable
 from tumar.activities import named
-
-_KINDS = {
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-    ".svg": "image/svg+xml",
-    ".png": "image/png",
-    ".ipynb": "application/x-ipynb+json",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
+from tumar.activity import Role
 
 
 class NotExported(ConversionException):  # type: ignore[misc]  # nbconvert is not read by the type checker
@@ -42,8 +34,8 @@ class NotExported(ConversionException):  # type: ignore[misc]  # nbconvert is no
 class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by the type checker
     """One format of the kit; the notebook's own tags and slide types say what goes where."""
 
-    form: ClassVar[str]
-    age = Unicode("", help="The age whose cells are taken: 6-9, 10-13 or 14-17; else the one that setup names.").tag(config=True)
+    form: ClassVar[Format]
+    age = Unicode("", help="The age whose cells are taken, such as 10-13; else the one that setup names.").tag(config=True)
     language = Unicode("en", help="The language: of the pages, and of the lessons of the kit.").tag(config=True)
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **more: Any) -> tuple[str | bytes, Any]:
@@ -74,20 +66,11 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
         lesson = lesson_of(kit, notebook, variant_of(kit, path.stem, age), Renderer(draw=why_not_drawable))
         for sentence in dict.fromkeys([*_raw(path, cells), *map(str, left_out_of(lesson, path)), *map(str, check_form(kit, lesson, path))]):
             self.log.warning("Not as you see it: %s", sentence)
-        made = FORMATS[self.form].export(lesson, kit)
+        made = self.form.export(lesson, kit)
         if made is None:
-            raise KitError(f"{path.name} has nothing for {self.form}: {_NEEDS.get(self.form, 'no cell is for its readers')}.")
+            needs = self.form.needs.format(**{role: named(role) for role in get_args(Role)})
+            raise KitError(f"{path.name} has nothing for {self.form.name}: {needs}.")
         return made
-
-
-_NEEDS = {
-    **dict.fromkeys(
-        ("poster-a3", "poster-a4", "poster-svg", "poster-png"), f"a poster shows help steps, so a cell must call {named('help')}"
-    ),
-    **dict.fromkeys(("family", "family-pdf"), "no cell has the tag for:family"),
-    "worksheet-pdf": "it has no activity, and no cell of the slide type skip for pupils",
-    "certificate": "its sentences come from objectives.toml, so it must be a lesson of the kit",
-}
 
 
 def _raw(path: Path, cells: tuple[Cell, ...]) -> Iterator[str]:
@@ -96,37 +79,28 @@ def _raw(path: Path, cells: tuple[Cell, ...]) -> Iterator[str]:
             yield f"{path.name}, cell {cell.index}: a raw cell is left out."
 
 
-def _in_server() -> bool:
-    """Say whether a Jupyter server asks, as JupyterLab's menu does."""
-    server = sys.modules.get("jupyter_server.serverapp")
-    return server is not None and bool(server.ServerApp.initialized())
+def class_name(form: Format) -> str:
+    """Return the name of the class that exports a format, such as SlidesPdfExporter."""
+    return "".join(part.capitalize() for part in form.name.split("-")) + "Exporter"
 
 
-def _exporter(form: str, *, for_menu: bool) -> type[TumarExporter]:
-    """Make the class of a format, under the name by which the entry points find it.
+def _exporter(form: Format) -> type[TumarExporter]:
+    """Make the class of a format, under the name by which its entry point finds it.
 
-    Jupyter's server (2.x, nbconvert/handlers.py) knows no hyphen in a name, so each format has a second name for its menu;
-    each is hidden where the other belongs.
+    The entry point has underscores, as tumar_slides_pdf, because Jupyter's server (2.x, nbconvert/handlers.py) knows no hyphen.
     """
-    path = Path(FORMATS[form].path)
-    name = path.stem.replace("{risk}-", "")
+    path = Path(form.path)
     return type(
-        class_name(form, for_menu=for_menu),
+        class_name(form),
         (TumarExporter,),
         {
             "__module__": __name__,
-            "__doc__": f"Exports any notebook to the kit's format {form}.",
+            "__doc__": f"Exports any notebook to the kit's format {form.name}.",
             "form": form,
-            "file_extension": Unicode(f".{name}{path.suffix}"),
-            "output_mimetype": _KINDS[path.suffix],
-            "_is_enabled": default("enabled")(lambda self: _in_server() == for_menu),
+            "file_extension": Unicode(f".{path.stem.replace('{risk}-', '')}{path.suffix}"),
+            "output_mimetype": form.mime,
         },
     )
 
 
-def class_name(form: str, *, for_menu: bool = False) -> str:
-    """Return the name of the class that exports a format, such as SlidesPdfExporter."""
-    return "".join(part.capitalize() for part in form.split("-")) + ("Menu" if for_menu else "") + "Exporter"
-
-
-globals().update({class_name(form, for_menu=menu): _exporter(form, for_menu=menu) for form in FORMATS for menu in (False, True)})
+globals().update({class_name(form): _exporter(form) for form in FORMATS.values()})

@@ -13,6 +13,7 @@ from kit_builder.core.files import walk
 from kit_builder.core.kit import EXAMPLE
 from kit_builder.core.licences import licences
 from kit_builder.core.model import Age, Kit, Notebook, Risk
+from kit_builder.exports import SHELVES, Format
 from kit_builder.exports.handbook import handbook
 from kit_builder.exports.registry import FORMATS
 from kit_builder.lesson.coverage import Rows
@@ -31,8 +32,6 @@ Asked = dict[Path, State]
 SUMS = "SHA256SUMS"
 HANDBOOK = "teacher.html"
 UNPACKED = "unpacked.css"  # hides START's words on unpacking: it is not found where START was opened within the zip
-_LEAD_BACK = {"present": "?start", "exercise": "?start"}  # tells the page that there is a START
-_JOBS = {"slides": "present", "exercise": "exercise", "guide": "guide", "family": "family"}
 
 
 def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translation, asked: Asked) -> dict[str, Path | bytes]:
@@ -109,15 +108,17 @@ def unpacked_style() -> bytes:
 
 
 def _entry(risk: Risk, age: Age, there: Collection[str]) -> dict[str, Any]:
-    places = {name: path for name, form in FORMATS.items() if (path := form.path.format(risk=risk.name)) in there}
-    printed = (".pptx", ".pdf", ".svg", ".png")
+    found = [(form, path) for form in FORMATS.values() if (path := form.path.format(risk=risk.name)) in there]
     return {
         "risk": risk,
         "title": risk.lessons[age.name],
-        "jobs": [{"name": job, "href": quote(places[name]) + _LEAD_BACK.get(job, "")} for name, job in _JOBS.items() if name in places],
-        "prints": [{"name": name, "href": quote(place)} for name, place in places.items() if place.endswith(printed)],
-        "notebooks": [{"name": name, "href": place} for name, place in places.items() if place.endswith(".ipynb")],
+        "shelves": {shelf: [_link(form, path) for form, path in found if form.shelf == shelf] for shelf in SHELVES},
     }
+
+
+def _link(form: Format, path: str) -> dict[str, str]:
+    """Return how START leads to a file; by ?start its page knows that there is a START."""
+    return {"word": form.word, "path": path, "href": quote(path) + ("?start" if form.leads_back else "")}
 
 
 def languages_page(kit: Kit, age: Age, folders: Mapping[str, str], words: Mapping[str, Mapping[str, str]], files: Files) -> bytes:

@@ -14,7 +14,7 @@ from kit_builder.build.session import Said, Session
 from kit_builder.core.model import Gap, Kit, Lesson
 from kit_builder.core.plan import Bundle, risks_of
 from kit_builder.core.zips import Ready, pack
-from kit_builder.exports.registry import FORMATS
+from kit_builder.exports.registry import COMPRESSED, FORMATS
 from kit_builder.lesson.coverage import Rows, covered
 from kit_builder.lesson.pipeline import left_out_of, lesson_of, variant_of
 from kit_builder.paper.typst import SettingError
@@ -156,7 +156,8 @@ class BundleJob:
             return MadeBundle(sums, looked_for)
         members |= front({})
         ready = {path: Ready(here.plan.output / self.bundle.zip, path) for path in self.ready}
-        return MadeBundle({**sums, self.bundle.zip: pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)}, looked_for)
+        packed = pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready, COMPRESSED)
+        return MadeBundle({**sums, self.bundle.zip: packed}, looked_for)
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ class SchoolJob:
         differ = {f"{one.name}/{path}" for one in self.bundles for path in ("START.html", bundle.SUMS)}
         zips = {one.name: here.where(one.zip, self.aside) for one in self.bundles}
         ready = {f"{name}/{path}": Ready(zips[path.partition("/")[0]], path) for path in self.sums if path not in differ}
-        packed = pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready)
+        packed = pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready, COMPRESSED)
         return MadeBundle({self.bundle.zip: packed}, here.looked_for(files.asked))
 
 

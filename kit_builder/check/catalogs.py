@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from kit_builder.core.captions import LETTERS_A_SECOND, too_hard
+from kit_builder.core.captions import too_hard
 from kit_builder.core.errors import KitError
-from kit_builder.core.model import Finding, Kit
+from kit_builder.core.model import Finding, Kit, Language
 from kit_builder.core.schema import CAPTIONS, require
 from kit_builder.film.words import words_in
 from kit_builder.translation.catalog import parse_po
@@ -38,7 +38,7 @@ def check_catalogs(kit: Kit, languages: Iterable[str]) -> Iterator[Finding]:
             for entry in po:
                 if entry.obsolete or entry.fuzzy or not entry.msgstr.strip():
                     continue
-                for rule, message in _entry(entry, language, terms):
+                for rule, message in _entry(entry, kit.languages[language], terms):
                     broken = broken or rule == "form"
                     yield _finding(path, entry, rule, message)
         if not broken:
@@ -46,10 +46,10 @@ def check_catalogs(kit: Kit, languages: Iterable[str]) -> Iterator[Finding]:
             yield from _captions(kit, language)
 
 
-def _entry(entry: Any, language: str, terms: Any) -> Iterator[tuple[str, str]]:
+def _entry(entry: Any, language: Language, terms: Any) -> Iterator[tuple[str, str]]:
     yield from (("form", sentence) for sentence in faults(entry.msgid, entry.msgstr))
-    yield from (("text", sentence) for sentence in doubts(entry.msgid, entry.msgstr, language))
-    yield from (("glossary", sentence) for sentence in missing_terms(entry.msgid, entry.msgstr, language, terms))
+    yield from (("text", sentence) for sentence in doubts(entry.msgid, entry.msgstr, language.letters))
+    yield from (("glossary", sentence) for sentence in missing_terms(entry.msgid, entry.msgstr, language.name, terms))
 
 
 def _own_file(kit: Kit, language: str) -> Iterator[Finding]:
@@ -69,12 +69,13 @@ def _captions(kit: Kit, language: str) -> Iterator[Finding]:
         except KitError as error:
             yield Finding(path, 0, 0, "captions", str(error))
             continue
-        if said.raw["age"] not in LETTERS_A_SECOND:
+        age = kit.ages.get(said.raw["age"])
+        if age is None:
             continue  # which the film says
         missing = {place for place, _ in said.missing}
         for number, scene in enumerate(said.raw["scenes"]):
             if f"scenes.{number}.caption" not in missing:
-                for sentence in too_hard(scene["caption"], scene["seconds"], said.raw["age"]):
+                for sentence in too_hard(scene["caption"], scene["seconds"], age.letters_a_second):
                     yield Finding(
                         path, 0, 0, "captions", f"{language}, {board.name}, scene {number + 1}: {sentence}\n    {scene['caption']}"
                     )

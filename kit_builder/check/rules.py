@@ -96,7 +96,8 @@ def checks(lesson: Lesson, kit: Kit) -> Result:
     for wanted, block in (("before", first), ("after", last)):
         if not any(when == wanted and shown.cell.block == block for shown, when in found):
             yield None, f'{_who(lesson)}: the block {block!r} has no {named("check")}("""...""", round="{wanted}").'
-    again = sum(when == "booster" and "booster" in shown.cell.readers for shown, when in found)
+    again = sum(when == "booster" and shown.cell.is_booster for shown, when in found)
+
     if again < BOOSTERS:
         yield None, f'{_who(lesson)}: {again} boosters have a {named("check")}("""...""", round="booster"); there must be {BOOSTERS}.'
 
@@ -129,7 +130,7 @@ def help_steps(lesson: Lesson, kit: Kit) -> Result:
 
 def parts(lesson: Lesson, kit: Kit) -> Result:
     """A lesson has two boosters and a family page."""
-    activities = [shown for shown in lesson.cells if shown.activity and "booster" in shown.cell.readers]
+    activities = [shown for shown in lesson.cells if shown.activity and shown.cell.is_booster]
     if len(activities) < BOOSTERS:
         yield None, f"{_who(lesson)}: {len(activities)} booster activities; there must be {BOOSTERS}, tagged for:booster."
     if not any("family" in shown.cell.readers for shown in lesson.cells):

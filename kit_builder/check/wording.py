@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kit_builder.core.kit import read_toml
 from kit_builder.core.model import Kit, Lesson, LessonCell
+from kit_builder.lesson.select import is_seen
 from kit_builder.lesson.slides import slides_of
 
 Result = Iterator[tuple[LessonCell | None, str]]
@@ -38,7 +39,7 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 def sentence_length(lesson: Lesson, kit: Kit) -> Result:
     """What pupils read keeps to the longest sentence of their age."""
     limit = lesson.variant.age.words_a_sentence
-    for shown in _for_pupils(lesson):
+    for shown in _for_pupils(lesson, kit):
         for count, sentence in sentences("" if shown.lab else shown.cell.source):
             if count > limit:
                 yield shown, f"a sentence of {count} words; for this age at most {limit}. Make two of it: “{sentence[:80]}”"
@@ -46,28 +47,28 @@ def sentence_length(lesson: Lesson, kit: Kit) -> Result:
 
 def fear(lesson: Lesson, kit: Kit) -> Result:
     """Pupils are not frightened."""
-    for shown in _for_pupils(lesson):
+    for shown in _for_pupils(lesson, kit):
         for word in _found("fear", shown.cell.source):
             yield shown, f"“{word}” frightens. Say what one can do instead."
 
 
 def blame(lesson: Lesson, kit: Kit) -> Result:
     """Nobody whom something happened to is blamed."""
-    for shown in _for_pupils(lesson):
+    for shown in _for_pupils(lesson, kit):
         for word in _found("blame", shown.cell.source):
             yield shown, f"“{word}” blames. What happened is not the child's fault."
 
 
 def promises(lesson: Lesson, kit: Kit) -> Result:
     """Nothing is promised for other people: how an adult takes what a child tells is not ours to say."""
-    for shown in _for_pupils(lesson):
+    for shown in _for_pupils(lesson, kit):
         for word in _found("promises", shown.cell.source):
             yield shown, f"“{word}” promises for others. Say what *you* do, what most do, and whom to tell next."
 
 
 def brands(lesson: Lesson, kit: Kit) -> Result:
     """Apps and companies in lessons are made up."""
-    for shown in _for_pupils(lesson):
+    for shown in _for_pupils(lesson, kit):
         for word in _found("brands", shown.cell.source):
             yield shown, f"“{word}” is a real name. Make up an app, or say what kind of app it is."
 
@@ -75,7 +76,7 @@ def brands(lesson: Lesson, kit: Kit) -> Result:
 def addresses(lesson: Lesson, kit: Kit) -> Result:
     """Telephone numbers for pupils are 111 and 112 (or impossible ones), internet addresses end in .example."""
     allowed = _data()["numbers"]
-    for shown in _for_pupils(lesson):
+    for shown in _for_pupils(lesson, kit):
         for number in _TELEPHONE.findall(shown.cell.source):
             if number not in allowed and "000" not in re.sub(r"\D", "", number)[1:4]:
                 yield (
@@ -89,20 +90,20 @@ def addresses(lesson: Lesson, kit: Kit) -> Result:
 def threat_with_step(lesson: Lesson, kit: Kit) -> Result:
     """A threat never stands on a slide without something that one can do."""
     for slide in slides_of(lesson, kit):
-        cells = [shown for shown in slide.cells if _is_for_pupils(shown)]
+        cells = [shown for shown in slide.cells if _is_for_pupils(shown, kit)]
         text = "\n".join(shown.cell.source for shown in cells)
         if (words := list(_found("threats", text))) and not any(_found("steps", text)):
             yield cells[0], f"“{words[0]}” stands here without a step. Say on the same slide what one can do."
 
 
-def _for_pupils(lesson: Lesson) -> list[LessonCell]:
-    return [shown for shown in lesson.cells if _is_for_pupils(shown)]
+def _for_pupils(lesson: Lesson, kit: Kit) -> list[LessonCell]:
+    return [shown for shown in lesson.cells if _is_for_pupils(shown, kit)]
 
 
-def _is_for_pupils(shown: LessonCell) -> bool:
+def _is_for_pupils(shown: LessonCell, kit: Kit) -> bool:
     if shown.cell.type == "code" and not shown.is_done_by_pupils:  # whose words and numbers are no sentences
         return False
-    return not shown.is_setup and "cell" not in shown.cell.hidden and bool({"everyone", "pupil", "booster"} & set(shown.cell.readers))
+    return not shown.is_setup and is_seen(shown.cell, kit.audiences["pupil"])
 
 
 def _found(name: str, text: str) -> Iterable[str]:

@@ -32,13 +32,17 @@ class Risk:
 
 @dataclass(frozen=True)
 class Age:
-    """An age group and the school grades that it stands for; ``print_size`` is the type of its worksheets in points."""
+    """An age group and the school grades that it stands for; ``print_size`` is the type of its worksheets in points.
+
+    A sentence has at most ``words_a_sentence``; ``letters_a_second`` of a caption can be read.
+    """
 
     name: str
     title: str
     grades: str
     slug: str
     words_a_sentence: int
+    letters_a_second: float
     print_size: float = 11
 
 
@@ -93,13 +97,15 @@ class Term:
 class Language:
     """A language by its own name; without ``release`` it is a draft, which is built only where it is asked for.
 
-    ``locale`` is its code with the country, for office programs; ``menus`` are the language packs of JupyterLab to look for, the
+    ``locale`` is its code with the country, for office programs; ``letters`` are the small letters of its alphabet, where a check
+    shall find those of another; ``menus`` are the language packs of JupyterLab to look for, the
     best first.
     """
 
     name: str
     title: str
     locale: str = ""
+    letters: str = ""
     menus: tuple[str, ...] = ()
     release: bool = True
 
@@ -135,7 +141,7 @@ class Kit:
     unreviewed: frozenset[str] = frozenset()
     page_words: Mapping[str, str] = field(default_factory=dict)
     activity_words: Mapping[str, str] = field(default_factory=dict)
-    data_texts: Mapping[str, str] = field(default_factory=dict)
+    data_texts: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def notebooks(self) -> Path:
@@ -200,6 +206,11 @@ class Cell:
     def readers(self) -> tuple[str, ...]:
         """Who the cell is for; "everyone" without a tag, and the teacher alone for notes, whatever their tags."""
         return ("teacher",) if self.slide == "notes" else self.tags.get("for", ()) or ("everyone",)
+
+    @property
+    def is_booster(self) -> bool:
+        """Say whether it belongs to a booster, some weeks after the lesson."""
+        return "booster" in self.readers
 
 
 @dataclass(frozen=True)

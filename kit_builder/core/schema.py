@@ -16,10 +16,12 @@ _NAMES = {str: "text in quotation marks", int: "a whole number", NUMBER: "a numb
 KIT: dict[str, Any] = {
     "title": str,
     "risks": {"*": {"title": str, "colour": str, "bead": str, "lessons": {"*": str}}},
-    "ages": {"*": {"title": str, "grades": str, "slug": str, "words_a_sentence": int, "print_size?": NUMBER}},
+    "ages": {
+        "*": {"title": str, "grades": str, "slug": str, "words_a_sentence": int, "letters_a_second": ABOVE_ZERO, "print_size?": NUMBER}
+    },
     "blocks": {"*": {"title": str, "minutes": int}},
     "choices?": {"*": {"title": str, "instead?": str, "extra?": bool, "note?": str}},
-    "languages": {"*": {"title": str, "locale?": str, "menus?": [str], "release?": bool}},
+    "languages": {"*": {"title": str, "locale?": str, "letters?": str, "menus?": [str], "release?": bool}},
     "audiences": {name: {"sees": [str]} for name in ("class", "pupil", "teacher", "family", "*")},
     "term": {"weeks": int, "boosters": [int], "lessons": [{"risk": str, "week": int, "pace": str}]},
 }

@@ -16,7 +16,7 @@ from isal import isal_zlib
 from kit_builder.core.files import portable
 
 FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip can tell
-PRESSED = (".mp4", ".png", ".jpg", ".woff2", ".pdf", ".pptx")  # what does not become smaller
+PRESSED = (".mp4", ".png", ".jpg", ".woff2")  # media that do not become smaller
 LEVEL = 3  # of ISA-L's 0 to 3: about as small as zlib's 6, eight times as fast
 _HEADER = 30  # bytes before the name of a member, APPNOTE.TXT 4.3.7
 
@@ -28,11 +28,14 @@ class Ready(NamedTuple):
     name: str
 
 
-def pack(target: Path, members: Mapping[str, Path | bytes], ready: Mapping[str, Ready] | None = None) -> str:
-    """Write a zip and return its SHA-256; members that are ``ready`` are taken over as they are pressed there."""
+def pack(target: Path, members: Mapping[str, Path | bytes], ready: Mapping[str, Ready], pressed: tuple[str, ...]) -> str:
+    """Write a zip and return its SHA-256; members that are ``ready`` are taken over as they are pressed there.
+
+    Members with the endings ``pressed`` go in as they are, and so do media.
+    """
     with target.open("wb") as file, ExitStack() as stack:
         told = _Told(file)
-        _write(told, members, _Older(ready or {}, stack))
+        _write(told, members, _Older(ready, stack), (*PRESSED, *pressed))
     return told.sum.hexdigest()
 
 
@@ -43,19 +46,19 @@ def packed(members: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def _write(file: Any, members: Mapping[str, Any], older: _Older | None = None) -> None:
+def _write(file: Any, members: Mapping[str, Any], older: _Older | None = None, pressed: tuple[str, ...] = PRESSED) -> None:
     with zipfile.ZipFile(file, "w") as archive:
         for name, content in members.items():
             assert portable(name), name
             info = zipfile.ZipInfo(name, FIRST_MOMENT)
             info.create_system, info.external_attr = 3, 0o644 << 16
-            _append(archive, info, (older and older.take(info)) or _press(info, content))
+            _append(archive, info, (older and older.take(info)) or _press(info, content, pressed))
 
 
-def _press(info: zipfile.ZipInfo, content: Path | bytes) -> bytes:
+def _press(info: zipfile.ZipInfo, content: Path | bytes, pressed: tuple[str, ...]) -> bytes:
     data = content if isinstance(content, bytes) else content.read_bytes()
     info.file_size, info.CRC = len(data), isal_zlib.crc32(data)
-    if info.filename.endswith(PRESSED):
+    if info.filename.endswith(pressed):
         return data
     info.compress_type = zipfile.ZIP_DEFLATED
     press = isal_zlib.compressobj(LEVEL, zlib.DEFLATED, -15)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kit_builder.core.model import Kit, Lesson
+from kit_builder.exports import Format
 from kit_builder.lesson.coverage import objectives_of
 from kit_builder.paper.typst import Document, Raw, string
 from kit_builder.translation.page_words import describe
@@ -33,3 +34,18 @@ def certificate(lesson: Lesson, kit: Kit) -> bytes | None:
         foot=words["licence_short"],
         **{"heading-of": words["certificate"], "bead-words": words["certificate_bead"]},
     )
+
+
+FORMATS = (
+    Format(
+        name="certificate",
+        path="{risk}/certificate.pdf",
+        mime="application/pdf",
+        shelf="print",
+        word="print_certificate",
+        order=70,
+        is_compressed=True,
+        needs="its sentences come from objectives.toml, so it must be a lesson of the kit",
+        make=certificate,
+    ),
+)

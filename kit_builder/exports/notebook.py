@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 from kit_builder.core.model import Cell, Kit, Lesson, LessonCell
+from kit_builder.exports import Format
 from kit_builder.lesson.select import is_seen
 from kit_builder.translation.page_words import name_of_choice
 from kit_builder.web.page import film_text
@@ -249,3 +250,25 @@ def _widget(activity: Activity, name: str, apart: _Apart, audience: str) -> dict
     base = {"model_module": "@jupyter-widgets/base", "model_module_version": "2.0.0"}
     model = {**_MODEL, "state": state, **({"buffers": buffers} if buffers else {})}
     return {name: model, layout: {**base, "model_name": "LayoutModel", "state": {}}}
+
+
+FORMATS = (
+    Format(
+        name="teacher",
+        path="notebooks/{risk}-teacher.ipynb",
+        mime="application/x-ipynb+json",
+        shelf="notebook",
+        word="notebook_teacher",
+        order=10,
+        make=teacher,
+    ),
+    Format(
+        name="pupil",
+        path="notebooks/{risk}-pupil.ipynb",
+        mime="application/x-ipynb+json",
+        shelf="notebook",
+        word="notebook_pupil",
+        order=20,
+        make=pupil,
+    ),
+)

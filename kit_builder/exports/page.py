@@ -10,6 +10,7 @@ from functools import partial
 from markupsafe import Markup
 
 from kit_builder.core.model import Block, Choice, Kit, Lesson, LessonCell
+from kit_builder.exports import Format
 from kit_builder.lesson.choices import offered
 from kit_builder.lesson.select import is_seen
 from kit_builder.translation.page_words import describe, name_of_choice, not_reviewed
@@ -105,7 +106,7 @@ def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Sho
 def _parts(page: str, seen: list[LessonCell], kit: Kit, show: Show) -> list[Part]:
     parts: list[Part] = []
     for shown in seen:
-        block, later = kit.blocks.get(shown.cell.block or ""), "booster" in shown.cell.readers
+        block, later = kit.blocks.get(shown.cell.block or ""), shown.cell.is_booster
         is_new = not parts or (parts[-1].block, parts[-1].later) != (block, later)
         if is_new and not (parts and shown.cell.slide == "notes"):  # notes stay with the slide before them
             parts.append(Part(block, later))
@@ -122,3 +123,36 @@ def _parts(page: str, seen: list[LessonCell], kit: Kit, show: Show) -> list[Part
 def _prose(html: str, level: int) -> Markup:
     """Return prose with its headings one level below the heading of its part."""
     return Markup(_HEADING.sub(rf"\1h{level}>", html))
+
+
+FORMATS = (
+    Format(
+        name="exercise",
+        path="{risk}/exercise.html",
+        mime="text/html",
+        shelf="page",
+        word="job_exercise",
+        order=20,
+        leads_back=True,
+        make=exercise,
+    ),
+    Format(
+        name="guide",
+        path="{risk}/guide.html",
+        mime="text/html",
+        shelf="page",
+        word="job_guide",
+        order=30,
+        make=guide,
+    ),
+    Format(
+        name="family",
+        path="{risk}/family.html",
+        mime="text/html",
+        shelf="page",
+        word="job_family",
+        order=40,
+        needs="no cell has the tag for:family",
+        make=family,
+    ),
+)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, Literal
 
 from kit_builder.core.model import Kit, Lesson
+from kit_builder.exports import Format
 from kit_builder.paper.typst import Document, Raw, string
 from kit_builder.translation.page_words import describe
 
@@ -47,3 +48,50 @@ a3 = partial(poster, paper="a3")
 a4 = partial(poster, paper="a4")
 svg = partial(poster, paper="a4", form="svg")
 png = partial(poster, paper="a4", form="png")
+
+
+FORMATS = (
+    Format(
+        name="poster-a3",
+        path="{risk}/poster-a3.pdf",
+        mime="application/pdf",
+        shelf="print",
+        word="print_poster-a3",
+        order=80,
+        is_compressed=True,
+        needs="a poster shows help steps, so a cell must call {help}",
+        make=a3,
+    ),
+    Format(
+        name="poster-a4",
+        path="{risk}/poster-a4.pdf",
+        mime="application/pdf",
+        shelf="print",
+        word="print_poster-a4",
+        order=81,
+        is_compressed=True,
+        needs="a poster shows help steps, so a cell must call {help}",
+        make=a4,
+    ),
+    Format(
+        name="poster-svg",
+        path="{risk}/poster.svg",
+        mime="image/svg+xml",
+        shelf="print",
+        word="print_poster-svg",
+        order=82,
+        needs="a poster shows help steps, so a cell must call {help}",
+        make=svg,
+    ),
+    Format(
+        name="poster-png",
+        path="{risk}/poster.png",
+        mime="image/png",
+        shelf="print",
+        word="print_poster-png",
+        order=83,
+        is_compressed=True,
+        needs="a poster shows help steps, so a cell must call {help}",
+        make=png,
+    ),
+)

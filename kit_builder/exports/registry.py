@@ -1,43 +1,46 @@
-"""The formats that a lesson is exported to: where each file goes in a bundle, and what makes it."""
+"""The formats that a lesson is exported to, as the modules of this folder declare them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import ast
+from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
-from typing import cast
+from pathlib import Path
+from typing import Any
 
 from kit_builder.core.model import Kit, Lesson
+from kit_builder.exports import SHELVES, Format
 
 
-@dataclass(frozen=True)
-class Format:
-    """``path`` is the place in the bundle, with {risk} filled in; ``maker`` the function that makes the file, as "module:name"."""
+def read_formats(folder: Path) -> dict[str, Format]:
+    """Read what the modules of the folder of exports declare, in the order in which START and the command line name formats.
 
-    path: str
-    maker: str
-
-    def export(self, lesson: Lesson, kit: Kit) -> bytes | None:
-        """Make the file, or None if a lesson has nothing for it; what that needs is imported only now, because it is slow."""
-        module, _, name = self.maker.partition(":")
-        return cast("bytes | None", getattr(import_module(f"kit_builder.exports.{module}"), name)(lesson, kit))
+    A module is loaded only when it has to make a file, because what it needs is slow to load. Raises ValueError naming a module
+    whose declaration cannot be read.
+    """
+    declared = [form for path in sorted(folder.glob("*.py")) for form in _declared_in(path)]
+    return {form.name: form for form in sorted(declared, key=lambda form: (SHELVES.index(form.shelf), form.order, form.name))}
 
 
-FORMATS: dict[str, Format] = {
-    "slides": Format("{risk}/slides.html", "slides:slides"),
-    "exercise": Format("{risk}/exercise.html", "page:exercise"),
-    "guide": Format("{risk}/guide.html", "page:guide"),
-    "family": Format("{risk}/family.html", "page:family"),
-    "pptx": Format("{risk}/slides.pptx", "slides_pptx:pptx"),
-    "slides-pdf": Format("{risk}/slides.pdf", "slides_pdf:slides"),
-    "handout-pdf": Format("{risk}/handout.pdf", "slides_pdf:handout"),
-    "worksheet-pdf": Format("{risk}/worksheet.pdf", "sheets:worksheet"),
-    "guide-pdf": Format("{risk}/teacher-guide.pdf", "sheets:guide"),
-    "family-pdf": Format("{risk}/family.pdf", "sheets:family"),
-    "certificate": Format("{risk}/certificate.pdf", "certificate:certificate"),
-    "poster-a3": Format("{risk}/poster-a3.pdf", "poster:a3"),
-    "poster-a4": Format("{risk}/poster-a4.pdf", "poster:a4"),
-    "poster-svg": Format("{risk}/poster.svg", "poster:svg"),
-    "poster-png": Format("{risk}/poster.png", "poster:png"),
-    "teacher": Format("notebooks/{risk}-teacher.ipynb", "notebook:teacher"),
-    "pupil": Format("notebooks/{risk}-pupil.ipynb", "notebook:pupil"),
-}
+def _declared_in(path: Path) -> Iterator[Format]:
+    _, mark, declaration = path.read_text("utf-8").rpartition("\nFORMATS = ")
+    try:
+        for call in ast.walk(ast.parse(declaration)) if mark else ():
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "Format":
+                said: dict[str, Any] = {str(entry.arg): ast.literal_eval(entry.value) for entry in call.keywords if entry.arg != "make"}
+                yield Format(**said, make=partial(_make, path.stem, said["name"]))
+    except (KeyError, SyntaxError, TypeError, ValueError) as error:
+        shape = 'FORMATS = (Format(name="...", ...),), where all but make is plain text, a number, True or False'
+        raise ValueError(f"{path.name} must end with {shape}: {error}.") from error
+
+
+def _make(module: str, name: str, lesson: Lesson, kit: Kit) -> bytes | None:
+    """Load the module of a format, and let it make the file."""
+    declared: tuple[Format, ...] = import_module(f"kit_builder.exports.{module}").FORMATS
+    return next(form for form in declared if form.name == name).make(lesson, kit)
+
+
+FORMATS = read_formats(Path(__file__).parent)
+COMPRESSED = tuple({Path(form.path).suffix for form in FORMATS.values() if form.is_compressed})
+"""The endings of files that a zip holds as they are."""

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from kit_builder.core.model import Kit, Lesson, LessonCell
+from kit_builder.exports import Format
 from kit_builder.lesson.choices import offered
 from kit_builder.lesson.coverage import objectives_of
 from kit_builder.lesson.select import is_seen
@@ -65,7 +66,7 @@ def guide(lesson: Lesson, kit: Kit) -> bytes:
     parts += _choices(paper, seen, kit)
     block = ""
     for shown in seen:
-        part = "booster" if "booster" in shown.cell.readers else shown.cell.block or block
+        part = "booster" if shown.cell.is_booster else shown.cell.block or block
         if part != block and shown.cell.slide != "notes":
             block = part
             title = words["later"] if part == "booster" else kit.blocks[part].title
@@ -125,3 +126,39 @@ def _for_guide(paper: Document, shown: LessonCell, kit: Kit) -> Iterator[str]:
         yield call("for-teacher", paper.html(shown.html, level=3))
     else:
         yield paper.html(shown.html, level=3, height="2.4cm")
+
+
+FORMATS = (
+    Format(
+        name="worksheet-pdf",
+        path="{risk}/worksheet.pdf",
+        mime="application/pdf",
+        shelf="print",
+        word="print_worksheet-pdf",
+        order=40,
+        is_compressed=True,
+        needs="it has no activity, and no cell of the slide type skip for pupils",
+        make=worksheet,
+    ),
+    Format(
+        name="guide-pdf",
+        path="{risk}/teacher-guide.pdf",
+        mime="application/pdf",
+        shelf="print",
+        word="print_guide-pdf",
+        order=50,
+        is_compressed=True,
+        make=guide,
+    ),
+    Format(
+        name="family-pdf",
+        path="{risk}/family.pdf",
+        mime="application/pdf",
+        shelf="print",
+        word="print_family-pdf",
+        order=60,
+        is_compressed=True,
+        needs="no cell has the tag for:family",
+        make=family,
+    ),
+)

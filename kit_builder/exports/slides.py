@@ -7,6 +7,7 @@ import re
 from markupsafe import Markup
 
 from kit_builder.core.model import Kit, Lesson, LessonCell
+from kit_builder.exports import Format
 from kit_builder.lesson.choices import Offer, offered, shown_with
 from kit_builder.lesson.slides import Slide, slides_of
 from kit_builder.translation.page_words import describe, name_of_choice
@@ -85,3 +86,17 @@ def _piece(shown: LessonCell, activities: Activities) -> Markup:
 def _on_screen(name: str) -> str:
     """Return a style sheet for the screen alone: on paper the slides are a text."""
     return f"@media screen {{{asset(name)}}}"
+
+
+FORMATS = (
+    Format(
+        name="slides",
+        path="{risk}/slides.html",
+        mime="text/html",
+        shelf="page",
+        word="job_present",
+        order=10,
+        leads_back=True,
+        make=slides,
+    ),
+)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kit_builder.core.model import Kit, Lesson
+from kit_builder.exports import Format
 from kit_builder.lesson.slides import Slide, slides_of
 from kit_builder.paper import activity_forms as forms
 from kit_builder.paper.typst import Document, Raw, call
@@ -79,3 +80,27 @@ def _content(paper: Document, slide: Slide, content: str) -> str:
         return content
     address, alternative = pictures[0]
     return call("beside", call("big", source=paper.keep(address), alternative=alternative), content)
+
+
+FORMATS = (
+    Format(
+        name="slides-pdf",
+        path="{risk}/slides.pdf",
+        mime="application/pdf",
+        shelf="print",
+        word="print_slides-pdf",
+        order=20,
+        is_compressed=True,
+        make=slides,
+    ),
+    Format(
+        name="handout-pdf",
+        path="{risk}/handout.pdf",
+        mime="application/pdf",
+        shelf="print",
+        word="print_handout-pdf",
+        order=30,
+        is_compressed=True,
+        make=handout,
+    ),
+)

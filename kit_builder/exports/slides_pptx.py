@@ -14,6 +14,7 @@ from pptx.util import Pt
 
 from kit_builder.core.cache import Cache
 from kit_builder.core.model import Choice, Kit, Lesson, LessonCell
+from kit_builder.exports import Format
 from kit_builder.lesson.choices import offered
 from kit_builder.lesson.slides import Slide, slides_of
 from kit_builder.office import presentation as office
@@ -271,3 +272,17 @@ def _ways(deck: Any, slide: Any, sections: Sequence[tuple[str, Sequence[int]]]) 
         run.text, run.font.size = name, Pt(title_size(name, _BUTTONS, wide - 18))
         run.font.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
         button.click_action.target_slide = deck.slides[places[0]]
+
+
+FORMATS = (
+    Format(
+        name="pptx",
+        path="{risk}/slides.pptx",
+        mime="application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        shelf="print",
+        word="print_pptx",
+        order=10,
+        is_compressed=True,
+        make=pptx,
+    ),
+)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path as File
 from typing import Any, NoReturn
 
-from kit_builder.core.captions import LETTERS_A_SECOND, too_hard
+from kit_builder.core.captions import too_hard
 from kit_builder.core.errors import KitError
 from kit_builder.core.kit import read_toml
 from kit_builder.core.schema import CAPTIONS, require
@@ -78,7 +78,7 @@ class _Reader:
 
     def board(self) -> Storyboard:
         raw = self.take({"music": "calm", **self.raw}, Storyboard, "the film")
-        self.one_of("age", raw["age"], LETTERS_A_SECOND)
+        self.one_of("age", raw["age"], self.studio.ages)
         self.one_of("music", raw["music"], MUSIC)
         scenes = []
         for self.number, scene in enumerate(raw["scenes"], 1):
@@ -115,7 +115,7 @@ class _Reader:
             self.fail("say in 'describe' what is seen.", "describe")
         if scene.stop is not None and not 0 < scene.stop < scene.seconds:
             self.fail(f"the stop must lie within the {scene.seconds:g} seconds of the scene.", "stop")
-        for message in too_hard(scene.caption, scene.seconds, age):
+        for message in too_hard(scene.caption, scene.seconds, self.studio.ages[age].letters_a_second):
             self.fail(message, "caption")
         return scene
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path as File
 
 from kit_builder.core.errors import KitError
-from kit_builder.core.kit import read_toml
+from kit_builder.core.kit import read_kit, read_toml
+from kit_builder.core.model import Age
 from kit_builder.film.acting import Acting, read_acting
 from kit_builder.film.cast import Person, read_cast
 from kit_builder.film.drawing import Group, place
@@ -30,12 +32,13 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Studio:
-    """What one folder of media holds."""
+    """What one folder of media holds; ``ages`` are those of the kit that it belongs to."""
 
     media: File
     cast: dict[str, Person]
     acting: Acting
     places: dict[str, Place]
+    ages: Mapping[str, Age]
 
     def find(self, name: str) -> File | None:
         """Return where the drawing of a thing is: among the props, or the icons."""
@@ -55,9 +58,10 @@ class Studio:
 
 @lru_cache(4)
 def open_studio(media: File) -> Studio:
-    """Read the data of a folder ``media``; raise KitError naming the file that is wrong."""
+    """Read the data of a folder ``media`` of a kit; raise KitError naming the file that is wrong."""
     raw = read_toml(media / "places.toml")
-    return Studio(media, read_cast(media), read_acting(media), {name: _place(media, name, entry) for name, entry in raw.items()})
+    places = {name: _place(media, name, entry) for name, entry in raw.items()}
+    return Studio(media, read_cast(media), read_acting(media), places, read_kit(media.parent).ages)
 
 
 def _place(media: File, name: str, entry: dict[str, float]) -> Place:

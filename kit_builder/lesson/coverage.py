@@ -52,6 +52,6 @@ def covered(lesson: Lesson, kit: Kit) -> Rows:
 def _place(shown: LessonCell, kit: Kit) -> str:
     """Say where something stands: its block, its title, its minutes."""
     words = kit.page_words
-    where = words["booster"] if "booster" in shown.cell.readers else kit.blocks[shown.cell.block].title if shown.cell.block else ""
+    where = words["booster"] if shown.cell.is_booster else kit.blocks[shown.cell.block].title if shown.cell.block else ""
     title = f"{kit.choices[shown.cell.choice].title}: {shown.title}" if shown.cell.choice else shown.title
     return words["covered_in"].format(where=where, title=title, minutes=shown.cell.minutes)

@@ -28,7 +28,7 @@ class Slide:
     def part(self) -> str:
         """The block that the slide belongs to."""
         cell = self.cells[0].cell
-        return "booster" if "booster" in cell.readers else cell.block or "all"
+        return "booster" if cell.is_booster else cell.block or "all"
 
     @property
     def minutes(self) -> int:

@@ -13,11 +13,12 @@ STORYBOARD = "storyboard"  # the name of its texts in texts.toml
 
 
 class Entry(NamedTuple):
-    """A text of a TOML file: its dotted place, itself, and the note for translators."""
+    """A text of a TOML file: its dotted place, itself, the note for translators, and the names of the place that are no numbers."""
 
     place: str
     text: str
     note: str
+    tables: tuple[str, ...]
 
 
 def entries(name: str, data: Mapping[str, Any]) -> Iterator[Entry]:
@@ -25,15 +26,15 @@ def entries(name: str, data: Mapping[str, Any]) -> Iterator[Entry]:
     patterns = _patterns(name)
     for keys, text in _texts(data, ()):
         for pattern, note in patterns:
-            if len(pattern) == len(keys) and all(wanted in ("*", key) for wanted, key in zip(pattern, keys, strict=True)):
-                yield Entry(".".join(keys), text, note)
+            if len(pattern) == len(keys) and all(wanted in ("*", str(key)) for wanted, key in zip(pattern, keys, strict=True)):
+                yield Entry(".".join(map(str, keys)), text, note, tuple(key for key in keys if isinstance(key, str)))
                 break
 
 
 def translated_data(name: str, data: Mapping[str, Any], say: Callable[[str, str], str]) -> dict[str, Any]:
     """Return the data with each text said in another language; ``say`` gets the text and its place."""
     made: dict[str, Any] = _copied(data)
-    for place, text, _ in entries(name, data):
+    for place, text, *_ in entries(name, data):
         *keys, last = place.split(".")
         holder: Any = made
         for key in keys:
@@ -47,12 +48,12 @@ def note_for(what: str) -> str:
     return str(_table()["notes"].get(what, ""))
 
 
-def _texts(data: Any, before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def _texts(data: Any, before: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
     if isinstance(data, str) and any(sign.isalpha() for sign in data):
         yield before, data
     items = enumerate(data) if isinstance(data, list) else data.items() if isinstance(data, Mapping) else ()
     for name, value in items:
-        yield from _texts(value, (*before, str(name)))
+        yield from _texts(value, (*before, name))
 
 
 def _copied(data: Any) -> Any:

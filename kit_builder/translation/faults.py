@@ -20,9 +20,6 @@ _LOOK_ALIKES = frozenset("aceopxyiABCEHKMOPTXYIh")
 _LATIN_END = re.compile(r"[A-Z]{3,}$")  # ДосболLIKE: a name of two alphabets, as those whose it is write it
 _ADDRESS = re.compile(r"\S+\.[a-z]\S*")
 _CODE = re.compile(r"`[^`]*`|\]\([^()]*\)|\{\w*\}|\S+\.(?:html|pdf|pptx|ipynb|example)\b")
-RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-KAZAKH = RUSSIAN + "әғқңөұүһі"  # the nine letters, small and big, that Kazakh adds
-LETTERS = {"ru": KAZAKH, "kk": KAZAKH}  # Kazakh names keep their letters in Russian texts
 
 
 def faults(source: str, said: str) -> Iterator[str]:
@@ -49,8 +46,11 @@ def faults(source: str, said: str) -> Iterator[str]:
         yield f"it has an invisible sign (U+{ord(control[0]):04X}). Delete it."
 
 
-def doubts(source: str, said: str, language: str) -> Iterator[str]:
-    """Say what of a translation looks wrong to a program and may be right to a person."""
+def doubts(source: str, said: str, letters: str) -> Iterator[str]:
+    """Say what of a translation looks wrong to a program and may be right to a person.
+
+    ``letters`` are the small ones of its alphabet, "" where any may stand.
+    """
     if (
         source == said
         and len(_WORD.findall(source)) > 3
@@ -59,8 +59,8 @@ def doubts(source: str, said: str, language: str) -> Iterator[str]:
         yield "it is the same as the source: is it translated?"
     if len(source.split("\n")) != len(said.split("\n")):
         yield "it has other lines than the source; a line is a line on the page."
-    if language in LETTERS:
-        yield from _letters(source, said, language)
+    if letters:
+        yield from _letters(source, said, frozenset(letters))
 
 
 def _is_plain(word: str) -> bool:
@@ -68,9 +68,8 @@ def _is_plain(word: str) -> bool:
     return word.islower() and len(word) > 2
 
 
-def _letters(source: str, said: str, language: str) -> Iterator[str]:
+def _letters(source: str, said: str, own: frozenset[str]) -> Iterator[str]:
     """Only letters of the language in a word of it; no Latin letter that looks like one."""
-    own = set(LETTERS[language])
     known = set(_WORD.findall(source))
     for word in dict.fromkeys(_WORD.findall(_CODE.sub(" ", said))):
         latin_end = _LATIN_END.search(word)

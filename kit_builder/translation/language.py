@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from kit_builder.core.errors import KitError
 from kit_builder.core.kit import OWN, read_toml
 from kit_builder.core.model import Gap, Kit, Notebook, Objective
 from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_catalog
 from kit_builder.translation.cells import translated_source
-from kit_builder.translation.data import translated_data
+from kit_builder.translation.data import entries, translated_data
 from kit_builder.translation.messages import FILMS, Entry, activity_words, contexts_of
 from tumar.context import words_with
 
@@ -139,24 +140,24 @@ def translated_kit(kit: Kit, known: Translation) -> Kit:
     )
 
 
-def own_words_of(kit: Kit, known: Translation) -> dict[str, dict[str, str]]:
+def own_words_of(kit: Kit, known: Translation) -> dict[str, dict[str, Any]]:
     """Return what tumar needs of a language, for its ``locale/<language>.json``: only what is translated.
 
-    ``words`` maps the name of a word to its text, ``data`` an English text of objectives.toml to its translation.
+    ``words`` maps the name of a word to its text. ``data`` has the tables of objectives.toml without the lists between them, down to
+    {English text: text} in the place of each text.
     """
     words: dict[str, str] = {}
     for place, text in activity_words(kit).items():
         if (said := known.say("tumar", place, text)) != text:
             words[place.rpartition(":")[2]] = said
-    data: dict[str, str] = {}
-
-    def keep(text: str, place: str) -> str:
-        said = known.say("kit", f"objectives.toml:{place}", text)
-        if said != text:
-            data[text] = said
-        return said
-
-    translated_data("objectives.toml", read_toml(kit.notebooks / "objectives.toml"), keep)
+    data: dict[str, Any] = {}
+    for entry in entries("objectives.toml", read_toml(kit.notebooks / "objectives.toml")):
+        said = known.say("kit", f"objectives.toml:{entry.place}", entry.text)
+        if said != entry.text:
+            texts = data
+            for name in entry.tables:
+                texts = texts.setdefault(name, {})
+            texts[entry.text] = said
     return {"words": words, "data": data}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kit_builder.core.captions import LETTERS_A_SECOND, LINE_LENGTH, LINES, longest
+from kit_builder.core.captions import LINE_LENGTH, LINES, longest
 from kit_builder.core.kit import PAGE_WORDS, read_toml
 from kit_builder.core.model import Cell, Kit, Notebook
 from kit_builder.core.schema import CAPTIONS, require
@@ -23,7 +23,6 @@ from tumar.words import word_files
 
 FILMS = "films"  # the catalog of what films show and say
 _FILM = re.compile(r"films/([\w-]+)\.mp4")
-_PUPILS = {"everyone", "pupil", "booster"}
 
 
 @dataclass(frozen=True)
@@ -68,14 +67,14 @@ def _ages_of(kit: Kit, notebook: Notebook, cell: Cell) -> tuple[str, ...]:
 
 
 def _notes(kit: Kit, cell: Cell, text: Text, named: tuple[str, ...]) -> tuple[str, ...]:
-    readers = set(cell.readers)
-    if readers & _PUPILS:
+    is_for_pupils = not kit.audiences["pupil"].isdisjoint(cell.readers)
+    if is_for_pupils:
         who = "To pupils."
         ages = [kit.ages[age] for age in named or kit.ages]
         limit = f"A sentence has at most {min(age.words_a_sentence for age in ages)} words." if ages else ""
     else:
-        who, limit = ("To families." if "family" in readers else "To teachers."), ""
-    is_title = text.kind in ("heading", "title") and cell.slide in ("slide", "subslide") and bool(readers & _PUPILS)
+        who, limit = ("To families." if "family" in cell.readers else "To teachers."), ""
+    is_title = text.kind in ("heading", "title") and cell.slide in ("slide", "subslide") and is_for_pupils
     what = note_for("title") if is_title else note_for(text.kind)
     activity = f"{text.activity}: {text.kind}." if text.activity else ""
     return tuple(filter(None, (who, activity, what, limit)))
@@ -85,7 +84,7 @@ def of_data(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
     """Give the texts of ``kit.toml`` and ``objectives.toml``."""
     for name in ("kit.toml", "objectives.toml"):
         data = read_toml(kit.notebooks / name)
-        for place, text, note in entries(name, data):
+        for place, text, note, _ in entries(name, data):
             yield Message("kit", text, f"{name}:{place}", (note, *_sentences_of_step(data, place)))
 
 
@@ -123,11 +122,13 @@ def of_storyboards(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]
         raw = read_toml(path)
         require(path.name, raw, CAPTIONS)
         age = str(raw.get("age", ""))
-        for place, text, note in entries(STORYBOARD, raw):
+        for place, text, note, _ in entries(STORYBOARD, raw):
             notes = [note]
-            if place.endswith(".caption") and age in LETTERS_A_SECOND:
+            if place.endswith(".caption") and age in kit.ages:
                 seconds = raw["scenes"][int(place.split(".")[1])]["seconds"]
-                notes.append(f"At most {LINES} lines of {LINE_LENGTH} letters, {longest(seconds, age)} letters in all.")
+                notes.append(
+                    f"At most {LINES} lines of {LINE_LENGTH} letters, {longest(seconds, kit.ages[age].letters_a_second)} letters in all."
+                )
             yield Message(FILMS, text, f"{path.name}:{place}", tuple(notes), (age,) if age in kit.ages else ())
 
 

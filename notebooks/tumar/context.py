@@ -13,9 +13,8 @@ from tumar.files import Files
 from tumar.words import english_words
 
 _HERE = Path(__file__).resolve().parent
-_TEXTS = {"danger", "text", "title", "name", "how", "what", "hours", "write", "6-9", "10-13", "14-17"}  # in objectives.toml
-DataTexts = Mapping[str, str]
-"""The translation of each English text of objectives.toml."""
+DataTexts = Mapping[str, Any]
+"""The tables of objectives.toml, without lists, down to {English text: its translation}."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,11 @@ def words_with(translated: Mapping[str, str]) -> dict[str, str]:
 
 
 @cache
-def _read(language: str) -> dict[str, dict[str, str]]:
+def _read(language: str) -> dict[str, dict[str, Any]]:
     path = _HERE / "locale" / f"{language}.json"
     if not language.replace("-", "").replace("_", "").isalnum() or not path.is_file():
         return {}
-    texts: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8"))
+    texts: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8"))
     return texts
 
 
@@ -65,12 +64,12 @@ def _english() -> dict[str, str]:
     return english_words(_HERE)
 
 
-def _said(data: Any, texts: DataTexts, key: str = "") -> Any:
-    """Return data with its texts in another language; ids, sources and names of files stay."""
+def _said(data: Any, texts: DataTexts) -> Any:
+    """Return data in another language: ``texts`` has its tables, without lists, down to {English text: text} where a text may stand."""
     if not texts:
         return data
     if isinstance(data, dict):
-        return {name: _said(value, texts, name) for name, value in data.items()}
+        return {name: _said(value, texts.get(name, {})) for name, value in data.items()}
     if isinstance(data, list):
-        return [_said(value, texts, key) for value in data]
-    return texts.get(data, data) if isinstance(data, str) and key in _TEXTS else data
+        return [_said(value, texts) for value in data]
+    return texts.get(data, data) if isinstance(data, str) else data

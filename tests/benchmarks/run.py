@@ -24,6 +24,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ from kit_builder.core.files import TICK
 from kit_builder.core.kit import read_kit
 from kit_builder.core.model import Kit
 from kit_builder.core.plan import Plan
-from kit_builder.exports.registry import FORMATS, Format
+from kit_builder.exports import Format
+from kit_builder.exports.registry import FORMATS
 from kit_builder.lesson.pipeline import spoken
 from kit_builder.lesson.read import read
 from kit_builder.lesson.select import select_age
@@ -255,17 +257,19 @@ def where_time_goes(kit: Kit, folder: Path) -> Iterator[tuple[str, str]]:
 
     spent: dict[str, float] = {}
 
-    class Timed(Format):
-        def export(self, lesson: Any, kit: Any) -> bytes | None:
+    def timed_format(form: Format) -> Format:
+        def make(lesson: Any, kit: Any) -> bytes | None:
             start = time.perf_counter()
-            made = super().export(lesson, kit)
-            spent[self.path] = spent.get(self.path, 0) + time.perf_counter() - start
+            made = form.make(lesson, kit)
+            spent[form.path] = spent.get(form.path, 0) + time.perf_counter() - start
             return made
+
+        return replace(form, make=make)
 
     known, enough = dict(FORMATS), module.ENOUGH
     try:
         module.ENOUGH = 10**6  # no other process, which would not be seen
-        FORMATS.update({name: Timed(form.path, form.maker) for name, form in known.items()})
+        FORMATS.update({name: timed_format(form) for name, form in known.items()})
         all_of_it = timed(lambda: build(kit, Plan(tuple(kit.risks), tuple(kit.ages), ("en",), tuple(known), folder), fresh=True), 1).median
     finally:
         module.ENOUGH = enough

@@ -26,7 +26,8 @@ from kit_builder.core.errors import KitError
 from kit_builder.core.kit import read_kit
 from kit_builder.core.model import Kit, Lesson
 from kit_builder.core.plan import Plan
-from kit_builder.exports.registry import FORMATS, Format
+from kit_builder.exports import Format
+from kit_builder.exports.registry import FORMATS
 from kit_builder.exports.slides_pptx import _shot
 from kit_builder.paper.fonts import let_typst
 from kit_builder.translation.language import gap_of

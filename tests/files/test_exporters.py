@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from dataclasses import replace
+from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -19,10 +21,10 @@ from nbconvert.exporters import get_export_names, get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from kit_builder.check import check
-from kit_builder.core.kit import read_kit, with_notebook
+from kit_builder.core.kit import PAGE_WORDS, read_kit, read_toml, with_notebook
 from kit_builder.core.plan import Plan
-from kit_builder.exporters import NotExported
-from kit_builder.exports.registry import FORMATS
+from kit_builder.exporters import NotExported, class_name
+from kit_builder.exports.registry import FORMATS, read_formats
 
 ROOT = Path(__file__).resolve().parents[2]
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -56,16 +58,59 @@ def elsewhere(tmp_path: Path) -> Path:
     return path
 
 
+def entry_point(form: str) -> str:
+    """Name the entry point of a format: with underscores, because Jupyter's server knows no hyphen in it."""
+    return f"tumar_{form.replace('-', '_')}"
+
+
 def export(form: str, path: Path) -> tuple[bytes, str]:
     """Return the file and its ending."""
-    made, resources = get_exporter(f"tumar-{form}")().from_filename(str(path))
+    made, resources = get_exporter(entry_point(form))().from_filename(str(path))
     return (made.encode() if isinstance(made, str) else made), resources["output_extension"]
 
 
-def test_every_format_is_an_exporter_and_every_exporter_a_format() -> None:
-    names = {entry.name for entry in entry_points(group="nbconvert.exporters") if entry.name.startswith("tumar")}
-    assert names == {f"tumar-{name}" for name in FORMATS} | {f"tumar_{name.replace('-', '_')}" for name in FORMATS}
-    assert {name for name in get_export_names() if name.startswith("tumar")} == {f"tumar-{name}" for name in FORMATS}
+def test_every_format_has_its_entry_point_and_every_entry_point_its_format() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["entry-points"]["nbconvert.exporters"]
+    wanted = {entry_point(name): f"kit_builder.exporters:{class_name(form)}" for name, form in FORMATS.items()}
+    lacking = [f'{name} = "{value}"' for name, value in wanted.items() if declared.get(name) != value]
+    assert not lacking, "\n".join(['Add to [project.entry-points."nbconvert.exporters"] of pyproject.toml, then install again:', *lacking])
+    assert not declared.keys() - wanted.keys(), "no module of kit_builder/exports declares these formats: take out their entry points"
+
+
+def test_jupyter_knows_the_formats_by_their_entry_points() -> None:
+    installed = {entry.name for entry in entry_points(group="nbconvert.exporters") if entry.name.startswith("tumar")}
+    assert installed == set(map(entry_point, FORMATS)), "install the kit again: uv sync --all-extras --group test"
+    assert {name for name in get_export_names() if name.startswith("tumar")} == installed
+
+
+def test_every_format_has_its_word() -> None:
+    words = read_toml(PAGE_WORDS)
+    wanted = {word: form for form in FORMATS.values() for word in (form.word, *([f"{form.word}_how"] if form.shelf == "page" else []))}
+    lacking = [f'{word} = "..."    for START to name {form.path}' for word, form in wanted.items() if word not in words]
+    assert not lacking, "\n".join(["Add to kit_builder/assets/words.toml, then run kit-builder translate update:", *lacking])
+
+
+def test_formats_are_declared_once_and_read_as_their_modules_say() -> None:
+    modules = [path.stem for path in sorted((ROOT / "kit_builder" / "exports").glob("*.py")) if path.stem not in ("__init__", "registry")]
+    declared = [form for module in modules for form in getattr(import_module(f"kit_builder.exports.{module}"), "FORMATS", ())]
+    assert len({form.name for form in declared}) == len({form.path for form in declared}) == len(declared)
+    assert {form.name: replace(form, make=FORMATS[form.name].make) for form in declared} == FORMATS
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "(",
+        "(Format(),)",
+        "(Format(path='x.zip'),)",
+        "(Format(name=NAME, path='x.zip'),)",
+        "(Format(name='zip', path='x.zip', colour='red'),)",
+    ],
+)
+def test_a_format_whose_declaration_cannot_be_read_is_named(tmp_path: Path, declaration: str) -> None:
+    (tmp_path / "scorm.py").write_text(f'"""A format."""\n\nFORMATS = {declaration}\n', "utf-8")
+    with pytest.raises(ValueError, match=r"^scorm\.py must end with FORMATS = "):
+        read_formats(tmp_path)
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -101,7 +146,7 @@ def test_a_format_for_which_a_notebook_has_nothing_says_what_it_needs(form: str,
 
 
 def test_the_command_says_a_sentence_and_shows_no_traceback(elsewhere: Path) -> None:
-    command = [sys.executable, "-m", "nbconvert", "--to", "tumar-poster-a4", str(elsewhere)]
+    command = [sys.executable, "-m", "nbconvert", "--to", "tumar_poster_a4", str(elsewhere)]
     ran = subprocess.run(command, capture_output=True, text=True)
     assert ran.returncode == 1
     assert "so a cell must call HelpSteps" in ran.stderr
@@ -109,13 +154,13 @@ def test_the_command_says_a_sentence_and_shows_no_traceback(elsewhere: Path) -> 
 
 
 def test_the_command_writes_the_file_beside_the_notebook(elsewhere: Path) -> None:
-    subprocess.run([sys.executable, "-m", "nbconvert", "--to", "tumar-pptx", str(elsewhere)], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "nbconvert", "--to", "tumar_pptx", str(elsewhere)], check=True, capture_output=True)
     assert zipfile.is_zipfile(elsewhere.with_name("plants.slides.pptx"))
 
 
 def test_the_age_is_that_of_setup_or_the_one_asked_for() -> None:
     path = str(ROOT / "notebooks" / "cyberbullying.ipynb")
-    exporter = get_exporter("tumar-exercise")
+    exporter = get_exporter("tumar_exercise")
     titles = [re.search(r"<title>(.*?)</title>", exporter(**wanted).from_filename(path)[0])[1] for wanted in ({}, {"age": "6-9"})]
     assert [title.partition(" –")[0] for title in titles] == ["Joke or bullying?", "Kind words travel"]
     with pytest.raises(NotExported, match="there is no age '6-10'"):

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from builds import COMMAND, differing, sums
 
 from kit_builder.build.tasks import BundleJob, SchoolJob
 from kit_builder.cli import main
-from kit_builder.exports import sheets
-from kit_builder.exports.registry import Format
+from kit_builder.exports import Format
+from kit_builder.exports.registry import FORMATS
 from kit_builder.paper.typst import SettingError
 
 RED = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#f00"/></svg>'
@@ -193,7 +194,7 @@ def test_sentences_about_formats_that_are_not_wanted_any_more(
     def fail(lesson: Any, kit: Any) -> bytes:
         raise SettingError(1, "no")
 
-    monkeypatch.setattr(sheets, "family", fail)
+    monkeypatch.setitem(FORMATS, "family-pdf", replace(FORMATS["family-pdf"], make=fail))
     build(*ONE, "--format", "family-pdf", "--format", "exercise")
     assert "family.pdf was left out" in capsys.readouterr().err
     build(*ONE, "--format", "exercise")

@@ -278,6 +278,9 @@ def kit_of(folder: Path) -> Path:
     for name in ("cast.toml", "acting.toml", "places.toml"):
         shutil.copy(MEDIA / name, media)
     (media / "storyboards" / "yard.toml").write_text(HEAD + SCENE, "utf-8")
+    (folder / "notebooks").mkdir()
+    for name in ("kit.toml", "objectives.toml"):
+        shutil.copy(ROOT / "notebooks" / name, folder / "notebooks")
     return folder
 
 

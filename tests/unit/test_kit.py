@@ -73,9 +73,8 @@ def test_an_axis_of_another_shape_is_a_sentence_too(toml_copy: Path, entry: str)
 
 def test_a_new_age_is_known_by_its_entry_alone(toml_copy: Path) -> None:
     path = toml_copy / "notebooks" / "kit.toml"
-    path.write_text(
-        path.read_text("utf-8") + '\n[ages."4-5"]\ntitle = "Ages 4-5"\ngrades = "Kindergarten"\nslug = "k"\nwords_a_sentence = 5\n', "utf-8"
-    )
+    entry = '[ages."4-5"]\ntitle = "Ages 4-5"\ngrades = "Kindergarten"\nslug = "k"\nwords_a_sentence = 5\nletters_a_second = 10\n'
+    path.write_text(f"{path.read_text('utf-8')}\n{entry}", "utf-8")
     assert read_kit(toml_copy).ages["4-5"].grades == "Kindergarten"
 
 

@@ -8,17 +8,19 @@ from tumar import paper
 from tumar.activity import Activity, check_items
 from tumar.grammar import Document, Picture
 
+FEWEST, MOST = 2, 8  # beads that are a string and still find room on a slide
+
 
 class Amulet(Activity):
-    """A bead shines when its "I can" sentences are ticked; all of them make a certificate to print, with an empty line for the name."""
+    """A bead shines when its "I can" sentences are ticked; all make a certificate to print, with an empty line for the name."""
 
     is_practice: ClassVar[bool] = False
     marks: ClassVar[frozenset[str]] = frozenset({"today"})
 
     def check(self, document: Document) -> None:
-        """Require two risks or more, each with the picture of its bead and two to four sentences."""
-        if len(document.sections) < 2:
-            document.fail(1, f"an amulet has a bead for each risk, two at least: begin each with ##; here are {len(document.sections)}.")
+        """Require some risks, each with the picture of its bead and two to four sentences."""
+        if not FEWEST <= len(document.sections) <= MOST:
+            document.fail(1, f"the amulet has {FEWEST} to {MOST} beads, each with a ## heading; here are {len(document.sections)}.")
         for section in document.sections:
             check_items(document, section, 2, 4)
             if len(section.of_kind(Picture)) != 1:

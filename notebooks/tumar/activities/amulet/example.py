@@ -32,7 +32,7 @@ My four beads.
 """
 
 REFUSED = [
-    ("## One\n- a\n- b", "two at least"),
+    ("## One\n- a\n- b", "2 to 8 beads"),
     (TEXT.replace("- I can pause.\n", ""), "needs 2 to 4 lines"),
     (TEXT.replace(BEAD, "", 1), "one picture of the bead"),
 ]
