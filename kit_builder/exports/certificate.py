@@ -15,7 +15,7 @@ def certificate(lesson: Lesson, kit: Kit) -> bytes | None:
     if not can:
         return None
     variant, words = lesson.variant, page_words(lesson.variant.language)
-    paper = Document(variant.language)
+    paper = Document(variant.language, kit.look)
     return paper.pdf(
         "certificate.typ",
         "",

@@ -20,7 +20,7 @@ def poster(lesson: Lesson, kit: Kit, paper: str = "a3", form: Literal["pdf", "sv
     found = next((shown.activity for shown in lesson.cells if isinstance(shown.activity, HelpSteps)), None)
     if found is None:
         return None
-    document, variant, words = Document(lesson.variant.language), lesson.variant, page_words(lesson.variant.language)
+    document, variant, words = Document(lesson.variant.language, kit.look), lesson.variant, page_words(lesson.variant.language)
     steps = (
         f"(name: {string(step['name'])}, how: {string(step['how'])}, icon: {string(document.keep(found.pictures[step['icon']]))}),"
         for step in found.steps

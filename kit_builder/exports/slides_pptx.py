@@ -12,6 +12,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
+from kit_builder.core.look import Look
 from kit_builder.core.model import Choice, Kit, Lesson, LessonCell
 from kit_builder.lesson.choices import offered
 from kit_builder.lesson.slides import Slide, slides_of
@@ -38,14 +39,14 @@ _MASCOT = Box(650, 120, 260, 300)
 def pptx(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.pptx``."""
     shown = slides_of(lesson, kit)
-    pictures = Pictures(lesson, shown)
-    deck = office.blank(pictures.ornament)
+    pictures = Pictures(lesson, shown, kit.look)
+    deck = office.blank(pictures.ornament, kit.look)
     first = _title_slide(deck, lesson, pictures, _hidden(shown, kit))
     numbers = [_slide(deck, slide, pictures, kit) for slide in shown]
     sections = _sections(kit, shown, numbers)
     _ways(deck, first, sections)
     office.add_sections(deck, [(lesson.title, [0]), *sections])
-    office.add_fonts(deck)
+    office.add_fonts(deck, kit.look.type.face)
     return office.saved(
         deck, title=describe(lesson), locale=kit.languages[lesson.variant.language].locale, keywords=[lesson.variant.risk.title]
     )
@@ -54,9 +55,9 @@ def pptx(lesson: Lesson, kit: Kit) -> bytes:
 class Pictures:
     """What has to be drawn for a deck, as PNG: the forms of its activities are set in one go."""
 
-    def __init__(self, lesson: Lesson, slides: Sequence[Slide]) -> None:
-        self.language = lesson.variant.language
-        paper = Document(self.language)
+    def __init__(self, lesson: Lesson, slides: Sequence[Slide], look: Look) -> None:
+        self.language, self.look = lesson.variant.language, look
+        paper = Document(self.language, look)
         doing = [shown for slide in slides for shown in slide.cells if shown.is_done_by_pupils and not isinstance(shown.activity, Video)]
         fitted = forms.fitted(paper, [forms.piece(paper, shown) for shown in doing])
         shots = [paper.at(shown.cell) + call("shot", content, **_size(*forms.PLACE)) for shown, content in zip(doing, fitted, strict=True)]
@@ -66,7 +67,7 @@ class Pictures:
     @property
     def ornament(self) -> bytes:
         """The strip at the bottom."""
-        return _shot("strip", current().picture("../media/art/ornament.svg"), office.WIDTH, office.STRIP)
+        return _shot(self.look, "strip", current().picture("../media/art/ornament.svg"), self.look.slide_points[0], office.STRIP)
 
     def form_of(self, shown: LessonCell) -> bytes:
         """Return the paper form of an activity or a lab."""
@@ -74,13 +75,13 @@ class Pictures:
 
     def drawn(self, address: str, box: Box) -> bytes:
         """Return a picture as it fits into a box."""
-        return _shot("drawn", address, box.width, box.height)
+        return _shot(self.look, "drawn", address, box.width, box.height)
 
 
 @lru_cache(128)  # lessons of all languages show the same pictures
-def _shot(function: str, address: str, width: float, height: float) -> bytes:
+def _shot(look: Look, function: str, address: str, width: float, height: float) -> bytes:
     """Let a function of ``shots.typ`` draw a picture at a size in points."""
-    paper = Document("")
+    paper = Document("", look)
     return paper.pictures("shots.typ", [call(function, source=paper.keep(address), **_size(width, height))], title=function)[0]
 
 

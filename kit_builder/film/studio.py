@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path as File
 
 from kit_builder.core.errors import KitError
-from kit_builder.core.kit import read_toml
+from kit_builder.core.kit import read_look, read_toml
+from kit_builder.core.look import Look
 from kit_builder.film.acting import Acting, read_acting
 from kit_builder.film.cast import Person, read_cast
 from kit_builder.film.drawing import Group, place
@@ -36,6 +37,7 @@ class Studio:
     cast: dict[str, Person]
     acting: Acting
     places: dict[str, Place]
+    look: Look
 
     def find(self, name: str) -> File | None:
         """Return where the drawing of a thing is: among the props, or the icons."""
@@ -57,7 +59,8 @@ class Studio:
 def open_studio(media: File) -> Studio:
     """Read the data of a folder ``media``; raise KitError naming the file that is wrong."""
     raw = read_toml(media / "places.toml")
-    return Studio(media, read_cast(media), read_acting(media), {name: _place(media, name, entry) for name, entry in raw.items()})
+    places = {name: _place(media, name, entry) for name, entry in raw.items()}
+    return Studio(media, read_cast(media), read_acting(media), places, read_look(media.parent))
 
 
 def _place(media: File, name: str, entry: dict[str, float]) -> Place:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from html import escape
 from typing import Any
 
+from kit_builder.core.look import Look, paint
 from kit_builder.core.model import LessonCell
 from kit_builder.paper.typst import Document, Raw, call, string
 from kit_builder.translation.page_words import page_words
@@ -21,7 +22,7 @@ LONG = 12  # blocks of a section that is cut, into parts of so many:
 TOGETHER = 4
 MANY = 5  # from so many parts on, two stand side by side
 
-_fits: dict[Piece, tuple[Any, ...]] = {}
+_fits: dict[tuple[Look, Piece], tuple[Any, ...]] = {}
 
 
 def form(paper: Document, activity: Activity, place: Place) -> str:
@@ -34,15 +35,15 @@ def parts(paper: Document, activity: Activity, place: Place, *, writing: bool = 
 
     Without ``writing``, as on slides, the lines and boxes that are there for one's own pen are left out.
     """
-    made, pictures = _parts(activity, paper.language, place, writing)
+    made, pictures = _parts(activity, paper.language, paper.look, place, writing)
     paper.add(pictures)
     return list(made)
 
 
 @lru_cache(64)  # the activities of some lessons, which slides, handout and PowerPoint, worksheet and guide show alike
-def _parts(activity: Activity, language: str, place: Place, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
+def _parts(activity: Activity, language: str, look: Look, place: Place, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
     """Return the parts of an activity, and the pictures in them."""
-    paper = Document(language)
+    paper = Document(language, look)
     return tuple(_written_parts(paper, activity, place, writing=writing)), paper.pictures_beside
 
 
@@ -131,11 +132,11 @@ def piece(paper: Document, shown: LessonCell) -> Piece:
 
 def fitted(paper: Document, pieces: Sequence[Piece]) -> list[str]:
     """Write pieces as big as they fit; how they fit is measured once, for slides, handout and PowerPoint alike."""
-    new = [one for one in dict.fromkeys(pieces) if one not in _fits]
+    new = [one for one in dict.fromkeys(pieces) if (paper.look, one) not in _fits]
     if new:
         found = paper.found("paper.typ", [one.measure() for one in new], "fit")
-        _fits.update(zip(new, map(tuple, found), strict=True))
-    return [_written(one, *_fits[one]) for one in pieces]
+        _fits.update({(paper.look, one): tuple(fit) for one, fit in zip(new, found, strict=True)})
+    return [_written(one, *_fits[paper.look, one]) for one in pieces]
 
 
 def _written(one: Piece, size: float, cut: int) -> str:
@@ -154,7 +155,7 @@ def lab(paper: Document, shown: LessonCell) -> str:
     """Return the code of a lab and what it found."""
     assert shown.lab is not None
     code = "" if "code" in shown.cell.hidden else shown.cell.source.partition("\n")[2].strip()
-    chart = paper.drawing(shown.lab.chart.encode("utf-8"), "svg", " ".join(shown.lab.says), height=Raw("6.5cm"))
+    chart = paper.drawing(paint(paper.look, shown.lab.chart).encode("utf-8"), "svg", " ".join(shown.lab.says), height=Raw("6.5cm"))
     says = "\n\n".join(paper.text(line) for line in shown.lab.says)
     raw = f"#raw({string(code)}, block: true)\n\n" if code else ""
     return f"{raw}{call('scene', chart)}\n\n{says}"

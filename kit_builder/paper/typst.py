@@ -19,6 +19,7 @@ import typst
 from kit_builder.core.cache import Keeper
 from kit_builder.core.errors import KitError
 from kit_builder.core.kit import ASSETS, FONTS
+from kit_builder.core.look import Look, typ
 from kit_builder.core.model import Cell
 from kit_builder.paper.fonts import BrokenDown, let_typst, name_by_content, printed, printed_drawing, shapeless
 from tumar.settings import look_for
@@ -122,8 +123,8 @@ def _values(made: str) -> list[bytes]:
 class Document:
     """A paper document in the making: Typst for the HTML that it is given, and the pictures by the names of their files."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, language: str, look: Look) -> None:
+        self.language, self.look = language, look
         self.pictures_beside: dict[str, bytes] = {}
         self._level = 1
 
@@ -211,7 +212,7 @@ class Document:
         parts: Callable[[Any], list[bytes]] = _pages,
     ) -> list[bytes]:
         """Let Typst make something of each body; what has been kept is not made again, all else in one go and cut into ``parts``."""
-        how = f"{work.func.__name__} {work.keywords} {template} {call('document', **settings)}"
+        how = f"{work.func.__name__} {work.keywords} {template} {call('document', **settings)} {typ(self.look)}"
         keys = [f"{how}\n{_PLACE.sub('', body)}" for body in bodies]
         kept = {key: made for key in keys if _keeper and (made := _keeper.get(key)) is not None}
         new = {key: body for key, body in zip(keys, bodies, strict=True) if key not in kept}
@@ -225,7 +226,7 @@ class Document:
 
     def _set(self, template: str, body: str, settings: Mapping[str, Any], work: Callable[..., Any]) -> Any:
         main = f'#import "{template}": *\n{call("show: document.with", **settings)}\n{body}\n'
-        sources = {name: (ASSETS / name).read_bytes() for name in {"paper.typ", template}}
+        sources = {name: (ASSETS / name).read_bytes() for name in {"paper.typ", template}} | {"look.typ": typ(self.look).encode()}
         try:
             return let_typst(work, main, {**self.pictures_beside, **sources})
         except typst.TypstError as error:

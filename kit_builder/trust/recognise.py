@@ -107,7 +107,7 @@ def _made_anew(folder: Path, path: Path, raw: Mapping[str, Any], kit: Kit) -> by
     start(Notebook(path, cells, folder), variant)
     renderer = Renderer()
     shown = [_text_of_a_lesson(path, cell, renderer) for cell in cells]
-    return written(Lesson(variant, tuple(shown)), shown, lambda cell: _name(path, cell), audience)
+    return written(Lesson(variant, tuple(shown)), shown, lambda cell: _name(path, cell), audience, kit.look)
 
 
 def _text_of_a_lesson(path: Path, cell: Cell, renderer: Renderer) -> LessonCell:

@@ -17,6 +17,7 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from kit_builder.core.kit import ASSETS, FONTS
+from kit_builder.core.look import css
 from kit_builder.core.model import Kit
 from kit_builder.translation.page_words import page_words
 from tumar import Activity
@@ -148,7 +149,7 @@ def render(
         window_script=inner,
         style_beside=style_beside,
         text_style=_element_text("style", text_style),
-        styles=[_element_text("style", style) for style in styles],
+        styles=[_element_text("style", style) for style in (css(kit.look), *styles)],
         words=page_words(language),
         **values,
     )
