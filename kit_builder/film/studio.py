@@ -14,7 +14,7 @@ from kit_builder.film.cast import Person, read_cast
 from kit_builder.film.drawing import Group, place
 from kit_builder.film.read_svg import drawing_of, read_svg
 
-SCALE = 4 / 3  # places are drawn on 960 x 540
+SCALE = 4 / 3  # places are drawn three quarters as large as a frame
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from kit_builder.exports.slides import slides
 from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.pipeline import lessons_of
 from kit_builder.lesson.read import read
-from kit_builder.lesson.slide_height import SLIDE_HEIGHT, slide_height
+from kit_builder.lesson.slide_height import slide_height
 from kit_builder.lesson.slides import slides_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -186,18 +186,15 @@ def test_no_slide_overflows_in_chromium_that_the_build_lets_pass(opened, tmp_pat
     (lesson,) = lessons_of(kit, [read(path, kit)], kit.ages["10-13"], "en", Renderer())
     page_file = tmp_path / "slides.html"
     page_file.write_bytes(slides(lesson, kit))
-    estimates = [slide_height(slide.cells) for slide in slides_of(lesson, kit)]
+    estimates = [slide_height(slide.cells, kit.look) for slide in slides_of(lesson, kit)]
     page = opened.open(page_file)
     measured = measure_all(page)[1:]
     assert len(measured) == len(estimates)
     too_full = [m["over"] > 1 or m["scale"] < (READABLE if m["activity"] else 1) for m in measured]
-    missed = [
-        (m["text"], estimate) for m, estimate, full in zip(measured, estimates, too_full, strict=True) if full and estimate <= SLIDE_HEIGHT
-    ]
+    _, room = kit.look.slide_room
+    missed = [(m["text"], estimate) for m, estimate, full in zip(measured, estimates, too_full, strict=True) if full and estimate <= room]
     assert missed == []
     wrongly = [
-        (m["text"], estimate)
-        for m, estimate, full in zip(measured, estimates, too_full, strict=True)
-        if not full and estimate > SLIDE_HEIGHT
+        (m["text"], estimate) for m, estimate, full in zip(measured, estimates, too_full, strict=True) if not full and estimate > room
     ]
     assert len(wrongly) <= len(measured) * 0.15, wrongly
