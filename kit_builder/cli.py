@@ -1,4 +1,4 @@
-"""The command line: ``kit-builder build``, ``watch``, ``new``, ``check``, ``translate``, ``film`` and ``open``."""
+"""The command line: ``kit-builder build``, ``watch``, ``new``, ``check``, ``translate``, ``film``, ``look`` and ``open``."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kit_builder.build.run import Built, build
 from kit_builder.core import files
 from kit_builder.core.errors import KitError, plain, say_plainly
 from kit_builder.core.kit import check_name, choose, find_root, kit_of, read_kit, released, with_notebook
+from kit_builder.core.look import TUMAR_STYLE, tumar_style
 from kit_builder.core.model import Finding, Kit
 from kit_builder.core.plan import Plan, risks_of
 from kit_builder.exports.registry import FORMATS
@@ -97,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     filming.add_argument("--sheets", type=Path, metavar="FOLDER", help="where to put the contact sheets (default: dist/films)")
     filming.add_argument("--stills", action="store_true", help="draw the pictures of lessons that are frames of films, and no film")
     filming.set_defaults(run=_film)
+
+    looking = commands.add_parser("look", help="give the activities in JupyterLab the colours of media/look.toml, after it was changed")
+    looking.set_defaults(run=_look)
 
     opening = commands.add_parser("open", help="open a bundle in JupyterLab, with its exercises awake")
     opening.add_argument("bundle", type=Path, help="the zip, or the folder that was taken out of it")
@@ -324,6 +328,14 @@ def _stills(root: Path) -> int:
     from kit_builder.film.stills import draw_stills
 
     print("\n".join(str(path) for path in draw_stills(root)))
+    return 0
+
+
+def _look(options: argparse.Namespace) -> int:
+    kit = read_kit(find_root(Path.cwd()))
+    path = kit.root / TUMAR_STYLE
+    is_new = files.replace_file(path, tumar_style(kit.look))
+    print(f"{TUMAR_STYLE}{'' if is_new else '  unchanged'}")
     return 0
 
 

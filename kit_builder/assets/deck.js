@@ -296,8 +296,10 @@ function ready() {
 }
 
 const stillness = globalThis.matchMedia?.("(prefers-reduced-motion: reduce)").matches ?? false;
+/** @param {string} name */
+const pixels = (name) => Number(getComputedStyle(document.documentElement).getPropertyValue(name));
 const start = () => Reveal.initialize({
-  width: 1280, height: 720, margin: 0, minScale: 0.1, maxScale: 4, center: false, slideNumber: "c/t",
+  width: pixels("--tumar-slide-width"), height: pixels("--tumar-slide-height"), margin: 0, minScale: 0.1, maxScale: 4, center: false, slideNumber: "c/t",
   transition: stillness ? "none" : "slide", transitionSpeed: "fast", scrollActivationWidth: null, controlsTutorial: false,
   keyboard: false, jumpToSlide: false, help: false, postMessage: false, respondToHashChanges: false, focusBodyOnPageVisibilityChange: false,
 });

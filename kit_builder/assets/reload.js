@@ -13,7 +13,7 @@
     const box = old ?? document.body.appendChild(document.createElement("pre"));
     box.id = "tumar-watch";
     box.setAttribute("role", "alert");
-    box.style.cssText = "position:fixed;inset:auto 0 0 0;z-index:99999;margin:0;padding:16px 24px;background:#7a1025;color:#fff;font:18px/1.4 sans-serif;white-space:pre-wrap";
+    box.style.cssText = "position:fixed;inset:auto 0 0 0;z-index:99999;margin:0;padding:16px 24px;background:var(--tumar-alarm);color:var(--tumar-white);font:18px/1.4 sans-serif;white-space:pre-wrap";
     box.textContent = sentence;
   }
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from kit_builder.core.files import walk
 from kit_builder.core.kit import EXAMPLE
 from kit_builder.core.licences import licences
+from kit_builder.core.look import TUMAR_STYLE, tumar_style
 from kit_builder.core.model import Age, Kit, Notebook, Risk
 from kit_builder.exports import SHELVES, Format
 from kit_builder.exports.handbook import handbook
@@ -53,13 +54,13 @@ def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translatio
 
 
 def own_tumar(kit: Kit, spoken: Iterable[Translation]) -> dict[str, Path | bytes]:
-    """Return the activities of a kit as they lie in a bundle, with their own words in some languages, made from the catalogs."""
+    """Return the activities of a kit as they lie in a bundle, with its look, and their own words in some languages, from the catalogs."""
     own = walk("notebooks/tumar", str(kit.notebooks / "tumar"))
     found: dict[str, Path | bytes] = {
         name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/") and not name.endswith(EXAMPLE)
     }
     words = {f"notebooks/tumar/locale/{known.language}.json": own_words_bytes(kit, known) for known in spoken if not known.is_source}
-    return found | words
+    return found | words | {TUMAR_STYLE: tumar_style(kit.look)}
 
 
 def handbook_page(

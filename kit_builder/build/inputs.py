@@ -14,12 +14,13 @@ from kit_builder.core import files
 from kit_builder.core.errors import KitError
 from kit_builder.core.files import Seen
 from kit_builder.core.kit import EXAMPLE
+from kit_builder.core.look import FILE as LOOK
 from kit_builder.core.model import Kit
 from kit_builder.core.plan import Bundle, Plan
 
 _BUILDER = Path(__file__).parents[1]
 _LOCALE = "notebooks/locale/"
-_MAKES = ("builder/", "notebooks/tumar/", "media/fonts/")
+_MAKES = ("builder/", "notebooks/tumar/", "media/fonts/", LOOK)
 _WORDS = "notebooks/tumar/locale/"  # made from the catalogs
 _SHARED = ("kit.po", "pages.po", "tumar.po")  # the catalogs that every lesson needs
 
@@ -40,7 +41,7 @@ class Inputs:
         lines = {name: f"{name} {total}" for name, total in self._sums.items() if not name.startswith(_WORDS)}
         makes, packages = (line for name, line in lines.items() if name.startswith(_MAKES)), _packages()
         self.code = files.digest(sys.version, *packages, *makes)
-        typst = (line for name, line in lines.items() if name.endswith(".typ") or "/fonts/" in name)
+        typst = (line for name, line in lines.items() if name.endswith((".typ", "look.toml")) or "/fonts/" in name)
         self.typst = files.digest(*(name for name in packages if name.startswith("typst-")), *typst)
         own = {name: line for name, line in lines.items() if not name.startswith(_LOCALE)}
         self._common = files.digest(self.code, *own.values())
@@ -141,6 +142,9 @@ def _files(kit: Kit) -> Iterator[tuple[str, str]]:
         known = {str(path) for path in _notebooks(kit)}
         found = files.walk(name, str(folder))
         yield from (one for one in found if not one[1].endswith((".ipynb", EXAMPLE)) or one[1] in known)
+    if not (kit.root / LOOK).is_file():
+        yield f"builder/{LOOK}", str(_BUILDER.parent / LOOK)
+
     yield from ((name, os.path.join(root, name)) for name in ("LICENSE", "LICENSE-CONTENT") if (kit.root / name).is_file())
     yield from ((files.name_of(risk.path, kit.root), str(risk.path)) for risk in kit.risks.values() if risk.path)
 

@@ -9,7 +9,7 @@ from html import escape
 
 from kit_builder.core.model import Kit, Lesson, LessonCell
 from kit_builder.lesson.choices import place_of
-from kit_builder.lesson.slide_height import SLIDE_HEIGHT, slide_height
+from kit_builder.lesson.slide_height import slide_height
 from kit_builder.lesson.slides import slides_of
 from kit_builder.paper.typst import not_on_paper
 from tumar.paper import without_tags
@@ -24,10 +24,11 @@ _HTML = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>")
 
 def overflow(lesson: Lesson, kit: Kit) -> Result:
     """Every slide fits."""
+    _, room = kit.look.slide_room
     for slide in slides_of(lesson, kit):
-        height = slide_height(slide.cells)
-        if height > SLIDE_HEIGHT:
-            yield slide.cells[0], f"the slide is too full: about {height} of {SLIDE_HEIGHT} pixels. Shorten it, or begin a new slide."
+        height = slide_height(slide.cells, kit.look)
+        if height > room:
+            yield slide.cells[0], f"the slide is too full: about {height} of {room:g} pixels. Shorten it, or begin a new slide."
 
 
 def formulas(lesson: Lesson, kit: Kit) -> Result:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kit_builder.check.catalogs import check_catalogs
 from kit_builder.check.form import RULES as FORM
+from kit_builder.check.look import check_look
 from kit_builder.check.own import own_rules
 from kit_builder.check.parity import parity
 from kit_builder.check.quotes import RULES as QUOTES
@@ -20,9 +21,9 @@ from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.sources import facts, sources
 from kit_builder.check.wording import RULES as WORDING
 from kit_builder.core.errors import CellError, KitError
-from kit_builder.core.kit import nearest
 from kit_builder.core.model import Cell, Finding, Kit, Lesson, LessonCell, Notebook, Variant
 from kit_builder.core.plan import Plan
+from kit_builder.core.schema import nearest
 from kit_builder.film.manifest import stale
 from kit_builder.lesson.choices import paths
 from kit_builder.lesson.markdown import Renderer
@@ -55,6 +56,8 @@ def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
         if kit.handbook.is_file():
             found += _check_handbook(kit, plan, languages)
         found += check_catalogs(kit, [translation.language for _, translation in languages if not translation.is_source])
+        found += check_look(kit)
+
         found += [Finding(path, 0, 0, "films", sentence) for path, sentence in stale(kit.root)]
     return list(dict.fromkeys(found))
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from kit_builder.core.errors import KitError
 from kit_builder.core.files import portable, read_whole
+from kit_builder.core.look import FILE, Look, as_look
 from kit_builder.core.model import Age, Block, Choice, Kit, Language, Objective, Risk, Term
-from kit_builder.core.schema import KIT, OBJECTIVES, require, require_choices
+from kit_builder.core.schema import KIT, OBJECTIVES, nearest, require, require_choices
 from tumar.context import words_with
 
 _TAKEN = frozenset(
@@ -79,15 +78,16 @@ def read_kit(root: Path) -> Kit:
     for name in (*axes["risks"], *axes["languages"], *(age["slug"] for age in axes["ages"].values())):
         if "/" in name or not portable(name):
             raise KitError(f"notebooks/kit.toml: {name!r} becomes the name of files, so it may have letters, figures and hyphens only.")
+    look = read_look(root)
     for name, entry in axes["risks"].items():
-        _require_look(root, name, entry)
+        _require_bead(root, name, entry)
     if Kit.language not in axes["languages"]:
         raise KitError(f"notebooks/kit.toml: languages.{Kit.language} is missing; the lessons are written in it.")
     try:
         return Kit(
             root=root,
             title=axes["title"],
-            risks={name: _risk(name, entry, axes["ages"]) for name, entry in axes["risks"].items()},
+            risks={name: _risk(name, entry, axes["ages"], _band(root, look, name)) for name, entry in axes["risks"].items()},
             ages={name: Age(name, **entry) for name, entry in axes["ages"].items()},
             blocks={name: Block(name, **entry) for name, entry in axes["blocks"].items()},
             languages={
@@ -99,16 +99,29 @@ def read_kit(root: Path) -> Kit:
             term=Term(axes["term"]["weeks"], tuple(axes["term"]["boosters"]), tuple(axes["term"]["lessons"])),
             objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
             data=data,
+            look=look,
             choices={name: Choice(name, **entry) for name, entry in axes.get("choices", {}).items()},
         )
     except (AttributeError, KeyError, TypeError) as error:
         raise KitError(f"notebooks/kit.toml or objectives.toml: an entry is missing or not known: {error}.") from error
 
 
-def _require_look(root: Path, name: str, entry: dict[str, Any]) -> None:
-    """Require a colour that is no code, for pages and paper are set in it, and a picture of the kit."""
-    if not re.fullmatch("#[0-9a-fA-F]{6}", entry["colour"]):
-        raise KitError(f"notebooks/kit.toml: risks.{name}.colour must be # and six figures or letters from a to f, such as #C9304A.")
+def read_look(root: Path) -> Look:
+    """Read the look of a kit; where it has none, as in a bundle, that of the kit that this builder belongs to."""
+    return as_look(read_toml((root if (root / FILE).is_file() else HOME) / FILE))
+
+
+def _band(root: Path, look: Look, risk: str) -> str:
+    """Return the colour of a risk; one of a bundle that this builder does not know is set in ink."""
+    if risk in look.risks:
+        return look.risks[risk].band
+    if (root / FILE).is_file():
+        raise KitError(f"{FILE}: risks.{risk} is missing. Write its colour, such as band = {look.common.deep!r}, below [risks.{risk}].")
+    return look.common.ink
+
+
+def _require_bead(root: Path, name: str, entry: dict[str, Any]) -> None:
+    """Require a picture of the kit."""
     if not any(_has_file(home.resolve(), entry["bead"]) for home in (root, HOME)):
         raise KitError(f"notebooks/kit.toml: risks.{name}.bead: there is no picture {entry['bead'][:60]!r} in the folder of the kit.")
 
@@ -122,7 +135,7 @@ def _has_file(home: Path, name: str) -> bool:
         return False
 
 
-def _risk(name: str, entry: dict[str, Any], ages: Iterable[str]) -> Risk:
+def _risk(name: str, entry: dict[str, Any], ages: Iterable[str], colour: str) -> Risk:
     """Make a risk; it has lessons for the ages that its titles name, and for no other."""
     lessons = entry["lessons"]
     known = list(ages)
@@ -130,7 +143,7 @@ def _risk(name: str, entry: dict[str, Any], ages: Iterable[str]) -> Risk:
         raise KitError(f"notebooks/kit.toml: risks.{name}.lessons: there is no age {wrong!r}.{nearest(wrong, known)}")
     if not lessons:
         raise KitError(f'notebooks/kit.toml: risks.{name} has no lesson. Write its title, such as lessons."{known[0]}" = "…".')
-    return Risk(name, **(entry | {"lessons": {age: lessons[age] for age in known if age in lessons}}))
+    return Risk(name, **(entry | {"colour": colour, "lessons": {age: lessons[age] for age in known if age in lessons}}))
 
 
 def check_name(path: Path) -> None:
@@ -177,9 +190,3 @@ def choose(kind: str, wanted: Iterable[str] | None, known: Iterable[str]) -> lis
 def released(kit: Kit) -> list[str]:
     """Return the languages that are no drafts."""
     return [name for name, language in kit.languages.items() if language.release]
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Say which known name is meant, if one is near."""
-    found = get_close_matches(name, list(known), 1, 0.5)
-    return f" Did you mean {found[0]!r}?" if found else ""

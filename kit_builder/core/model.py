@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from kit_builder.core.look import Look
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
@@ -120,7 +122,7 @@ class Gap(NamedTuple):
 
 @dataclass(frozen=True)
 class Kit:
-    """The axes and the data of ``kit.toml`` and ``objectives.toml``; ``root`` is the folder that holds ``notebooks``.
+    """The axes and the data of ``kit.toml`` and ``objectives.toml``, and the look; ``root`` is the folder that holds ``notebooks``.
 
     Titles, data and words are in ``language``; ``unreviewed`` names the catalogs of it that no teacher has reviewed. ``page_words`` are
     those of the pages by name, ``activity_words`` those of the activities, ``data_texts`` the translations of objectives.toml.
@@ -136,6 +138,7 @@ class Kit:
     objectives: Mapping[str, Objective]
     term: Term
     data: Mapping[str, Any]
+    look: Look
     choices: Mapping[str, Choice] = field(default_factory=dict)
     language: str = "en"
     unreviewed: frozenset[str] = frozenset()

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from kit_builder.core.errors import KitError
 
 NUMBER = (int, float)
 ABOVE_ZERO = "a number above 0"  # the only shape that is a text
+COLOUR = re.compile("#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")  # the only one that is a pattern
 _NAMES = {str: "text in quotation marks", int: "a whole number", NUMBER: "a number", bool: "true or false"}
 
 # A name with ? may be missing; "*" stands for any name; [shape] is a list of such.
 KIT: dict[str, Any] = {
     "title": str,
-    "risks": {"*": {"title": str, "colour": str, "bead": str, "lessons": {"*": str}}},
+    "risks": {"*": {"title": str, "bead": str, "lessons": {"*": str}}},
     "ages": {
         "*": {"title": str, "grades": str, "slug": str, "words_a_sentence": int, "letters_a_second": ABOVE_ZERO, "print_size?": NUMBER}
     },
@@ -64,10 +66,30 @@ def require(file: str, data: Any, shape: Any, place: str = "") -> None:
         case str():
             if not isinstance(data, NUMBER) or isinstance(data, bool) or not data > 0:
                 _fail(file, place, f"must be {shape}")
+        case re.Pattern():
+            if not isinstance(data, str) or not shape.fullmatch(data):
+                _fail(file, place, "must be a colour in quotation marks: # and six digits or letters from a to f, such as #0B3A53")
         case kind:
             right = isinstance(data, kind) and (kind is bool or not isinstance(data, bool))
             if not right:
                 _fail(file, place, f"must be {_NAMES[kind]}")
+
+
+def require_known(file: str, data: Any, shape: Any, place: str = "") -> None:
+    """Raise KitError for the first entry that a shape does not name, with the nearest one that it does; ``require`` comes before."""
+    if not isinstance(shape, dict):
+        return
+    known = [name.removesuffix("?") for name in shape]
+    for name, inside in data.items():
+        if name not in known and "*" not in known:
+            _fail(file, f"{place}.{name}".lstrip("."), f"is not known.{nearest(name, known)} Known: {', '.join(known)}")
+        require_known(file, inside, shape.get(name, shape.get("*")), f"{place}.{name}".lstrip("."))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Say which known name is meant, if one is near."""
+    found = get_close_matches(name, list(known), 1, 0.5)
+    return f" Did you mean {found[0]!r}?" if found else ""
 
 
 def require_choices(file: str, choices: Mapping[str, Mapping[str, Any]]) -> None:

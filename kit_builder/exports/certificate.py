@@ -15,7 +15,7 @@ def certificate(lesson: Lesson, kit: Kit) -> bytes | None:
     if not can:
         return None
     variant, words = lesson.variant, kit.page_words
-    paper = Document.of(lesson)
+    paper = Document.of(lesson, kit)
     return paper.pdf(
         "certificate.typ",
         "",

@@ -15,6 +15,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from kit_builder.core.look import Look, paint, tumar_style
 from kit_builder.core.model import Cell, Kit, Lesson, LessonCell
 from kit_builder.exports import Format
 from kit_builder.lesson.select import is_seen
@@ -70,7 +71,7 @@ def pupil(lesson: Lesson, kit: Kit) -> bytes:
 def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
     seen = [_with_choice(shown, kit) for shown in lesson.cells if shown.is_setup or _is_for(shown.cell, kit, audience)]
     lesson_name = f"{lesson.variant.risk.name}/{lesson.variant.age.name}"
-    return written(lesson, seen, lambda cell: uuid.uuid5(_NAMES, f"{lesson_name}/{cell.id}/{cell.index}").hex, audience)
+    return written(lesson, seen, lambda cell: uuid.uuid5(_NAMES, f"{lesson_name}/{cell.id}/{cell.index}").hex, audience, kit.look)
 
 
 def _is_for(cell: Cell, kit: Kit, audience: str) -> bool:
@@ -78,13 +79,13 @@ def _is_for(cell: Cell, kit: Kit, audience: str) -> bool:
     return is_seen(replace(cell, hidden=frozenset()) if audience == "teacher" else cell, kit.audiences[audience])
 
 
-def written(lesson: Lesson, seen: Iterable[LessonCell], name_of: Callable[[Cell], str], audience: str) -> bytes:
+def written(lesson: Lesson, seen: Iterable[LessonCell], name_of: Callable[[Cell], str], audience: str, look: Look) -> bytes:
     """Write some cells of a lesson as a notebook for an audience; ``name_of`` names the widget of a cell."""
     cells: list[dict[str, Any]] = []
     widgets: dict[str, Any] = {}
     apart = _Apart()
     for shown in seen:
-        cells.append(_setup(shown.cell, lesson, audience) if shown.is_setup else _cell(shown, widgets, apart, name_of, audience))
+        cells.append(_setup(shown.cell, lesson, audience) if shown.is_setup else _cell(shown, widgets, apart, name_of, audience, look))
     _tell_apart(cells)
     state = {STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
     notebook = {"cells": cells, "metadata": {**_KERNEL, "widgets": state}, "nbformat": 4, "nbformat_minor": 5}
@@ -187,18 +188,20 @@ def _with_choice(shown: LessonCell, kit: Kit) -> LessonCell:
     return replace(shown, cell=replace(cell, source=source))
 
 
-def _cell(shown: LessonCell, widgets: dict[str, Any], apart: _Apart, name_of: Callable[[Cell], str], audience: str) -> dict[str, Any]:
+def _cell(
+    shown: LessonCell, widgets: dict[str, Any], apart: _Apart, name_of: Callable[[Cell], str], audience: str, look: Look
+) -> dict[str, Any]:
     """Make a cell; its widgets are added to ``widgets``."""
     cell = shown.cell
     if cell.type == "markdown":
         return {"cell_type": "markdown", "id": cell.id, "metadata": _metadata(cell), "source": _lines(cell.source)}
     if shown.lab is not None:
-        shows = {"text/html": shown.lab._repr_html_(), "text/plain": repr(shown.lab)}
+        shows = {"text/html": paint(look, shown.lab._repr_html_()), "text/plain": repr(shown.lab)}
         return _code(cell, cell.source, [_output(shows)], is_open=True)
     if shown.activity is None:
         return _code(cell, cell.source, [])
     name = name_of(cell)
-    widgets.update(_widget(shown.activity, name, apart, audience))
+    widgets.update(_widget(shown.activity, name, apart, audience, look))
     view = {"version_major": 2, "version_minor": 0, "model_id": name}
     return _code(cell, cell.source, [_output({**shown.activity.asleep(), VIEW: view})])
 
@@ -231,7 +234,7 @@ def _lines(source: str) -> list[str]:
     return source.splitlines(keepends=True)
 
 
-def _widget(activity: Activity, name: str, apart: _Apart, audience: str) -> dict[str, Any]:
+def _widget(activity: Activity, name: str, apart: _Apart, audience: str, look: Look) -> dict[str, Any]:
     layout, kind = uuid.uuid5(_NAMES, name).hex, type(activity)
     own = f"{kind.__module__}.{kind.__name__}"
     state = {
@@ -239,7 +242,7 @@ def _widget(activity: Activity, name: str, apart: _Apart, audience: str) -> dict
         **activity.state(audience),
         "_anywidget_id": own,
         "_esm": apart.name(f"{own}.js", lambda: _json_of_text(KIT_SCRIPT + kind.script)),
-        "_css": apart.name(f"{own}.css", lambda: _json_of_text(KIT_STYLE + kind.style)),
+        "_css": apart.name(f"{own}.css", lambda: _json_of_text(tumar_style(look).decode() + KIT_STYLE + kind.style)),
         "words": apart.name(f"words.{activity.language}", lambda: _json(activity.words)),
         "layout": f"IPY_MODEL_{layout}",
     }

@@ -18,7 +18,7 @@ def poster(lesson: Lesson, kit: Kit, paper: str = "a3", form: Literal["pdf", "sv
     found = next((poster for shown in lesson.cells if shown.activity and (poster := shown.activity.poster())), None)
     if found is None:
         return None
-    document, variant, words = Document.of(lesson), lesson.variant, kit.page_words
+    document, variant, words = Document.of(lesson, kit), lesson.variant, kit.page_words
     steps = (
         f"(name: {string(step['name'])}, how: {string(step['how'])}, icon: {string(document.keep(step['icon']))})," for step in found.steps
     )

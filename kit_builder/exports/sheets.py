@@ -24,7 +24,7 @@ def worksheet(lesson: Lesson, kit: Kit) -> bytes | None:
 
     What belongs to a choice stands at the end, on pages of its own, so that a class gets those of one story alone.
     """
-    paper = Document.of(lesson)
+    paper = Document.of(lesson, kit)
     sheets = [
         shown
         for shown in lesson.cells
@@ -56,7 +56,7 @@ def _choice(paper: Document, choice: str | None, kit: Kit) -> list[str]:
 
 def guide(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``teacher-guide.pdf``: objectives, plan with minutes, notes, paper forms with answers, tips and sources."""
-    paper, words = Document.of(lesson), kit.page_words
+    paper, words = Document.of(lesson, kit), kit.page_words
     mark = not_reviewed(kit, lesson.variant.risk.name)
     parts = [call("for-teacher", f"#strong[{paper.text(mark)}]")] if mark else []
     if can := objectives_of(lesson, kit):
@@ -84,7 +84,7 @@ def _choices(paper: Document, seen: Sequence[LessonCell], kit: Kit) -> list[str]
 
 def family(lesson: Lesson, kit: Kit) -> bytes | None:
     """Make ``family.pdf``; None for a lesson without a page for families."""
-    paper = Document.of(lesson)
+    paper = Document.of(lesson, kit)
     seen = [shown for shown in lesson.cells if is_seen(shown.cell, kit.audiences["family"])]
     parts = [
         part for shown in seen for part in (paper.at(shown.cell), *_choice(paper, shown.cell.choice, kit), paper.html(shown.html, level=2))

@@ -20,13 +20,13 @@ _PICTURE = re.compile(r'<p><img src="([^"]*)" alt="([^"]*)"\s*/?></p>')
 
 def slides(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.pdf``: one page a slide, the activities in their paper form."""
-    paper = Document.of(lesson)
+    paper = Document.of(lesson, kit)
     return _set(paper, lesson, "".join(call("one", sheet) + "\n" for sheet in _sheets(paper, lesson, kit)), handout=False)
 
 
 def handout(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``handout.pdf``: three slides a page, beside each lines to write on."""
-    paper = Document.of(lesson)
+    paper = Document.of(lesson, kit)
     sheets = "".join(f"[{sheet}]," for sheet in _sheets(paper, lesson, kit))
     return _set(paper, lesson, call("three", slides=Raw(f"({sheets})")), handout=True)
 

@@ -13,6 +13,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.util import Pt
 
 from kit_builder.core.cache import Cache
+from kit_builder.core.look import Look
 from kit_builder.core.model import Choice, Kit, Lesson, LessonCell
 from kit_builder.exports import Format
 from kit_builder.lesson.choices import offered
@@ -40,13 +41,13 @@ def pptx(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.pptx``."""
     shown = slides_of(lesson, kit)
     pictures = Pictures(lesson, kit, shown)
-    deck = office.blank(pictures.ornament)
+    deck = office.blank(pictures.ornament, kit.look)
     first = _title_slide(deck, lesson, kit, pictures, _hidden(shown, kit))
     numbers = [_slide(deck, slide, pictures, kit) for slide in shown]
     sections = _sections(kit, shown, numbers)
     _ways(deck, first, sections)
     office.add_sections(deck, [(lesson.title, [0]), *sections])
-    office.add_fonts(deck)
+    office.add_fonts(deck, kit.look.type.face)
     return office.saved(
         deck, title=describe(lesson), locale=kit.languages[lesson.variant.language].locale, keywords=[lesson.variant.risk.title]
     )
@@ -56,8 +57,8 @@ class Pictures:
     """What has to be drawn for a deck, as PNG: the forms of its activities are set in one go."""
 
     def __init__(self, lesson: Lesson, kit: Kit, slides: Sequence[Slide]) -> None:
-        self._cache, self._ornament = lesson.cache, lesson.art("ornament.svg")
-        paper = Document.of(lesson)
+        self.look, self._cache, self._ornament = kit.look, lesson.cache, lesson.art("ornament.svg")
+        paper = Document.of(lesson, kit)
         doing = [shown for slide in slides for shown in slide.cells if shown.is_done_by_pupils and not shown.is_film]
         fitted = forms.fitted(paper, [forms.piece(paper, shown, kit.page_words["on_worksheet"]) for shown in doing])
         shots = [paper.at(shown.cell) + call("shot", content, **_size(*forms.PLACE)) for shown, content in zip(doing, fitted, strict=True)]
@@ -67,7 +68,7 @@ class Pictures:
     @property
     def ornament(self) -> bytes:
         """The strip at the bottom."""
-        return _shot("strip", self._ornament, office.WIDTH, office.STRIP, self._cache)
+        return _shot(self.look, "strip", self._ornament, self.look.slide_points[0], office.STRIP, self._cache)
 
     def form_of(self, shown: LessonCell) -> bytes:
         """Return the paper form of an activity or a lab."""
@@ -75,13 +76,14 @@ class Pictures:
 
     def drawn(self, address: str, box: Box) -> bytes:
         """Return a picture as it fits into a box."""
-        return _shot("drawn", address, box.width, box.height, self._cache)
+        return _shot(self.look, "drawn", address, box.width, box.height, self._cache)
 
 
 @lru_cache(128)  # lessons of all languages show the same pictures
-def _shot(function: str, address: str, width: float, height: float, cache: Cache | None) -> bytes:
+def _shot(look: Look, function: str, address: str, width: float, height: float, cache: Cache | None) -> bytes:
     """Let a function of ``shots.typ`` draw a picture at a size in points."""
-    paper = Document("", cache=cache)
+    paper = Document("", look, cache=cache)
+
     return paper.pictures("shots.typ", [call(function, source=paper.keep(address), **_size(width, height))], title=function)[0]
 
 

@@ -57,7 +57,7 @@ class Person:
     over: tuple[Item, ...] = ()
     hair: tuple[Item, ...] = ()
     locks: tuple[Item, ...] = ()
-    shoes: str = "#22303D"
+    shoes: str = "shoes"
     skirt: str | None = None
     lashes: bool = False
     ears: bool = True

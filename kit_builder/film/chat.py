@@ -36,7 +36,7 @@ def chat(studio: Studio, spec: Device, time: float, inside: tuple[float, float])
         pushed += over * ease((time - entry.at) / 0.3)
         placed.append((entry, y, tall))
         y += tall + 14
-    shown: list[Item] = [Box(0, 0, wide, high, 0, "#EDF6F8")]
+    shown: list[Item] = [Box(0, 0, wide, high, 0, "screen")]
     messages: list[Item] = []
     for entry, top, tall in placed:
         place_y = top - pushed
@@ -48,7 +48,7 @@ def chat(studio: Studio, spec: Device, time: float, inside: tuple[float, float])
         moved = place(x * (1 - grown), place_y + tall * (1 - grown), grown)
         messages.append(Group(bubble, moved, ease((time - entry.at) / 0.18)))
     shown.append(Group(tuple(messages), clip=Box(0, _HEADER, wide, low - _HEADER)))
-    shown += [Box(0, 0, wide, _HEADER, 0, "#00AFCA"), Oval(50, 50, 28, 28, "#FFFFFF", opacity=0.95)]
+    shown += [Box(0, 0, wide, _HEADER, 0, "sky"), Oval(50, 50, 28, 28, "white", opacity=0.95)]
     title = text(fonts, spec.title, 92, 61, fitting(fonts, spec.title, 34.0, wide - 108), WHITE)
     shown += [Group((studio.drawing("busts-in-silhouette"),), place(50, 50, 0.66)), title]
     shown += _field(studio, writing, time, low, wide)
@@ -74,13 +74,13 @@ def sticker(studio: Studio, who: str, look: Look) -> tuple[Item, ...]:
     """Draw somebody's photo as a sticker with a party hat, about 0, 0."""
     person = studio.cast[who]
     hat: tuple[Item, ...] = (
-        Path(_HAT, "#EA5160"),
-        Path(line((-16, -60), (14, -72)), stroke="#FEC50C", width=7),
-        Path(line((-21, -48), (20, -56)), stroke="#FEC50C", width=7),
-        Oval(0, -99, 8, 8, "#FEC50C"),
+        Path(_HAT, "red"),
+        Path(line((-16, -60), (14, -72)), stroke="gold", width=7),
+        Path(line((-21, -48), (20, -56)), stroke="gold", width=7),
+        Oval(0, -99, 8, 8, "gold"),
     )
     whole = (*person.back, *head(person, look, (0, 0), 0, 0), *hat)
-    return (Path(_RIM, WHITE, "#D8E4E8", 2), *whole)
+    return (Path(_RIM, WHITE, "sticker", 2), *whole)
 
 
 def _words(studio: Studio, entry: Entry, wide: float) -> tuple[str, ...]:
@@ -105,13 +105,13 @@ def _bubble(studio: Studio, entry: Entry, wide: float, tall: float, time: float)
     need = [measure(fonts, word, _SIZE) for word in words] + [measure(fonts, name, 30)] + ([230.0] if entry.picture else [])
     broad = max(need) + 40
     left = wide - 14 - broad if entry.mine else 66.0
-    fill = "#CDEFF6" if entry.mine else WHITE
-    parts: list[Item] = [Box(left, 3, broad, tall, 24, "#0B3A53", opacity=0.1), Box(left, 0, broad, tall, 24, fill)]
+    fill = "bubble" if entry.mine else WHITE
+    parts: list[Item] = [Box(left, 3, broad, tall, 24, "ink", opacity=0.1), Box(left, 0, broad, tall, 24, fill)]
     if not entry.mine:
         parts.append(Group(avatar(studio, entry.who, 24, "happy"), place(34, 26)))
     y = 12.0
     if name:
-        parts.append(text(fonts, name, left + 20, y + 25, 30, "#0784A0"))
+        parts.append(text(fonts, name, left + 20, y + 25, 30, "dark-sky"))
         y += 34
     if entry.picture.startswith("sticker "):
         look = studio.acting.faces["laugh"]
@@ -129,8 +129,8 @@ def _bubble(studio: Studio, entry: Entry, wide: float, tall: float, time: float)
 def _field(studio: Studio, writing: Entry | None, time: float, low: float, wide: float) -> tuple[Item, ...]:
     """Draw the field in which words are typed; it shows the end of what is too long."""
     fonts = studio.media / "fonts"
-    parts: list[Item] = [Box(0, low, wide, 300, 0, "#DDEBF0"), Box(14, low + 10, wide - 96, 56, 28, WHITE)]
-    parts.append(Oval(wide - 42, low + 38, 28, 28, "#00AFCA"))
+    parts: list[Item] = [Box(0, low, wide, 300, 0, "field"), Box(14, low + 10, wide - 96, 56, 28, WHITE)]
+    parts.append(Oval(wide - 42, low + 38, 28, 28, "sky"))
     parts.append(Group((Path(outline("M-10,-11 L15,0 L-10,11 L-5,0Z"), WHITE),), place(wide - 42, low + 38)))
     if writing:
         done = writing.typed[: int((time - writing.at) * _LETTERS_A_SECOND)]
@@ -143,7 +143,7 @@ def _field(studio: Studio, writing: Entry | None, time: float, low: float, wide:
 
 def _keyboard(writing: Entry | None, time: float, wide: float) -> tuple[Item, ...]:
     """Draw keys without letters, of which one is pressed."""
-    parts: list[Item] = [Box(0, 0, wide, _KEYS + 10, 0, "#C6DAE2")]
+    parts: list[Item] = [Box(0, 0, wide, _KEYS + 10, 0, "keyboard")]
     key = (wide - 20) / 10
     pressed = (
         int((time - writing.at) * _LETTERS_A_SECOND) * 7 % 27
@@ -154,6 +154,6 @@ def _keyboard(writing: Entry | None, time: float, wide: float) -> tuple[Item, ..
     for row, count in enumerate((10, 9, 8)):
         for column in range(count):
             x = 10 + (10 - count) * key / 2 + column * key
-            parts.append(Box(x + 3, 12 + row * 50, key - 6, 40, 9, "#8FD3DF" if number == pressed else WHITE))
+            parts.append(Box(x + 3, 12 + row * 50, key - 6, 40, 9, "key" if number == pressed else WHITE))
             number += 1
     return tuple(parts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import ceil
 from pathlib import Path as File
 
-from kit_builder.film.drawing import Box, Group, Item, place
+from kit_builder.film.drawing import HEIGHT, WIDTH, Box, Group, Item, place
 from kit_builder.film.lettering import text
-from kit_builder.film.scene import HEIGHT, WIDTH, scene
+from kit_builder.film.scene import scene
 from kit_builder.film.skia_canvas import Canvas
 from kit_builder.film.storyboard import Storyboard
 from kit_builder.film.studio import Studio
@@ -20,8 +20,8 @@ def contact_sheet(studio: Studio, board: Storyboard, path: File) -> File:
     fonts = studio.media / "fonts"
     seconds = int(board.seconds)
     high = _SMALL * HEIGHT // WIDTH + _LABEL
-    sheet = Canvas(fonts, _ACROSS * _SMALL, ceil(seconds / _ACROSS) * high)
-    sheet.draw((Box(0, 0, 9999, 99999, 0, "#FFFFFF"),))
+    sheet = Canvas(fonts, studio.look, _ACROSS * _SMALL, ceil(seconds / _ACROSS) * high)
+    sheet.draw((Box(0, 0, 9999, 99999, 0, "white"),))
     for second in range(seconds):
         left, top = second % _ACROSS * _SMALL, second // _ACROSS * high
         small = _SMALL / WIDTH

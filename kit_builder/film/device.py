@@ -30,9 +30,9 @@ def device(studio: Studio, spec: Device, time: float) -> tuple[Item, ...]:
     over = tuple(item for entry in spec.entries if entry.popup for item in _popup(studio, entry, time, inside))
     body: tuple[Item, ...] = (
         Box(0, 0, wide, high, 46, INK),
-        Box(3, 3, wide - 6, high - 6, 43, None, "#2A6485", 2.5),
+        Box(3, 3, wide - 6, high - 6, 43, None, "device-rim", 2.5),
         Group((*shown, *over), place(_EDGE, _EDGE), clip=screen),
-        Oval(wide / 2, _EDGE + 11, 5, 5, "#123F57"),
+        Oval(wide / 2, _EDGE + 11, 5, 5, "lens"),
     )
     shadow = tuple(Box(6 - grow, 14 - grow, wide + 2 * grow, high + 2 * grow, 46 + grow, INK, opacity=0.05) for grow in (2, 7, 12, 18))
     return (Group((Group((*shadow, *body), matrix),), opacity=min(ease(comes * 2), goes)),)
@@ -49,7 +49,7 @@ def _popup(studio: Studio, entry: Entry, time: float, inside: tuple[float, float
     tall = 46 + len(words) * 40 + (92 if entry.button else 12) + (64 if entry.picture else 0)
     left, top = (wide - card) / 2, (high - 60 - tall) / 2
     scale = 0.92 + 0.08 * pop((time - entry.at) / 0.4)
-    parts: list[Item] = [Box(left, top + 8, card, tall, 26, INK, opacity=0.16), Box(left, top, card, tall, 26, "#FFFDF5", "#FEC50C", 5)]
+    parts: list[Item] = [Box(left, top + 8, card, tall, 26, INK, opacity=0.16), Box(left, top, card, tall, 26, "paper", "gold", 5)]
     if entry.picture:
         parts.append(Group((studio.drawing(entry.picture),), place(wide / 2, top + 52, 1.1)))
     parts += lines(fonts, words, wide / 2, top + 58 + (64 if entry.picture else 0), 33, centred=True)
@@ -57,9 +57,9 @@ def _popup(studio: Studio, entry: Entry, time: float, inside: tuple[float, float
         label = measure(fonts, entry.button, 31)
         y = top + tall - 84
         pressed = entry.tapped is not None and 0 <= time - entry.tapped < 0.35
-        parts.append(Box(wide / 2 - label / 2 - 34, y, label + 68, 60, 30, "#0784A0" if pressed else "#00AFCA"))
+        parts.append(Box(wide / 2 - label / 2 - 34, y, label + 68, 60, 30, "dark-sky" if pressed else "sky"))
         parts.append(text(fonts, entry.button, wide / 2, y + 41, 31, WHITE, centred=True))
         parts += ripple(entry, time, wide / 2, y + 30)
-    veil = Box(0, 0, wide, high, 0, "#0B3A53", opacity=round(0.38 * ease((time - entry.at) / 0.3), 2))
+    veil = Box(0, 0, wide, high, 0, "ink", opacity=round(0.38 * ease((time - entry.at) / 0.3), 2))
     moved = times(place(wide / 2, top + tall / 2, scale), place(-wide / 2, -top - tall / 2))
     return (veil, Group(tuple(parts), moved, ease((time - entry.at) / 0.2)))

@@ -1,7 +1,11 @@
-"""A draw list: what a frame is made of, as plain frozen data that Skia and SVG draw alike."""
+"""A draw list: what a frame is made of, as plain frozen data that Skia and SVG draw alike.
+
+A colour is ``#RRGGBB``, as drawings and people have it, or a name of ``Look.film_colours``, such as ``gold``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, radians, sin
 
@@ -9,12 +13,13 @@ Command = tuple[str, *tuple[float, ...]]
 Outline = tuple[Command, ...]
 Matrix = tuple[float, float, float, float, float, float]
 
+WIDTH, HEIGHT = 1280, 720  # of a frame, in the units of storyboards, places and figures; no slide decides it
 HERE: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """Colours ``(offset, #RRGGBB, opacity)`` along a line, or from a middle outwards when ``radius`` is given.
+    """Colours ``(offset, colour, opacity)`` along a line, or from a middle outwards when ``radius`` is given.
 
     ``line`` is x1, y1, x2, y2, or the middle x, y twice; in shares of the shape's box when ``by_box``.
     """
@@ -79,7 +84,7 @@ class Text:
     y: float
     size: float
     wide: float
-    colour: str = "#0B3A53"
+    colour: str = "ink"
     bold: bool = True
     centred: bool = False
 
@@ -99,6 +104,11 @@ class Group:
 
 
 Item = Path | Oval | Box | Text | Group
+
+
+def hex_of(colour: str, colours: Mapping[str, str]) -> str:
+    """Return a colour as ``#RRGGBB``; ``colours`` are those that have names."""
+    return colour if colour.startswith("#") else colours[colour]
 
 
 def place(x: float, y: float, scale: float = 1.0, angle: float = 0.0, wide: float | None = None) -> Matrix:

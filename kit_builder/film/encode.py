@@ -14,8 +14,9 @@ from av.codec.context import Flags
 
 from kit_builder.core.errors import KitError
 from kit_builder.core.processes import pool
+from kit_builder.film.drawing import HEIGHT, WIDTH
 from kit_builder.film.layout import problems
-from kit_builder.film.scene import HEIGHT, RATE, WIDTH, scene
+from kit_builder.film.scene import RATE, scene
 from kit_builder.film.skia_canvas import Canvas
 from kit_builder.film.sound import RATE as SOUND_RATE
 from kit_builder.film.sound import Wave
@@ -74,7 +75,7 @@ def encode(path: File, media: File, board: Storyboard, sound: Wave, quality: Qua
 def draw_piece(media: File, board: Storyboard, number: int, quality: Quality) -> Piece:
     """Draw and encode one scene; where nothing has moved, the frame before is shown again."""
     studio = open_studio(media)
-    canvas = Canvas(studio.media / "fonts", round(WIDTH * quality.scale), round(HEIGHT * quality.scale), quality.scale)
+    canvas = Canvas(studio.media / "fonts", studio.look, round(WIDTH * quality.scale), round(HEIGHT * quality.scale), quality.scale)
     context = _context(av.CodecContext.create("libx264", "w"), quality)
     context.flags |= Flags.global_header
     first, last = (round(board.starts[index] * RATE) for index in (number - 1, number))

@@ -7,7 +7,7 @@ from kit_builder.film.cast import Person
 from kit_builder.film.drawing import Group, Item, Outline, Oval, Path, place
 from kit_builder.film.motion import Point
 
-_DARK, _MOUTH, _INSIDE, _TONGUE = "#2A1B1E", "#A8433B", "#8B2D33", "#EE7C7C"
+_DARK, _MOUTH, _INSIDE, _TONGUE = "eye", "lips", "mouth", "tongue"
 _EYES = 15.5  # from the middle of the face
 
 
@@ -36,7 +36,7 @@ def _features(person: Person, look: Look, gaze: Point) -> tuple[Item, ...]:
     build = person.build
     x, y = build.cheeks
     blush = min(0.9, 0.42 + look.blush)
-    parts: list[Item] = [Oval(side * x, y, 7, 5.2, "#F0857A", opacity=blush) for side in (-1, 1)]
+    parts: list[Item] = [Oval(side * x, y, 7, 5.2, "blush", opacity=blush) for side in (-1, 1)]
     for side in (-1, 1):
         parts += _eye(person, look, gaze, side)
         parts.append(_brow(person, look, side))
@@ -53,7 +53,7 @@ def _eye(person: Person, look: Look, gaze: Point, side: int) -> tuple[Item, ...]
         return (Path((("M", x - 6, y + 1), ("Q", x, y + 4.2, x + 6, y + 1)), stroke=_DARK, width=3.2), *_lash(person, x, y + 2, side))
     high = ry * min(1.15, look.lids)
     low = y + ry - high
-    shine: tuple[Item, ...] = (Oval(x + 1.7 + gaze[0] * 0.5, low - 0.36 * high, 1.9, 1.9, "#FFFFFF"),) if look.lids > 0.7 else ()
+    shine: tuple[Item, ...] = (Oval(x + 1.7 + gaze[0] * 0.5, low - 0.36 * high, 1.9, 1.9, "white"),) if look.lids > 0.7 else ()
     lid: tuple[Item, ...] = ()
     if look.lids < 0.7:
         lid = (Path((("M", x - rx - 1, low - high + 2), ("Q", x, low - high - 1, x + rx + 1, low - high + 2)), stroke=_DARK, width=2.4),)
@@ -94,7 +94,7 @@ def _mouth(look: Look, y: float) -> tuple[Item, ...]:
                 ("Q", 0, y + deep * 0.34, -wide * 0.76, y + deep * 0.2),
                 ("Z",),
             )
-            inside.append(Path(teeth, "#FFFFFF"))
+            inside.append(Path(teeth, "white"))
         return (Path(hole, _INSIDE), Group(tuple(inside), clip=Path(hole)), Path(hole, stroke=_INSIDE, width=1.6))
     bow = 9.5 * curve
     if look.crook > 0.3:

@@ -16,7 +16,7 @@ from kit_builder.film.hand import hand
 from kit_builder.film.joints import NECK, Joints, Stance, find_joints
 from kit_builder.film.motion import mix
 
-_SHADOW = Gradient(((0, "#0B3A53", 0.3), (0.6, "#0B3A53", 0.2), (1, "#0B3A53", 0)), (0.5, 0.5, 0.5, 0.5), 0.5)
+_SHADOW = Gradient(((0, "ink", 0.3), (0.6, "ink", 0.2), (1, "ink", 0)), (0.5, 0.5, 0.5, 0.5), 0.5)
 
 
 def figure(person: Person, stance: Stance) -> tuple[Item, ...]:
@@ -125,12 +125,12 @@ def _legs(person: Person, joints: Joints, stance: Stance) -> list[Item]:
         shoe = Group((_shoe(person, way, build.leg),), place(foot[0], foot[1], 1, angle))
         bones = limb(hip, knee, (foot[0], foot[1] - 4), 0.4)  # the shoe is seen below it
         leg = Path(bones, stroke=person.legs, width=width)
-        shade = Path(bones, stroke="#0B3A53", width=width, opacity=0.13)
+        shade = Path(bones, stroke="ink", width=width, opacity=0.13)
         parts += [shoe, leg, shade] if number == 0 and stance.stride > 0.3 else [shoe, leg]
     if stance.sit > 0.5:
         for hip, knee, _ in joints.legs:
             thigh = line((mix(hip[0], knee[0], 0.3), hip[1] - 2), (knee[0], knee[1] + 1))
-            parts += [Path(thigh, stroke="#0B3A53", width=width + 3, opacity=0.22), Path(thigh, stroke=person.legs, width=width + 1)]
+            parts += [Path(thigh, stroke="ink", width=width + 3, opacity=0.22), Path(thigh, stroke=person.legs, width=width + 1)]
     if not bare:
         (left, *_), (right, *_) = joints.legs
         low = left[1] + build.leg * (0.1 if stance.sit > 0.5 else 0.4)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import hypot
 
-from kit_builder.film.drawing import HERE, Box, Group, Item, Matrix, Oval, Text, apply, times
+from kit_builder.film.drawing import HERE, WIDTH, Box, Group, Item, Matrix, Oval, Text, apply, times
 
 SMALLEST = 30.0
-_FRAME = (0.0, 0.0, 1280.0, 676.0)  # without the ornament
+_FRAME = (0.0, 0.0, float(WIDTH), 676.0)  # without the ornament
 _SLACK = 2.0
 _ROUGH = 0.97  # words may be this much smaller while what they are on grows into place
 _SEEN, _HIDES = 0.6, 0.3

@@ -9,7 +9,7 @@ import skia
 
 from kit_builder.film.drawing import Text
 
-INK, WHITE = "#0B3A53", "#FFFFFF"
+INK, WHITE = "ink", "white"
 
 
 @lru_cache(4)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path as File
 from typing import Any
 
+from kit_builder.core.kit import read_look
 from kit_builder.film.words import words_in
 from kit_builder.translation.language import SOURCE_LANGUAGE
 
@@ -35,11 +36,12 @@ def with_film(known: dict[str, Any], name: str, language: str, made_from: str, f
 
 
 def made_from(root: File, name: str, language: str) -> str:
-    """Return one SHA-256 for all that a film is made from: storyboard, words, people, places, drawings, letters, voice and code.
+    """Return one SHA-256 for all that a film is made from: storyboard, words, people, places, colours, drawings, letters, voice and code.
 
     Raises KitError for a storyboard or a catalog that cannot be read.
     """
     total = hashlib.sha256(f"{name} {language}\0".encode())
+    total.update(json.dumps(read_look(root).film_colours, sort_keys=True).encode())
     if language != SOURCE_LANGUAGE:
         total.update(json.dumps(words_in(root, name, language).raw, sort_keys=True).encode())
     for path in _sources(root, name, language):

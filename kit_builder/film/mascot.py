@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from math import pi, sin
 
-from kit_builder.film.drawing import Box, Gradient, Group, Item, Outline, Oval, Path, about, place
+from kit_builder.film.drawing import HEIGHT, WIDTH, Box, Gradient, Group, Item, Outline, Oval, Path, about, place
 from kit_builder.film.lettering import INK, fitting, lines, measure, text, wrap
 from kit_builder.film.motion import ease, lids, mix, on_twos, pop
 from kit_builder.film.read_svg import read_svg
 from kit_builder.film.storyboard import Scene
 from kit_builder.film.studio import Studio
 
-_GOLD, _RIM, _LIGHT = "#E3AA07", "#C8930D", "#FFD75A"
-_GLOW = Gradient(((0, "#FFE486", 0.85), (0.55, "#FFE486", 0.4), (1, "#FFE486", 0)), (0.5, 0.5, 0.5, 0.5), 0.5)
+_GOLD, _RIM, _LIGHT = "amulet", "amulet-rim", "amulet-light"
+_GLOW = Gradient(((0, "amulet-glow", 0.85), (0.55, "amulet-glow", 0.4), (1, "amulet-glow", 0)), (0.5, 0.5, 0.5, 0.5), 0.5)
 _BEADS = (84, 128, 172, 216)
 STEP_SECONDS = 0.75
 
@@ -50,13 +50,13 @@ def helper(studio: Studio, scene: Scene, time: float) -> tuple[Item, ...]:
 
 def _steps(studio: Studio, scene: Scene, time: float) -> tuple[Item, ...]:
     fonts = studio.media / "fonts"
-    veil = Box(0, 0, 1280, 720, 0, "#FFFDF5", opacity=round(0.72 * ease(time / 0.5), 2))
+    veil = Box(0, 0, WIDTH, HEIGHT, 0, "paper", opacity=round(0.72 * ease(time / 0.5), 2))
     glow = Oval(300, 300, 280, 280, _GLOW, opacity=ease(time / 0.5))
     parts: list[Item] = [veil, glow, Group(tumar(studio, scene.mascot or "hello", time), place(300, 300, 1.15 * pop(time / 0.6)))]
     high = 96
     y = 300 - high * len(scene.steps) / 2 + high / 2
     left, beside = 540, 128  # where a step begins, and its number and edges
-    size = min(fitting(fonts, step, 40.0, 1280 - left - 20 - beside) for step in scene.steps)
+    size = min(fitting(fonts, step, 40.0, WIDTH - left - 20 - beside) for step in scene.steps)
     broad = max(measure(fonts, step, size) for step in scene.steps) + beside
     for number, step in enumerate(scene.steps):
         since = time - 0.5 - number * STEP_SECONDS
@@ -67,8 +67,8 @@ def _steps(studio: Studio, scene: Scene, time: float) -> tuple[Item, ...]:
             Group(
                 (
                     Box(0, -36, broad, 78, 39, INK, opacity=0.1),
-                    Box(0, -40, broad, 78, 39, "#FFFFFF", "#FEC50C", 4),
-                    Oval(42, -1, 27, 27, "#FEC50C"),
+                    Box(0, -40, broad, 78, 39, "white", "gold", 4),
+                    Oval(42, -1, 27, 27, "gold"),
                     text(fonts, str(number + 1), 42, 13, 38, centred=True),
                     text(fonts, step, 88, 13, size),
                 ),
@@ -90,7 +90,7 @@ def card(studio: Studio, title: str, time: float) -> tuple[Item, ...]:
     tall = 62 * len(words) + 44
     parts: tuple[Item, ...] = (
         Box(0, 6, broad, tall, 30, INK, opacity=0.14),
-        Box(0, 0, broad, tall, 30, "#FFFDF5", "#FEC50C", 6),
+        Box(0, 0, broad, tall, 30, "paper", "gold", 6),
         Group(tumar(studio, "hello", time), place(66, tall / 2 - 6, 0.3)),
         *lines(fonts, words, 124, 66, 52),
     )
@@ -116,7 +116,7 @@ def _arms(mood: str, time: float) -> tuple[Item, ...]:
 
 
 def _face(mood: str, time: float) -> tuple[Item, ...]:
-    parts: list[Item] = [Oval(x, 169, 10, 6, "#F29AA6", opacity=0.75) for x in (108, 192)]
+    parts: list[Item] = [Oval(x, 169, 10, 6, "amulet-cheek", opacity=0.75) for x in (108, 192)]
     look = {"think": (4.0, -5.0), "hello": (1.0, 1.0)}.get(mood, (0.0, 0.0))
     look = (look[0] * (1 if sin(time * 0.9) > -0.3 else -0.8), look[1])
     shut = lids("tumar", time) < 0.5
@@ -124,14 +124,14 @@ def _face(mood: str, time: float) -> tuple[Item, ...]:
         if mood == "cheer":
             parts.append(Path((("M", x - 13, 151), ("Q", x, 130, x + 13, 151)), stroke=INK, width=6))
         elif shut:
-            parts += [Oval(x, 147, 14.5, 17, "#12A9C5"), Path((("M", x - 13, 150), ("Q", x, 158, x + 13, 150)), stroke=INK, width=5)]
+            parts += [Oval(x, 147, 14.5, 17, "amulet-lid"), Path((("M", x - 13, 150), ("Q", x, 158, x + 13, 150)), stroke=INK, width=5)]
         else:
             parts += [
-                Oval(x, 147, 14.5, 17, "#FFFFFF"),
+                Oval(x, 147, 14.5, 17, "white"),
                 Oval(x + look[0] + inner * 1.5, 149 + look[1], 8.2, 9.6, INK),
-                Oval(x + look[0] + 4, 144.5 + look[1], 3.2, 3.2, "#FFFFFF"),
+                Oval(x + look[0] + 4, 144.5 + look[1], 3.2, 3.2, "white"),
             ]
     if mood == "think":
         return (*parts, Path((("M", 138, 178), ("Q", 150, 183, 163, 175)), stroke=INK, width=5))
     mouth: Outline = (("M", 128, 170), ("Q", 150, 176, 172, 170), ("Q", 168, 193, 150, 193), ("Q", 132, 193, 128, 170), ("Z",))
-    return (*parts, Path(mouth, INK), Group((Oval(150, 190, 11, 7, "#EA5160"),), clip=Path(mouth)))
+    return (*parts, Path(mouth, INK), Group((Oval(150, 190, 11, 7, "red"),), clip=Path(mouth)))

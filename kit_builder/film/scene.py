@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kit_builder.film.device import device
-from kit_builder.film.drawing import Box, Gradient, Group, Item, place, times
+from kit_builder.film.drawing import HEIGHT, WIDTH, Box, Gradient, Group, Item, place, times
 from kit_builder.film.mascot import card, helper
 from kit_builder.film.motion import ease, mix, on_twos
 from kit_builder.film.read_svg import drawing_of
@@ -13,14 +13,14 @@ from kit_builder.film.stage import actor, reactions, thing
 from kit_builder.film.storyboard import Scene, Storyboard, View
 from kit_builder.film.studio import Studio
 
-WIDTH, HEIGHT, RATE = 1280, 720, 25
+RATE = 25  # frames a second
 STRIP = 44  # pixels of ornament at the bottom
 _NEAR = {"far": 0.55, "room": 1.0, "front": 1.12}  # how much a layer moves with the camera
-_WASHES = {"evening": ("#FF9E4F", 0.13), "night": ("#0B2350", 0.34), "quiet": ("#F4F8FA", 0.62)}
-_DARKER = Gradient(((0, "#0B3A53", 0.0), (0.72, "#0B3A53", 0.0), (1, "#0B3A53", 0.16)), (0.5, 0.46, 0.5, 0.46), 0.78)
+_WASHES = {"evening": ("evening-wash", 0.13), "night": ("night-wash", 0.34), "quiet": ("quiet-wash", 0.62)}
+_DARKER = Gradient(((0, "ink", 0.0), (0.72, "ink", 0.0), (1, "ink", 0.16)), (0.5, 0.46, 0.5, 0.46), 0.78)
 _CORNERS = Group((Box(0, 0, WIDTH, HEIGHT, 0, _DARKER),), still=True)
 _FADE = 0.5
-_TILE = 1280.0  # pixels after which far things that go by come again
+_TILE = float(WIDTH)  # pixels after which far things that go by come again
 
 
 def scene(studio: Studio, board: Storyboard, time: float) -> tuple[Item, ...]:
@@ -35,7 +35,7 @@ def scene(studio: Studio, board: Storyboard, time: float) -> tuple[Item, ...]:
     if spec.card:
         world += card(studio, board.title, since)
     if spec.fade and since < _FADE:
-        world.append(Box(0, 0, WIDTH, HEIGHT, 0, "#FFFDF5", opacity=round(1 - ease(since / _FADE), 2)))
+        world.append(Box(0, 0, WIDTH, HEIGHT, 0, "paper", opacity=round(1 - ease(since / _FADE), 2)))
     world.append(_strip(studio))
     return tuple(world)
 
@@ -95,4 +95,4 @@ def _strip(studio: Studio) -> Group:
     """Return the ornament at the bottom."""
     tile = drawing_of(studio.media / "art" / "ornament.svg")
     tiles = tuple(Group(tile.items, place(left, HEIGHT - STRIP + 6)) for left in range(0, WIDTH, 80))
-    return Group((Box(0, HEIGHT - STRIP, WIDTH, STRIP, 0, "#00AFCA"), *tiles), still=True)
+    return Group((Box(0, HEIGHT - STRIP, WIDTH, STRIP, 0, "sky"), *tiles), still=True)

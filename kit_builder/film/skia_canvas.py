@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path as File
 from typing import Any
 
 import skia
 
-from kit_builder.film.drawing import Box, Colour, Gradient, Group, Item, Matrix, Outline, Oval, Path, Text
+from kit_builder.core.look import Look
+from kit_builder.film.drawing import HEIGHT, WIDTH, Box, Colour, Gradient, Group, Item, Matrix, Outline, Oval, Path, Text, hex_of
 
 _KEPT = 24  # pictures of still groups
 
 
 class Canvas:
-    """A page of ``wide`` x ``high`` pixels on which draw lists of 1280 x 720 are drawn, one after the other."""
+    """A page of ``wide`` x ``high`` pixels on which draw lists are drawn, one after the other."""
 
-    def __init__(self, fonts: File, wide: int, high: int, scale: float = 1.0) -> None:
+    def __init__(self, fonts: File, look: Look, wide: int, high: int, scale: float = 1.0) -> None:
+        self.colours = look.film_colours
         self.surface = skia.Surface(wide, high)
         self.canvas = self.surface.getCanvas()
         self.size, self.scale = (wide, high), scale
@@ -47,12 +50,14 @@ class Canvas:
             self._group(item)
         elif isinstance(item, Text):
             font = self._font(item.bold, item.size)
-            self.canvas.drawString(item.words, item.x - (item.wide / 2 if item.centred else 0), item.y, font, _paint(item.colour, 1.0))
+            self.canvas.drawString(
+                item.words, item.x - (item.wide / 2 if item.centred else 0), item.y, font, _paint(hex_of(item.colour, self.colours), 1.0)
+            )
         else:
             if item.fill is not None:
-                self._shape(item, _filled(item, item.fill))
+                self._shape(item, self._filled(item, item.fill))
             if item.stroke is not None:
-                self._shape(item, _stroked(item, item.stroke))
+                self._shape(item, _stroked(item, hex_of(item.stroke, self.colours)))
 
     def _font(self, bold: bool, size: float) -> Any:
         if (bold, size) not in self.fonts:
@@ -60,6 +65,13 @@ class Canvas:
             font.setSubpixel(True)
             font.setEdging(skia.Font.Edging.kAntiAlias)
         return self.fonts[bold, size]
+
+    def _filled(self, item: Path | Oval | Box, fill: Colour) -> Any:
+        if isinstance(fill, Gradient):
+            bounds = _path(item.outline).getBounds() if isinstance(item, Path) else _box(item)
+            stops = tuple((offset, hex_of(colour, self.colours), share) for offset, colour, share in fill.stops)
+            return _shaded(replace(fill, stops=stops), (bounds.left(), bounds.top(), bounds.width(), bounds.height()), item.opacity)
+        return _paint(hex_of(str(fill), self.colours), round(item.opacity, 2))
 
     def _shape(self, item: Path | Oval | Box, paint: Any) -> None:
         if isinstance(item, Path):
@@ -108,7 +120,7 @@ class Canvas:
     def _picture(self, group: Group, scale: float) -> tuple[Group, Any, Matrix]:
         """Draw the group once, a bit larger than the frame needs, so that the camera may move over it."""
         margin = 160
-        surface = skia.Surface(round((1280 + 2 * margin) * scale), round((720 + 2 * margin) * scale))
+        surface = skia.Surface(round((WIDTH + 2 * margin) * scale), round((HEIGHT + 2 * margin) * scale))
         outer, self.canvas = self.canvas, surface.getCanvas()
         self.canvas.scale(scale, scale)
         self.canvas.translate(margin, margin)
@@ -175,13 +187,6 @@ def _pen(colour: str, opacity: float, width: float, butt: bool, dash: tuple[floa
 def _stroked(item: Path | Oval | Box, colour: str) -> Any:
     dash, butt = (item.dash, item.butt) if isinstance(item, Path) else ((), False)
     return _pen(colour, round(item.opacity, 2), item.width, butt, dash)
-
-
-def _filled(item: Path | Oval | Box, fill: Colour) -> Any:
-    if isinstance(fill, Gradient):
-        bounds = _path(item.outline).getBounds() if isinstance(item, Path) else _box(item)
-        return _shaded(fill, (bounds.left(), bounds.top(), bounds.width(), bounds.height()), item.opacity)
-    return _paint(str(fill), round(item.opacity, 2))
 
 
 @lru_cache(256)

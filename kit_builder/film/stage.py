@@ -168,8 +168,8 @@ def thing(studio: Studio, spec: Thing, time: float) -> Item | None:
     if not spec.cloud:
         return Group((drawn,), place(x, y, grown))
     float_by = 3 * sin(2 * pi * 0.4 * on_twos(time))
-    cloud = tuple(Oval(dx, dy, r, r * 0.92, "#FFFFFF", opacity=1) for dx, dy, r in ((-44, 6, 44), (44, 6, 44), (0, -22, 56), (0, 24, 52)))
-    dots = tuple(Oval(dx, dy, r, r, "#FFFFFF") for dx, dy, r in ((-42, 80, 13), (-62, 108, 8)))
+    cloud = tuple(Oval(dx, dy, r, r * 0.92, "white", opacity=1) for dx, dy, r in ((-44, 6, 44), (44, 6, 44), (0, -22, 56), (0, 24, 52)))
+    dots = tuple(Oval(dx, dy, r, r, "white") for dx, dy, r in ((-42, 80, 13), (-62, 108, 8)))
     return Group((*cloud, *dots, drawn), place(x, y + float_by, grown))
 
 

@@ -9,13 +9,14 @@ from pathlib import Path as File
 
 from kit_builder.core.errors import KitError
 from kit_builder.core.kit import read_kit, read_toml
+from kit_builder.core.look import Look
 from kit_builder.core.model import Age
 from kit_builder.film.acting import Acting, read_acting
 from kit_builder.film.cast import Person, read_cast
 from kit_builder.film.drawing import Group, place
 from kit_builder.film.read_svg import drawing_of, read_svg
 
-SCALE = 4 / 3  # places are drawn on 960 x 540
+SCALE = 4 / 3  # places are drawn three quarters as large as a frame
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Studio:
     acting: Acting
     places: dict[str, Place]
     ages: Mapping[str, Age]
+    look: Look
 
     def find(self, name: str) -> File | None:
         """Return where the drawing of a thing is: among the props, or the icons."""
@@ -61,7 +63,8 @@ def open_studio(media: File) -> Studio:
     """Read the data of a folder ``media`` of a kit; raise KitError naming the file that is wrong."""
     raw = read_toml(media / "places.toml")
     places = {name: _place(media, name, entry) for name, entry in raw.items()}
-    return Studio(media, read_cast(media), read_acting(media), places, read_kit(media.parent).ages)
+    kit = read_kit(media.parent)
+    return Studio(media, read_cast(media), read_acting(media), places, kit.ages, kit.look)
 
 
 def _place(media: File, name: str, entry: dict[str, float]) -> Place:

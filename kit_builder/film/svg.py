@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
-from kit_builder.film.drawing import HERE, Box, Colour, Gradient, Group, Item, Oval, Path, Text
+from kit_builder.core.look import Look
+from kit_builder.film.drawing import HERE, Box, Colour, Gradient, Group, Item, Oval, Path, Text, hex_of
 
 
-def svg(items: tuple[Item, ...], wide: float, high: float, name: str, left: float = 0.0, top: float = 0.0) -> str:
+def svg(items: tuple[Item, ...], look: Look, wide: float, high: float, name: str, left: float = 0.0, top: float = 0.0) -> str:
     """Return an SVG drawing; ``name`` begins its ids, so that two drawings may stand on one page."""
-    writer = _Writer(name)
+    writer = _Writer(name, look.film_colours)
     body = "".join(writer.item(item, 1) for item in items)
     box = " ".join(_number(value) for value in (left, top, wide, high))
     defs = f" <defs>\n{''.join(writer.defs)} </defs>\n" if writer.defs else ""
@@ -20,8 +22,8 @@ def svg(items: tuple[Item, ...], wide: float, high: float, name: str, left: floa
 class _Writer:
     """Gradients and clips that a drawing has named so far."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __init__(self, name: str, colours: Mapping[str, str]) -> None:
+        self.name, self.colours = name, colours
         self.defs: list[str] = []
         self.known: dict[object, str] = {}
 
@@ -30,10 +32,10 @@ class _Writer:
             return self.group(item, deep)
         pad = " " * deep
         if isinstance(item, Text):
-            x = item.x
+            x, fill = item.x, hex_of(item.colour, self.colours)
             looks = f'font-family="Nunito, sans-serif" font-size="{_number(item.size)}" font-weight="{700 if item.bold else 400}"'
             anchor = ' text-anchor="middle"' if item.centred else ""
-            return f'{pad}<text x="{_number(x)}" y="{_number(item.y)}" {looks} fill="{item.colour}"{anchor}>{escape(item.words)}</text>\n'
+            return f'{pad}<text x="{_number(x)}" y="{_number(item.y)}" {looks} fill="{fill}"{anchor}>{escape(item.words)}</text>\n'
         return f"{pad}<{_shape(item)}{self.paint(item)}/>\n"
 
     def group(self, group: Group, deep: int) -> str:
@@ -53,7 +55,7 @@ class _Writer:
     def paint(self, item: Path | Oval | Box) -> str:
         looks = f' fill="{self.colour(item.fill)}"'
         if item.stroke is not None:
-            looks += f' stroke="{item.stroke}" stroke-width="{_number(item.width, 2)}"'
+            looks += f' stroke="{hex_of(item.stroke, self.colours)}" stroke-width="{_number(item.width, 2)}"'
         if item.opacity < 1:
             looks += f' opacity="{_number(item.opacity, 2)}"'
         if isinstance(item, Path):
@@ -62,16 +64,29 @@ class _Writer:
         return looks
 
     def colour(self, fill: Colour) -> str:
-        return f"url(#{self.named(fill)})" if isinstance(fill, Gradient) else fill or "none"
+        return f"url(#{self.named(fill)})" if isinstance(fill, Gradient) else hex_of(fill, self.colours) if fill else "none"
 
     def named(self, thing: Gradient | Box | Oval | Path) -> str:
         """Return the id of a gradient or a clip, and define it when it is new."""
         if thing not in self.known:
             name = self.known[thing] = f"{self.name}-{len(self.known) + 1}"
-            self.defs.append(
-                _gradient(thing, name) if isinstance(thing, Gradient) else f'  <clipPath id="{name}"><{_shape(thing)}/></clipPath>\n'
-            )
+            self.defs.append(self.gradient(thing, name) if isinstance(thing, Gradient) else _clip(thing, name))
         return self.known[thing]
+
+    def gradient(self, fill: Gradient, name: str) -> str:
+        stops = "".join(self.stop(*stop) for stop in fill.stops)
+        x1, y1, x2, y2 = (_number(value, 2) for value in fill.line)
+        if fill.radius:
+            return f'  <radialGradient id="{name}" cx="{x1}" cy="{y1}" r="{_number(fill.radius, 2)}">{stops}</radialGradient>\n'
+        return f'  <linearGradient id="{name}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}">{stops}</linearGradient>\n'
+
+    def stop(self, offset: float, colour: str, opacity: float) -> str:
+        shows = f' stop-opacity="{_number(opacity, 2)}"' if opacity < 1 else ""
+        return f'<stop offset="{_number(offset, 2)}" stop-color="{hex_of(colour, self.colours)}"{shows}/>'
+
+
+def _clip(shape: Box | Oval | Path, name: str) -> str:
+    return f'  <clipPath id="{name}"><{_shape(shape)}/></clipPath>\n'
 
 
 def _shape(item: Path | Oval | Box) -> str:
@@ -88,17 +103,6 @@ def _shape(item: Path | Oval | Box) -> str:
 
 def _data(path: Path) -> str:
     return "".join(letter + " ".join(map(_number, numbers)) for letter, *numbers in path.outline)
-
-
-def _gradient(fill: Gradient, name: str) -> str:
-    stops = "".join(
-        f'<stop offset="{_number(offset, 2)}" stop-color="{colour}"' + (f' stop-opacity="{_number(opacity, 2)}"/>' if opacity < 1 else "/>")
-        for offset, colour, opacity in fill.stops
-    )
-    x1, y1, x2, y2 = (_number(value, 2) for value in fill.line)
-    if fill.radius:
-        return f'  <radialGradient id="{name}" cx="{x1}" cy="{y1}" r="{_number(fill.radius, 2)}">{stops}</radialGradient>\n'
-    return f'  <linearGradient id="{name}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}">{stops}</linearGradient>\n'
 
 
 def _number(value: float, digits: int = 1) -> str:

@@ -14,8 +14,8 @@ from typing import Any, Literal, NoReturn
 
 from kit_builder.core.errors import CellError, KitError
 from kit_builder.core.files import read_whole
-from kit_builder.core.kit import nearest
 from kit_builder.core.model import Cell, Kit, Notebook
+from kit_builder.core.schema import nearest
 from kit_builder.lesson.hidden import CELL, hidden_parts, uncommented
 from kit_builder.lesson.near_misses import names_in
 from tumar.activities import FAULTS

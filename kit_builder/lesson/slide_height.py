@@ -1,19 +1,21 @@
 """Estimate how high a slide becomes, so that an over-full one is named by the build, with no browser at hand.
 
-The figures are those of ``assets/slides.css`` and tumar's CSS at 1280 x 720; widths of letters are means of Nunito. A test
-in tests/browser holds the estimate against Chromium: no slide that overflows there may pass here.
+Sizes are those of the look; the other figures are those of ``assets/slides.css`` and tumar's CSS, and widths of letters are means
+of Nunito. A test in tests/browser holds the estimate against Chromium: no slide that overflows there may pass here.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise, repeat, zip_longest
 from math import ceil
 from typing import NamedTuple
 
 from markdown_it.tree import SyntaxTreeNode
 
+from kit_builder.core.look import Look
 from kit_builder.core.model import LessonCell
 from tumar import Activity
 from tumar.charts import TALLEST
@@ -22,22 +24,9 @@ from tumar.labs import Result
 from tumar.markdown import plain_text
 from tumar.paper import without_tags
 
-SLIDE_WIDTH, SLIDE_HEIGHT = 1168, 604
-TEXT_WIDTH = 608  # beside a picture
-PICTURE_HEIGHT = 400
+PICTURE_WIDTH, PICTURE_HEIGHT = 560, 400  # beside a text, with what lies between them
 LETTER, BOLD_LETTER = 0.51, 0.56  # mean width of a letter, in em
-SIZES = {
-    "h1": (61, 1.1, 15),
-    "h2": (45, 1.15, 16),
-    "h3": (37, 1.2, 11),
-    "p": (32, 1.35, 16),
-    "h4": (32, 1, 42, 42),
-    "h5": (27, 1, 44, 44),
-    "h6": (21, 1, 50, 50),
-    "li": (32, 1.35, 0),
-}  # in pixels, the line height in em, the margins below and above in pixels
-HELPLINE_SIZE = 42  # of a sentence about 111
-ACTIVITY_SIZE = 27 * 0.75  # the deck shrinks activities; below three quarters they cannot be read from the last row
+READABLE = 0.75  # the deck shrinks activities; below three quarters they cannot be read from the last row
 
 _HELPLINE = re.compile(r"[^.!?]*\b111\b[^.!?]*")
 CODE_LINE, CODE_MARGIN = 32, 32  # without wrapping
@@ -54,19 +43,34 @@ class _Extent(NamedTuple):
     above: float = 0
 
 
-def slide_height(cells: Sequence[LessonCell]) -> int:
-    """Estimate the height in pixels of what a slide shows."""
-    return sum(_cell_height(shown) for shown in cells)
+def slide_height(cells: Sequence[LessonCell], look: Look) -> int:
+    """Estimate the height in pixels of what a slide shows; the room for it is ``look.slide_room``."""
+    return sum(_cell_height(shown, look) for shown in cells)
 
 
-def _cell_height(shown: LessonCell) -> int:
+def _sizes(look: Look) -> dict[str, tuple[float, ...]]:
+    """Return the size of each kind of text in pixels, the height of its lines in em, and the margins below and above in pixels."""
+    size, leading = look.type, look.leading
+    return {
+        "h1": (ceil(size.title), leading.title, 15),
+        "h2": (ceil(size.heading), leading.heading, 16),
+        "h3": (ceil(size.subheading), leading.subheading, 11),
+        "p": (size.text, leading.text, 16),
+        "h4": (32, 1, 42, 42),
+        "h5": (27, 1, 44, 44),
+        "h6": (21, 1, 50, 50),
+        "li": (size.text, leading.text, 0),
+    }
+
+
+def _cell_height(shown: LessonCell, look: Look) -> int:
     if shown.activity:
-        return _activity_height(shown.activity)
+        return _activity_height(shown.activity, look)
     if shown.lab:
-        return _lab_height(shown.lab, shown.cell.source if "<pre>" in shown.html else "")
+        return _lab_height(shown.lab, shown.cell.source if "<pre>" in shown.html else "", look)
     if shown.cell.type == "code":
         return int((shown.cell.source.count("\n") + 1) * CODE_LINE + 2 * CODE_MARGIN if "<pre>" in shown.html else 0)
-    return _prose_height(shown)
+    return _prose_height(shown, look)
 
 
 def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
@@ -74,19 +78,20 @@ def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
     return sum(max(1, ceil(len(line) * size * letter / width)) for line in text.split("\n"))
 
 
-def _prose_height(shown: LessonCell) -> int:
+def _prose_height(shown: LessonCell, look: Look) -> int:
     """Estimate prose by the tokens that it was made from; what was no Markdown, by its text."""
     try:
         if shown.tokens:
-            return int(_nodes_height(SyntaxTreeNode(shown.tokens).children))
+            return int(_nodes_height(SyntaxTreeNode(shown.tokens).children, look))
     except RecursionError:  # thousands of marks inside each other: the text alone says enough
         pass
-    return int(lines(shown.cell.source, 32, SLIDE_WIDTH) * 32 * 1.35)
+    return int(lines(shown.cell.source, look.type.text, look.slide_room[0]) * look.type.text * look.leading.text)
 
 
-def _nodes_height(nodes: Sequence[SyntaxTreeNode]) -> float:
+def _nodes_height(nodes: Sequence[SyntaxTreeNode], look: Look) -> float:
     pictures = [node for node in nodes if node.type == "paragraph" and _is_picture(node)]
-    extents = [_extent(node, TEXT_WIDTH if pictures else SLIDE_WIDTH) for node in nodes if node not in pictures]
+    width = look.slide_room[0] - (PICTURE_WIDTH if pictures else 0)
+    extents = [_extent(node, width, look) for node in nodes if node not in pictures]
     if pictures:  # in a grid, where margins add up
         return max(sum(map(sum, extents)), PICTURE_HEIGHT)
     return sum(_stacked(extents))
@@ -104,15 +109,19 @@ def _stacked(extents: Sequence[_Extent]) -> _Extent:
     return _Extent(sum(extent.height for extent in extents) + gaps, extents[-1].below, extents[0].above)
 
 
-def _extent(node: SyntaxTreeNode, width: float) -> _Extent:
+def _extent(node: SyntaxTreeNode, width: float, look: Look) -> _Extent:
     match node.type:
         case "bullet_list" | "ordered_list":
-            items = _stacked([_extent(item, width - LIST_INDENT) for item in node.children])
+            items = _stacked([_extent(item, width - LIST_INDENT, look) for item in node.children])
             return items._replace(below=max(items.below, 16))
         case "list_item":
-            return _stacked([_extent(child, width) for child in node.children]) if node.children else _Extent(32 * 1.35)
+            return (
+                _stacked([_extent(child, width, look) for child in node.children])
+                if node.children
+                else _Extent(look.type.text * look.leading.text)
+            )
         case "blockquote":
-            said = _stacked([_extent(child, width - QUOTE_INDENT) for child in node.children])
+            said = _stacked([_extent(child, width - QUOTE_INDENT, look) for child in node.children])
             return said._replace(below=max(said.below, 32), above=max(said.above, 32))
         case "table":
             return _Extent(_table_height(node, width))
@@ -120,25 +129,26 @@ def _extent(node: SyntaxTreeNode, width: float) -> _Extent:
             return _Extent(node.content.count("\n") * CODE_LINE, CODE_MARGIN, CODE_MARGIN)
         case "hr":
             return _Extent(2, 16, 16)
-    return _text_extent(node, width)
+    return _text_extent(node, width, look)
 
 
-def _text_extent(node: SyntaxTreeNode, width: float) -> _Extent:
+def _text_extent(node: SyntaxTreeNode, width: float, look: Look) -> _Extent:
     kind = "li" if node.hidden else node.tag
-    size, line_height, below, *above = SIZES.get(kind, SIZES["p"])
+    sizes = _sizes(look)
+    size, line_height, below, *above = sizes.get(kind, sizes["p"])
     letter = BOLD_LETTER if kind.startswith("h") else LETTER
-    height = sum(_line_height(line, size, width, letter) for line in plain_text(node).split("\n")) * line_height
+    height = sum(_line_height(line, size, width, letter, look.type.helpline) for line in plain_text(node).split("\n")) * line_height
     pictures = sum(child.type == "image" for child in node.walk())
     return _Extent(height + pictures * PICTURE_IN_TEXT, below, *above)
 
 
-def _line_height(text: str, size: float, width: float, letter: float) -> float:
+def _line_height(text: str, size: float, width: float, letter: float, helpline_size: float) -> float:
     """Estimate one line of a text, which may be too long for the slide; sentences about 111 are larger."""
-    helpline = "".join(_HELPLINE.findall(text)) if size < HELPLINE_SIZE else ""
-    needed = (len(text) * size + len(helpline) * (HELPLINE_SIZE - size)) * letter
+    helpline = "".join(_HELPLINE.findall(text)) if size < helpline_size else ""
+    needed = (len(text) * size + len(helpline) * (helpline_size - size)) * letter
     count = max(1, ceil(needed / width))
-    larger = min(count, lines(helpline, HELPLINE_SIZE, width, letter)) if helpline else 0
-    return count * size + larger * (HELPLINE_SIZE - size)
+    larger = min(count, lines(helpline, helpline_size, width, letter)) if helpline else 0
+    return count * size + larger * (helpline_size - size)
 
 
 def _table_height(table: SyntaxTreeNode, width: float) -> float:
@@ -150,32 +160,43 @@ def _table_height(table: SyntaxTreeNode, width: float) -> float:
     return sum(max(map(lines, row, repeat(TABLE_LINE), widths)) * TABLE_LINE + TABLE_PADDING for row in rows)
 
 
-def _activity_height(activity: Activity) -> int:
+def _activity_height(activity: Activity, look: Look) -> int:
     """Estimate an activity at the smallest size that can be read, in its largest first view; sizes below in em."""
-    return int(ACTIVITY_SIZE * (_FRAME + activity.slide_height(_Metrics())))
+    return int(_activity_size(look) * (_FRAME + activity.slide_height(_Metrics(_activity_width(look)))))
 
 
 _FRAME = 1.0 + 1.9 + 2.9  # padding, status line, bar
-_WIDE = (SLIDE_WIDTH - 40) / ACTIVITY_SIZE  # the inner width of an activity in em
 
 
-def _lab_height(lab: Result, source: str) -> int:
+def _activity_size(look: Look) -> float:
+    """Return the smallest size of an activity that can be read, in pixels."""
+    return look.type.activity * READABLE
+
+
+def _activity_width(look: Look) -> float:
+    """Return the inner width of an activity in em."""
+    return (look.slide_room[0] - 40) / _activity_size(look)
+
+
+def _lab_height(lab: Result, source: str, look: Look) -> int:
     """Estimate a lab: a heading, then the code beside the chart and what it says."""
     code = (source.count("\n") + 1) * 0.72 * 1.4
     width, height = re.search(r'viewBox="0 0 (\d+) (\d+)', lab.chart).groups()  # type: ignore[union-attr]
-    tall = min(_WIDE * 0.5 * int(height) / int(width), TALLEST / 27)
-    chart = tall + sum(_em_lines(line, _WIDE * 0.5 / 0.85) * 0.85 + 0.4 for line in lab.says)
-    return int(ACTIVITY_SIZE * (3.5 + max(code, chart)))
+    half = _activity_width(look) * 0.5
+    tall = min(half * int(height) / int(width), TALLEST / look.type.activity)
+    chart = tall + sum(_em_lines(line, half / 0.85) * 0.85 + 0.4 for line in lab.says)
+    return int(_activity_size(look) * (3.5 + max(code, chart)))
 
 
 def _em_lines(text: str, width: float, letter: float = LETTER) -> float:
     return lines(text, 1, width, letter) * 1.35
 
 
+@dataclass(frozen=True)
 class _Metrics:
     """What text takes in an activity on a slide (``tumar.slide.SlideMetrics``)."""
 
-    width: float = _WIDE
+    width: float
 
     def text(self, text: str, width: float, *, bold: bool = False) -> float:
         return _em_lines(text, width, BOLD_LETTER if bold else LETTER)

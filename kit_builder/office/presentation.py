@@ -23,10 +23,10 @@ from pptx.parts.slide import NotesSlidePart
 from pptx.util import Pt
 
 from kit_builder.core.kit import FONTS
+from kit_builder.core.look import Look
 from kit_builder.core.zips import packed
 
-WIDTH, HEIGHT = 960, 540  # points
-STRIP = 25  # of ornament at the bottom
+STRIP = 25  # points of ornament at the bottom
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the same input gives the same bytes, on any day
 
 TITLE, TEXT, BESIDE, PICTURE = "Title", "Text", "Text and picture", "Title and picture"
@@ -60,20 +60,6 @@ _LAYOUTS = {
     3: (BESIDE, {0: HEAD, 1: LEFT}),
     5: (PICTURE, {0: HEAD}),
 }
-_COLOURS = {
-    "dk1": "0B3A53",
-    "lt1": "FFFDF5",
-    "dk2": "086A86",
-    "lt2": "E8F6F9",
-    "accent1": "00AFCA",
-    "accent2": "FEC50C",
-    "accent3": "C9304A",
-    "accent4": "B3580B",
-    "accent5": "0B7690",
-    "accent6": "1D7F57",
-    "hlink": "086A86",
-    "folHlink": "5B4BB5",
-}
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST = 255  # letters of a property of the file
 _FACES = {"regular": "nunito-regular", "bold": "nunito-bold", "italic": "nunito-italic", "boldItalic": "nunito-bold-italic"}
@@ -81,12 +67,13 @@ _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # the extension that holds
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 
 
-def blank(ornament: bytes) -> Any:
+def blank(ornament: bytes, look: Look) -> Any:
     """Return a presentation without slides: theme, master and four layouts; ``ornament`` is the strip at the bottom as PNG."""
     deck = Presentation()
-    deck.slide_width, deck.slide_height = Pt(WIDTH), Pt(HEIGHT)
+    width, height = look.slide_points
+    deck.slide_width, deck.slide_height = Pt(width), Pt(height)
     master = deck.slide_master
-    _theme(master.part.part_related_by(RT.THEME))
+    _theme(master.part.part_related_by(RT.THEME), look)
     for number, layout in reversed(list(enumerate(deck.slide_layouts))):
         if number not in _LAYOUTS:
             deck.slide_layouts.remove(layout)
@@ -99,10 +86,10 @@ def blank(ornament: bytes) -> Any:
         style.set("algn", "l")
     # python-pptx puts pictures on slides only; the master takes the same element.
     _, relation = master.part.get_or_add_image_part(io.BytesIO(ornament))
-    shape = master.shapes._spTree.add_pic(99, "Ornament", "", relation, *Box(0, HEIGHT - STRIP, WIDTH, STRIP).emu)
+    shape = master.shapes._spTree.add_pic(99, "Ornament", "", relation, *Box(0, height - STRIP, width, STRIP).emu)
     master.shapes._spTree.remove(shape)
     master.shapes._spTree.insert(2, shape)
-    master.shapes._spTree.append(parse_xml(_PAGE_NUMBER))
+    master.shapes._spTree.append(parse_xml(_page_number(height - STRIP - 24)))
     for relation in [r.rId for r in deck.part.rels.values() if r.reltype == RT.PRINTER_SETTINGS]:
         deck.part.drop_rel(relation)
     package = deck.part.package
@@ -115,11 +102,14 @@ _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
-_PAGE_NUMBER = f"""
+
+
+def _page_number(top: float) -> str:
+    return f"""
 <p:sp {_SPACES}>
   <p:nvSpPr><p:cNvPr id="98" name="Slide number"/><p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr>
   <p:spPr>
-    <a:xfrm><a:off x="{Pt(880)}" y="{Pt(HEIGHT - STRIP - 24)}"/><a:ext cx="{Pt(70)}" cy="{Pt(22)}"/></a:xfrm>
+    <a:xfrm><a:off x="{Pt(880)}" y="{Pt(top)}"/><a:ext cx="{Pt(70)}" cy="{Pt(22)}"/></a:xfrm>
     <a:prstGeom prst="rect"><a:avLst/></a:prstGeom>
   </p:spPr>
   <p:txBody>
@@ -135,11 +125,20 @@ _PAGE_NUMBER = f"""
 </p:sp>"""
 
 
-def _theme(part: Any) -> None:
+def _colours(look: Look) -> dict[str, str]:
+    """Return the colours of a theme by their names in Office; its last four accents are the risks, and deep where there are fewer."""
+    common, bands = look.common, [risk.band for risk in look.risks.values()]
+    words = {"dk1": common.ink, "lt1": common.paper, "dk2": common.deep, "lt2": common.ground}
+    accents = [common.sky, common.gold, *bands, *[common.deep] * 4][:6]
+    theme = {**words, **{f"accent{number}": accent for number, accent in enumerate(accents, 1)}}
+    return {**theme, "hlink": common.deep, "folHlink": common.visited}
+
+
+def _theme(part: Any, look: Look) -> None:
     """Put the kit's colours and typeface in place of Office's."""
     text = part.blob.decode("utf-8")
-    colours = "".join(f'<a:{name}><a:srgbClr val="{value}"/></a:{name}>' for name, value in _COLOURS.items())
-    face = '<a:latin typeface="Nunito"/><a:ea typeface=""/><a:cs typeface=""/>'
+    colours = "".join(f'<a:{name}><a:srgbClr val="{value[1:7]}"/></a:{name}>' for name, value in _colours(look).items())
+    face = f'<a:latin typeface="{escape(look.type.face)}"/><a:ea typeface=""/><a:cs typeface=""/>'
     fonts = f"<a:majorFont>{face}</a:majorFont><a:minorFont>{face}</a:minorFont>"
     text = re.sub(r"<a:clrScheme .*?</a:clrScheme>", f'<a:clrScheme name="Tumar">{colours}</a:clrScheme>', text, flags=re.S)
     text = re.sub(r"<a:fontScheme .*?</a:fontScheme>", f'<a:fontScheme name="Tumar">{fonts}</a:fontScheme>', text, flags=re.S)
@@ -224,7 +223,7 @@ def add_sections(deck: Any, sections: Sequence[tuple[str, Sequence[int]]]) -> No
     held.append(parse_xml(extension))
 
 
-def add_fonts(deck: Any) -> None:
+def add_fonts(deck: Any, face: str) -> None:
     """Put the typeface into the file (Embedded OpenType), so that it shows where it is not installed."""
     package, relations = deck.part.package, []
     for number, (name, file) in enumerate(_FACES.items(), 1):
@@ -232,8 +231,8 @@ def add_fonts(deck: Any) -> None:
         part = Part(uri, "application/x-fontdata", package, (FONTS / f"{file}.fntdata").read_bytes())
         relations.append(f'<p:{name} r:id="{deck.part.relate_to(part, RT.FONT)}"/>')
     spaces = f'{_SPACES} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-    face = '<p:font typeface="Nunito" pitchFamily="2" charset="0"/>'
-    made = parse_xml(f"<p:embeddedFontLst {spaces}><p:embeddedFont>{face}{''.join(relations)}</p:embeddedFont></p:embeddedFontLst>")
+    font = f'<p:font typeface="{escape(face)}" pitchFamily="2" charset="0"/>'
+    made = parse_xml(f"<p:embeddedFontLst {spaces}><p:embeddedFont>{font}{''.join(relations)}</p:embeddedFont></p:embeddedFontLst>")
     deck.part._element.find(qn("p:notesSz")).addnext(made)
     deck.part._element.set("embedTrueTypeFonts", "1")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 
+from kit_builder.core.look import Look, paint
 from kit_builder.core.model import LessonCell
 from kit_builder.paper.typst import Document, Raw, call, string
 from tumar import Activity
@@ -30,15 +31,16 @@ def parts(paper: Document, activity: Activity, place: Place, *, writing: bool = 
 
     Without ``writing``, as on slides, the lines and boxes that are there for one's own pen are left out.
     """
-    made, pictures = _parts(activity, place, writing)
+    made, pictures = _parts(activity, paper.look, place, writing)
     paper.add(pictures)
     return list(made)
 
 
 @lru_cache(64)  # the activities of some lessons, which slides, handout and PowerPoint, worksheet and guide show alike
-def _parts(activity: Activity, place: Place, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
+def _parts(activity: Activity, look: Look, place: Place, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
     """Return the parts of an activity, and the pictures in them."""
-    paper = Document(activity.language, activity.context.files)
+    paper = Document(activity.language, look, activity.context.files)
+
     return tuple(_written_parts(paper, activity, place, writing=writing)), paper.pictures_beside
 
 
@@ -149,7 +151,7 @@ def lab(paper: Document, shown: LessonCell) -> str:
     """Return the code of a lab and what it found."""
     assert shown.lab is not None
     code = "" if "code" in shown.cell.hidden else shown.cell.source.partition("\n")[2].strip()
-    chart = paper.drawing(shown.lab.chart.encode("utf-8"), "svg", " ".join(shown.lab.says), height=Raw("6.5cm"))
+    chart = paper.drawing(paint(paper.look, shown.lab.chart).encode("utf-8"), "svg", " ".join(shown.lab.says), height=Raw("6.5cm"))
     says = "\n\n".join(paper.text(line) for line in shown.lab.says)
     raw = f"#raw({string(code)}, block: true)\n\n" if code else ""
     return f"{raw}{call('scene', chart)}\n\n{says}"

@@ -19,7 +19,8 @@ import typst
 from kit_builder.core.cache import Cache
 from kit_builder.core.errors import KitError
 from kit_builder.core.kit import ASSETS, FONTS
-from kit_builder.core.model import Cell, Lesson
+from kit_builder.core.look import Look, typ
+from kit_builder.core.model import Cell, Kit, Lesson
 from kit_builder.paper.fonts import BrokenDown, let_typst, name_by_content, printed, printed_drawing, shapeless
 from tumar.files import Files
 
@@ -111,15 +112,16 @@ class Document:
     ``files`` notes which icons were looked for, ``cache`` keeps what Typst makes.
     """
 
-    def __init__(self, language: str, files: Files | None = None, cache: Cache | None = None) -> None:
-        self.language, self._files, self._cache = language, files or Files(), cache
+    def __init__(self, language: str, look: Look, files: Files | None = None, cache: Cache | None = None) -> None:
+        self.language, self.look, self._files, self._cache = language, look, files or Files(), cache
+
         self.pictures_beside: dict[str, bytes] = {}
         self._level = 1
 
     @classmethod
-    def of(cls, lesson: Lesson) -> Document:
+    def of(cls, lesson: Lesson, kit: Kit) -> Document:
         """Return an empty document about a lesson."""
-        return cls(lesson.variant.language, lesson.context.files, lesson.cache)
+        return cls(lesson.variant.language, kit.look, lesson.context.files, lesson.cache)
 
     def _is_drawn(self, sign: str) -> bool:
         """Say whether a sign stands on paper as a box to tick or as the icon of its name."""
@@ -214,7 +216,7 @@ class Document:
         parts: Callable[[Any], list[bytes]] = _pages,
     ) -> list[bytes]:
         """Let Typst make something of each body; what has been kept is not made again, all else in one go and cut into ``parts``."""
-        how = f"{work.func.__name__} {work.keywords} {template} {call('document', **settings)}"
+        how = f"{work.func.__name__} {work.keywords} {template} {call('document', **settings)} {typ(self.look)}"
         keys = [f"{how}\n{_PLACE.sub('', body)}" for body in bodies]
         kept = {key: made for key in keys if self._cache and (made := self._cache.get(key)) is not None}
         new = {key: body for key, body in zip(keys, bodies, strict=True) if key not in kept}
@@ -228,7 +230,7 @@ class Document:
 
     def _set(self, template: str, body: str, settings: Mapping[str, Any], work: Callable[..., Any]) -> Any:
         main = f'#import "{template}": *\n{call("show: document.with", **settings)}\n{body}\n'
-        sources = {name: (ASSETS / name).read_bytes() for name in {"paper.typ", template}}
+        sources = {name: (ASSETS / name).read_bytes() for name in {"paper.typ", template}} | {"look.typ": typ(self.look).encode()}
         try:
             return let_typst(work, main, {**self.pictures_beside, **sources})
         except typst.TypstError as error:

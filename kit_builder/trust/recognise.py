@@ -108,7 +108,7 @@ def _made_anew(folder: Path, path: Path, raw: Mapping[str, Any], kit: Kit) -> by
     variant = Variant(risk, kit.ages[age], language)
     context, renderer = context_of(language, age, Files(path.parent, folder)), Renderer()
     shown = [_text_of_a_lesson(path, cell, context, renderer) for cell in cells]
-    return written(Lesson(variant, tuple(shown), context), shown, lambda cell: _name(path, cell), audience)
+    return written(Lesson(variant, tuple(shown), context), shown, lambda cell: _name(path, cell), audience, kit.look)
 
 
 def _text_of_a_lesson(path: Path, cell: Cell, context: Context, renderer: Renderer) -> LessonCell:

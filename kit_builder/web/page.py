@@ -17,6 +17,7 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from kit_builder.core.kit import ASSETS, FONTS
+from kit_builder.core.look import css
 from kit_builder.core.model import Kit
 from tumar import Activity
 from tumar.activity import KIT_SCRIPT, KIT_STYLE
@@ -146,7 +147,7 @@ def render(
         window_script=inner,
         style_beside=style_beside,
         text_style=_element_text("style", text_style),
-        styles=[_element_text("style", style) for style in styles],
+        styles=[_element_text("style", style) for style in (css(kit.look), *styles)],
         words=kit.page_words,
         **values,
     )

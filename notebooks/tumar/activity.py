@@ -14,6 +14,7 @@ from tumar.context import Context
 from tumar.files import MediaError
 from tumar.grammar import Document, Link, Section, content, parse
 from tumar.kind import Refused
+from tumar.look import LOOK_STYLE
 from tumar.settings import current
 from tumar.slide import SlideMetrics
 
@@ -129,7 +130,7 @@ class Activity:
         """The activity as a widget of JupyterLab, an ``anywidget.AnyWidget``."""
         from tumar.widget import widget_of  # here, because only a notebook that runs needs one, and its packages are slow to load
 
-        return widget_of(type(self), KIT_SCRIPT + self.script, KIT_STYLE + self.style, self.state())
+        return widget_of(type(self), KIT_SCRIPT + self.script, LOOK_STYLE + KIT_STYLE + self.style, self.state())
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
+from tumar.look import colour
+
 WIDTH, TALLEST = 420, 350
 _SIZE = 19  # of all letters: at least 12 pixels on a phone of 320, where a chart is as wide as the page
-_INK, _DEEP, _LINE, _POINT = "#0f3a52", "#0b6b80", "#bcd9e3", "#cfeef4"
-# Neighbours differ in grey as well. Green, amber and red are left out: in activities they say what is right and what is not yet.
-_FILLS = ("#0f3a52", "#b9e3ee", "#0b9fb5", "#f2efe4", "#6a3fb5", "#e4d6f6", "#4d6a79", "#c9d5db")
+_INK, _DEEP, _LINE, _POINT, _WHITE = map(colour, ("ink", "deep", "edge", "chart-point", "white"))
+_FILLS = tuple(colour(f"chart-fills-{number}") for number in range(8))
 
 
 def bars(rows: Sequence[tuple[str, float, str]], ticks: Sequence[tuple[float, str]], title: str) -> str:
@@ -100,7 +101,7 @@ def _svg(height: float, inside: str, title: str, said: Sequence[str]) -> str:
 
 def _text(x: float, y: float, words: str, *, anchor: str = "start", bold: bool = False) -> str:
     weight = ' font-weight="700"' if bold else ""
-    halo = 'stroke="#fff" stroke-width="5" paint-order="stroke"'
+    halo = f'stroke="{_WHITE}" stroke-width="5" paint-order="stroke"'
     return f'<text x="{x:.0f}" y="{y:.0f}" font-size="{_SIZE}" fill="{_INK}" {halo} text-anchor="{anchor}"{weight}>{escape(words)}</text>'
 
 

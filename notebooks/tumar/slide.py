@@ -10,7 +10,9 @@ from tumar.grammar import Section
 class SlideMetrics(Protocol):
     """What text takes on a slide, in em of the activity; ``width`` is what an activity has."""
 
-    width: float
+    @property
+    def width(self) -> float:
+        """What an activity has."""
 
     def text(self, text: str, width: float, *, bold: bool = False) -> float:
         """Return the height of a text in lines of some width."""

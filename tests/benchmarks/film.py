@@ -12,9 +12,10 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from kit_builder.film.drawing import HEIGHT, WIDTH
 from kit_builder.film.encode import FULL, encode
 from kit_builder.film.render import load, names
-from kit_builder.film.scene import HEIGHT, RATE, WIDTH, scene
+from kit_builder.film.scene import RATE, scene
 from kit_builder.film.sound import soundtrack
 from kit_builder.film.svg import svg
 
@@ -38,7 +39,7 @@ def main() -> None:
             path.unlink()
             began = time.perf_counter()
             for number in range(SHOTS):
-                drawn = svg(scene(studio, board, board.seconds * (number + 0.5) / SHOTS), WIDTH, HEIGHT, "frame")
+                drawn = svg(scene(studio, board, board.seconds * (number + 0.5) / SHOTS), studio.look, WIDTH, HEIGHT, "frame")
                 page.set_content(f"<body style='margin:0'>{drawn}</body>")
                 page.screenshot(type="jpeg")
             shots = (time.perf_counter() - began) / SHOTS * RATE

@@ -185,7 +185,7 @@ def small_kit(folder: Path, cells: int = 20, lessons: int = 1, languages: int = 
     rest = "[blocks." + data.split("[blocks.", 1)[1]
     before, after = rest.split("[languages.", 1)[0], "[audiences" + rest.split("[audiences", 1)[1]
     before = before.split("[term]")[0] + "[term]\nweeks = 12\nboosters = []\nlessons = []\n\n" if "[term]" in before else before
-    risk = '[risks.r{n}]\ntitle = "R"\ncolour = "#086A86"\nbead = "../media/art/tumar/hello.svg"\nlessons."10-13" = "L{n}"\n\n'
+    risk = '[risks.r{n}]\ntitle = "R"\nbead = "../media/art/tumar/hello.svg"\nlessons."10-13" = "L{n}"\n\n'
     names = ["en", *(f"l{n}" for n in range(1, languages))]
     spoken_in = "".join(f'[languages.{name}]\ntitle = "{name}"\nrelease = false\nlocale = "en-GB"\n\n' for name in names)
     text = start + "".join(risk.format(n=n) for n in range(lessons)) + ages + before + spoken_in + after

@@ -15,7 +15,7 @@ from kit_builder.exports.slides import slides
 from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.pipeline import lessons_of
 from kit_builder.lesson.read import read
-from kit_builder.lesson.slide_height import SLIDE_HEIGHT, slide_height
+from kit_builder.lesson.slide_height import slide_height
 from kit_builder.lesson.slides import slides_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -192,7 +192,7 @@ def open_with_estimates(opened, folder: Path, path: Path) -> tuple[Page, list[in
     (lesson,) = lessons_of(kit, [read(path, kit)], kit.ages["10-13"], "en", Renderer())
     page_file = folder / "slides.html"
     page_file.write_bytes(slides(lesson, kit))
-    return opened.open(page_file), [slide_height(slide.cells) for slide in slides_of(lesson, kit)]
+    return opened.open(page_file), [slide_height(slide.cells, kit.look) for slide in slides_of(lesson, kit)]
 
 
 def test_prose_is_as_high_in_chromium_as_the_build_says(opened, tmp_path):
@@ -218,13 +218,10 @@ def test_no_slide_overflows_in_chromium_that_the_build_lets_pass(opened, tmp_pat
     measured = measure_all(page)[1:]
     assert len(measured) == len(estimates)
     too_full = [m["over"] > 1 or m["scale"] < (READABLE if m["activity"] else 1) for m in measured]
-    missed = [
-        (m["text"], estimate) for m, estimate, full in zip(measured, estimates, too_full, strict=True) if full and estimate <= SLIDE_HEIGHT
-    ]
+    _, room = read_kit(ROOT).look.slide_room
+    missed = [(m["text"], estimate) for m, estimate, full in zip(measured, estimates, too_full, strict=True) if full and estimate <= room]
     assert missed == []
     wrongly = [
-        (m["text"], estimate)
-        for m, estimate, full in zip(measured, estimates, too_full, strict=True)
-        if not full and estimate > SLIDE_HEIGHT
+        (m["text"], estimate) for m, estimate, full in zip(measured, estimates, too_full, strict=True) if not full and estimate > room
     ]
     assert len(wrongly) <= len(measured) * 0.15, wrongly

@@ -13,11 +13,15 @@ import pytest
 RISK = """
 [risks.chatbots]
 title = "Chatbots"
-colour = "#5B4BB5"
 bead = "../media/art/tumar/bead-privacy.svg"
 lessons."10-13" = "A friend who is no one"
 
 [ages."""
+COLOUR = """
+[risks.chatbots]
+band = "#5B4BB5"
+
+[common]"""
 OBJECTIVE = """
 [[objectives]]
 id = "ch10-tell"
@@ -40,8 +44,12 @@ PAGES = ("--format", "slides", "--format", "pupil")
 @pytest.fixture
 def kit_of_two(kit_copy: Path, cell: Any, small_lesson: list[dict[str, Any]], write_notebook: Callable[..., Path]) -> Path:
     """A kit with a second risk, which has a lesson for 10-13 alone."""
-    for name, old, new in (("kit.toml", "\n[ages.", RISK), ("objectives.toml", "\n[[help_routes]]", OBJECTIVE)):
-        path = kit_copy / "notebooks" / name
+    for name, old, new in (
+        ("notebooks/kit.toml", "\n[ages.", RISK),
+        ("notebooks/objectives.toml", "\n[[help_routes]]", OBJECTIVE),
+        ("media/look.toml", "\n[common]", COLOUR),
+    ):
+        path = kit_copy / name
         text = path.read_text("utf-8")
         assert old in text
         path.write_text(text.replace(old, new, 1), "utf-8")

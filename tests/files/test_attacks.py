@@ -815,8 +815,9 @@ DATA: dict[str, tuple[str, str, Any]] = {  # file, dotted place of an entry, wha
     "a picture from outside": ("kit.toml", "risks.cyberbullying.bead", "../../hidden.svg"),
     "a picture beside the media": ("kit.toml", "risks.cyberbullying.bead", "../pyproject.svg"),
     "a picture that is not there": ("kit.toml", "risks.cyberbullying.bead", "../media/none.svg"),
-    "a colour that loads": ("kit.toml", "risks.cyberbullying.colour", "red;background:url(http://evil.example/a)"),
-    "a colour that is code": ("kit.toml", "risks.cyberbullying.colour", '#fff")+read("hidden.typ")+("'),
+    "a colour that loads": ("look.toml", "risks.cyberbullying.band", "red;background:url(http://evil.example/a)"),
+    "a colour that is code": ("look.toml", "common.ink", '#fff")+read("hidden.typ")+("'),
+    "a typeface that is code": ("look.toml", "type.face", 'Nunito")+read("hidden.typ")+("'),
     "a size that is code": ("kit.toml", "ages.10-13.print_size", '11pt, foot: read("hidden.typ"), size: 11'),
     "a title of two lines": ("kit.toml", "risks.cyberbullying.lessons.10-13", "Joke\nopen('proof', 'w')"),
     "a title of two lines for a Mac": ("kit.toml", "risks.cyberbullying.lessons.10-13", "Joke\ropen('proof', 'w')"),
@@ -834,7 +835,7 @@ def test_the_data_of_a_kit_lead_to_no_file_outside_and_are_no_code(home: Path, r
     shutil.copy(home.parent / "hidden.svg", home / "pyproject.svg")
     write(home, Attack("markdown", "# A").cell(1), Attack("code", HELP.format("Help")).cell(2), Attack("code", _QUIZ.format("Q")).cell(3))
     name, place, said = DATA[attack]
-    path = home / "notebooks" / name
+    path = home / ("media" if name == "look.toml" else "notebooks") / name
     data = holder = tomllib.loads(path.read_text("utf-8"))
     *keys, last = place.split(".")
     for key in keys:

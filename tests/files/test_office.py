@@ -61,13 +61,14 @@ def test_each_slide_has_its_title_as_text_its_notes_and_its_section(risk, age):
 
 @pytest.mark.parametrize(("risk", "age"), LESSONS)
 def test_nothing_lies_over_another_or_off_the_slide(risk, age):
+    width, height = KIT.look.slide_points
     for number, slide in enumerate(deck_of(risk, age).slides, 1):
         shapes = list(slide.shapes)
         for shape in shapes:
             assert shape.left >= 0, (number, shape.name)
             assert shape.top >= 0, (number, shape.name)
-            assert shape.left + shape.width <= Pt(office.WIDTH), (number, shape.name)
-            assert shape.top + shape.height <= Pt(office.HEIGHT - office.STRIP + 1), (number, shape.name)
+            assert shape.left + shape.width <= Pt(width), (number, shape.name)
+            assert shape.top + shape.height <= Pt(height - office.STRIP + 1), (number, shape.name)
         for one, other in combinations(shapes, 2):
             apart = (
                 one.left + one.width <= other.left

@@ -187,7 +187,7 @@ def test_a_line_is_a_line_however_its_end_is_written(export, place, lesson_of):
 
 
 def test_an_error_names_the_cell_by_the_line_that_typst_names():
-    paper = Document("en")
+    paper = Document("en", KIT.look)
     cell = LessonCell(Cell("x", "markdown", "", 7))
     with pytest.raises(SettingError, match="cell 7 cannot be set for print") as caught:
         paper.pdf("sheet.typ", f"words\n\n{paper.at(cell.cell)}#unknown-function()\n\n// cell 8\nmore", **{"heading-of": "x"})

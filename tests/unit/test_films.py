@@ -212,7 +212,7 @@ def test_path_data_of_svg_is_read():
 def test_the_same_draw_list_makes_an_svg(studio):
     board = read_storyboard(MEDIA / "storyboards" / "sticker.toml", studio)
     items = scene(studio, board, 9.5)
-    drawn = svg(items, 1280, 720, "still")
+    drawn = svg(items, studio.look, 1280, 720, "still")
     top = ElementTree.fromstring(drawn)
     names = [element.get("id", "") for element in top.iter() if element.get("id")]
     assert names

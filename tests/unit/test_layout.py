@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kit_builder.core.kit import HOME, read_look
 from kit_builder.core.model import Cell, Lesson
-from kit_builder.lesson.slide_height import SLIDE_HEIGHT, lines, slide_height
+from kit_builder.lesson.slide_height import lines, slide_height
 
 LessonOf = Callable[..., Lesson]
+LOOK = read_look(HOME)
+SLIDE_HEIGHT = LOOK.slide_room[1]
 WORDS = st.lists(st.text("abcқәдұ", min_size=1, max_size=9), min_size=1, max_size=60).map(" ".join)
 KINDS = {
     "a paragraph": "{}",
@@ -39,7 +42,7 @@ ACTIVITIES = {
 
 
 def height(lesson_of: LessonOf, source: str, kind: str) -> int:
-    return slide_height(lesson_of(Cell("a", "code" if kind in ACTIVITIES else "markdown", source, 1)).cells)
+    return slide_height(lesson_of(Cell("a", "code" if kind in ACTIVITIES else "markdown", source, 1)).cells, LOOK)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -76,7 +79,7 @@ def test_lines_of_code_count_one_by_one(lesson_of: LessonOf) -> None:
 
 def test_a_second_cell_adds_to_a_slide(lesson_of: LessonOf) -> None:
     cells = lesson_of(Cell("a", "markdown", "# One", 1), Cell("b", "markdown", "Two", 2)).cells
-    assert slide_height(cells) == slide_height(cells[:1]) + slide_height(cells[1:])
+    assert slide_height(cells, LOOK) == slide_height(cells[:1], LOOK) + slide_height(cells[1:], LOOK)
 
 
 @given(st.integers(0, 500), st.integers(0, 500))

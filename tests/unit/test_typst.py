@@ -17,17 +17,19 @@ from hypothesis import strategies as st
 
 from kit_builder.core.errors import KitError
 from kit_builder.core.files import remove_leftovers
+from kit_builder.core.kit import HOME, read_look
 from kit_builder.core.model import Cell
 from kit_builder.lesson.markdown import Renderer
 from kit_builder.paper.fonts import _PLAIN, _folder, _missing, let_typst, printed, printed_drawing, shapeless
 from kit_builder.paper.typst import Document, call, not_on_paper, string
 from tumar.files import Files
 
+LOOK = read_look(HOME)
 SHEET = {"title": "A title", "language": "en", "heading-of": "A heading", "grades": "Grades 1-4", "risk": "A risk", "foot": "foot"}
 
 
 def set_html(html: str) -> bytes:
-    paper = Document("en")
+    paper = Document("en", LOOK)
     return paper.pdf("sheet.typ", paper.html(html, level=2), **SHEET)
 
 
@@ -59,7 +61,8 @@ code
 
 def test_everything_that_markdown_makes_can_be_set(root: Path) -> None:
     html = Renderer().html(Cell("x", "markdown", MARKDOWN, 1), Files(root / "notebooks")).html
-    typst = Document("en").html(html)
+    typst = Document("en", LOOK).html(html)
+
     for part in ("#heading(", "#strong([", "#emph([", "#raw(", '#link("https://example.org")', "#linebreak()", "#list(", "#enum(", "#said(", "#listing(columns: 2", "#divider()"):  # fmt: skip
         assert part in typst
     assert set_html(html).startswith(b"%PDF")
@@ -116,12 +119,12 @@ def test_no_words_are_read_as_markup(words: str) -> None:
     "words", ["#panic()", "*a* _b_ $x$ @c <d> = e", "\\ // /* */ ~ - + `", '"quoted" [in] (brackets) {braces}', "#let x = 1; x"]
 )
 def test_signs_of_typst_are_words_in_a_lesson(words: str) -> None:
-    paper = Document("en")
+    paper = Document("en", LOOK)
     assert paper.pdf("sheet.typ", f"{paper.text(words)} {call('strong', paper.text(words))}", **SHEET).startswith(b"%PDF")
 
 
 def test_an_emoji_becomes_its_icon_and_a_sign_without_a_shape_is_left_out() -> None:
-    paper = Document("en")
+    paper = Document("en", LOOK)
     written = paper.text("ha \U0001f602 \u4f60 end")
     assert "face with tears of joy" in written
     assert "\u4f60" not in written
@@ -142,14 +145,14 @@ def test_signs_without_a_shape_are_told_from_the_others() -> None:
     [("е\u0301", "е\u0301"), ("k\u20e0! a\u0301", "k! a\u0301"), ("\u20e0", "\u20e0"), ("שָׁלוֹם", "שָׁלוֹם"), ("a k" + "\u0301" * 99, "a k")],
 )
 def test_a_mark_that_another_typeface_has_than_its_letter_is_left_out(words: str, shown: str) -> None:
-    paper = Document("en")
+    paper = Document("en", LOOK)
     assert printed(words) == shown
     assert paper.pdf("sheet.typ", paper.text(words), **SHEET).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("first", [0x07C0, 0x0710, 0x0780, 0x0870, 0x0A80, 0x1000, 0x4E00, 0x10330, 0x1F900], ids=hex)
 def test_letters_of_any_script_cost_no_page(first: int) -> None:
-    paper = Document("en")
+    paper = Document("en", LOOK)
     words = "".join(f"{chr(first + number)} " for number in range(64)) * 3
     body = f"{paper.text(words)}\n\n#raw({string(words)}, block: true)"
     assert paper.pdf("sheet.typ", body, **SHEET).startswith(b"%PDF")
@@ -157,14 +160,14 @@ def test_letters_of_any_script_cost_no_page(first: int) -> None:
 
 @pytest.mark.parametrize("words", ["\u4f60", "&#20320;", "&#x4f60;", "&#x4F60;\u2028\x01", "\x01", "&#xd800;"])
 def test_words_of_a_drawing_cost_no_page(words: str) -> None:
-    paper = Document("en")
+    paper = Document("en", LOOK)
     drawing = f"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><text y='9'>A{words}&lt;&#60;&#33;</text></svg>".encode()
     assert "A&lt;&#60;&#33;" in "".join(printed_drawing(drawing).decode().split())
     assert paper.pdf("sheet.typ", paper.drawing(drawing, "svg", "A drawing"), **SHEET).startswith(b"%PDF")
 
 
 def test_a_picture_without_words_is_refused_by_the_setting_itself() -> None:
-    paper = Document("en")
+    paper = Document("en", LOOK)
     with pytest.raises(KitError, match="cannot be set"):
         paper.pdf(
             "sheet.typ",
@@ -174,6 +177,6 @@ def test_a_picture_without_words_is_refused_by_the_setting_itself() -> None:
 
 
 def test_pages_are_counted() -> None:
-    paper = Document("en")
+    paper = Document("en", LOOK)
     assert paper.pages("sheet.typ", paper.html("<p>short</p>"), **SHEET) == 1
     assert paper.pages("sheet.typ", paper.html("<p>long</p>" * 200), **SHEET) > 1
