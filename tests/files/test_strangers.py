@@ -171,7 +171,7 @@ def test_a_zip_in_which_a_listed_file_is_missing_is_refused(good: Path, home: Pa
     (folder / "notebooks" / "tumar" / "activities" / "quiz" / "__init__.py").unlink()
     archive = zipped(folder, home / "evil.zip")
     before = tree(home)
-    with pytest.raises(KitError, match=r"quiz\.py is missing"):
+    with pytest.raises(KitError, match=r"quiz/__init__\.py is missing"):
         unpack(archive)
     assert tree(home) == before
 
