@@ -31,20 +31,20 @@ SIZES = {
     "h1": (61, 1.1, 15),
     "h2": (45, 1.15, 16),
     "h3": (37, 1.2, 11),
-    "p": (32, 1.35, 16),
     "h4": (32, 1, 42, 42),
     "h5": (27, 1, 44, 44),
     "h6": (21, 1, 50, 50),
+    "p": (32, 1.35, 16),
     "li": (32, 1.35, 0),
 }  # in pixels, the line height in em, the margins below and above in pixels
 HELPLINE_SIZE = 42  # of a sentence about 111
 ACTIVITY_SIZE = 27 * 0.75  # the deck shrinks activities; below three quarters they cannot be read from the last row
-
-_HELPLINE = re.compile(r"[^.!?]*\b111\b[^.!?]*")
 CODE_LINE, CODE_MARGIN = 32, 32  # without wrapping
 TABLE_LINE, TABLE_PADDING, CELL_PADDING = 32, 22, 48  # of a row above and below its lines, of a cell beside them
 LIST_INDENT, QUOTE_INDENT = 40, 80
 PICTURE_IN_TEXT = 343
+
+_HELPLINE = re.compile(r"[^.!?]*\b111\b[^.!?]*")
 
 
 class _Extent(NamedTuple):
