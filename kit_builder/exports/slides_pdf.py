@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from kit_builder.core.model import Kit, Lesson
 from kit_builder.exports import Format
@@ -78,7 +79,7 @@ def _content(paper: Document, slide: Slide, content: str) -> str:
     pictures = _PICTURE.findall("".join(shown.html for shown in slide.cells))
     if not pictures:
         return content
-    address, alternative = pictures[0]
+    address, alternative = map(unescape, pictures[0])
     return call("beside", call("big", source=paper.keep(address), alternative=alternative), content)
 
 

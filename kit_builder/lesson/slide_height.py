@@ -28,11 +28,12 @@ PICTURE_WIDTH, PICTURE_HEIGHT = 560, 400  # beside a text, with what lies betwee
 LETTER, BOLD_LETTER = 0.51, 0.56  # mean width of a letter, in em
 READABLE = 0.75  # the deck shrinks activities; below three quarters they cannot be read from the last row
 
-_HELPLINE = re.compile(r"[^.!?]*\b111\b[^.!?]*")
 CODE_LINE, CODE_MARGIN = 32, 32  # without wrapping
 TABLE_LINE, TABLE_PADDING, CELL_PADDING = 32, 22, 48  # of a row above and below its lines, of a cell beside them
 LIST_INDENT, QUOTE_INDENT = 40, 80
 PICTURE_IN_TEXT = 343
+
+_HELPLINE = re.compile(r"[^.!?]*\b111\b[^.!?]*")
 
 
 class _Extent(NamedTuple):

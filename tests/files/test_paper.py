@@ -186,6 +186,14 @@ def test_a_line_is_a_line_however_its_end_is_written(export, place, lesson_of):
     assert [lines.count(word) for word in ("one", "two")] == [3 * markdown.count("one"), 3]
 
 
+def test_the_words_of_a_picture_are_read_aloud_as_they_are_written(lesson_of):
+    words = 'Tumar\'s "good" <way> & more'
+    lesson = lesson_of(Cell("a", "markdown", f"# A\n\nText\n\n![{words}](../media/art/tumar/hello.svg)", 1, slide="slide"))
+    reader = pypdf.PdfReader(BytesIO(slides_pdf.slides(lesson, KIT)))
+    objects = [reader.get_object(number) for number in range(1, reader.trailer["/Size"])]
+    assert words in [thing.get("/Alt") for thing in objects if isinstance(thing, pypdf.generic.DictionaryObject)]
+
+
 def test_an_error_names_the_cell_by_the_line_that_typst_names():
     paper = Document("en", KIT.look)
     cell = LessonCell(Cell("x", "markdown", "", 7))
