@@ -236,6 +236,11 @@ def as_look(data: Mapping[str, Any]) -> Look:
     look: Look = _made(Look, data)
     if not _FACE.fullmatch(look.type.face):
         raise KitError(f"{FILE}: type.face must be the name of a typeface: Latin letters, digits, blanks and hyphens.")
+    lists = {"activities.kinds": 7, "charts.fills": 8, "poster.steps": 1, "film.clips": 6}  # colours that are drawn with, at least
+    for place, least in lists.items():
+        table, _, name = place.partition(".")
+        if len(data[table][name]) < least:
+            raise KitError(f"{FILE}: {place} has {len(data[table][name])} colours, and {least} are needed.")
     for pair in look.contrast.text + look.contrast.large:
         if len(pair) != 2 or pair[0] not in look.colours or not fnmatch.filter(look.colours, pair[1]):
             raise KitError(f"{FILE}: contrast: {list(pair)} must be two names of colours, of the words and of the ground.")
@@ -302,7 +307,8 @@ def typ(look: Look) -> str:
 
 def paint(look: Look, drawing: str) -> str:
     """Return a chart of tumar as SVG that shows the colours of a look where no style sheet reaches it."""
-    return _CHART_COLOUR.sub(lambda found: look.colours[found[1]], drawing)
+    colours = look.colours
+    return _CHART_COLOUR.sub(lambda found: colours[found[1]], drawing)
 
 
 def contrasts(look: Look) -> Iterator[tuple[str, str, float, float]]:

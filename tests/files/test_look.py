@@ -66,6 +66,7 @@ def spoil(home: Path, old: str, new: str) -> None:
         ('ink = "#0B3A53"', "ink = 5", "media/look.toml: common.ink must be a colour"),
         ('fill = "#E3EBFF"', 'fill = "#E3E"', "media/look.toml: states.chosen.fill must be a colour"),
         ('"#B3580B", "#8A6A00"', '"#B3580B", "brown"', "media/look.toml: poster.steps, number 3 must be a colour"),
+        ('"#6A3FB5", "#0B7FA0", ', "", "media/look.toml: activities.kinds has 5 colours, and 7 are needed."),
         ("width = 1280", "width = 0", "media/look.toml: slide.width must be a number above 0."),
         ("[leading]", "[leadings]", "media/look.toml: leading is missing."),
         ("gold_edge =", "golden_edge =", "media/look.toml: common.gold_edge is missing."),
