@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from line_ends import PROSE
 
+from kit_builder.core.kit import HOME, read_look
 from kit_builder.core.model import Cell, Lesson, LessonCell
 from kit_builder.lesson.slide_height import slide_height
 from kit_builder.office.html_blocks import Line, blocks
@@ -21,6 +22,7 @@ from tumar.grammar import content, parse
 from tumar.paper import to_html, to_text
 
 LessonOf = Callable[..., Lesson]
+LOOK = read_look(HOME)
 ENDS = {"Enter": "\n", "two blanks": "  \n", "many blanks": "     \n", "a backslash": "\\\n"}
 WINDOWS = {f"{name} of Windows": end.replace("\n", "\r\n") for name, end in ENDS.items()}
 
@@ -42,7 +44,7 @@ class Shown(NamedTuple):
 
 def shown(lesson_of: LessonOf, source: str) -> Shown:
     (cell,) = lesson_of(Cell("a", "markdown", source, 1)).cells
-    return Shown(cell.html, Document("en").html(cell.html), plain(cell.html), slide_height([cell]))
+    return Shown(cell.html, Document("en", LOOK).html(cell.html), plain(cell.html), slide_height([cell], LOOK))
 
 
 @pytest.mark.parametrize("place", PROSE)
@@ -166,12 +168,12 @@ def test_the_paper_form_shows_the_lines_of_an_activity(lesson_of: LessonOf, end:
     assert any(plain(key).endswith(f": {seen}") for key in form.key)
     html = to_html(form, with_key=True, place="class")
     assert html.count("one<br>two") == (3 + 1 if line == "\n" else 0)
-    paper = forms.form(Document("en"), cell.activity, "sheet") + forms.answers(Document("en"), cell.activity)
+    paper = forms.form(Document("en", LOOK), cell.activity, "sheet") + forms.answers(Document("en", LOOK), cell.activity)
     assert paper.count("#linebreak()") == html.count("<br>")
 
 
 def test_the_end_of_a_line_in_words_is_a_blank_on_paper_as_in_html() -> None:
-    assert Document("en").text("one\ntwo") == Document("en").text("one two")
+    assert Document("en", LOOK).text("one\ntwo") == Document("en", LOOK).text("one two")
 
 
 @pytest.mark.parametrize("text", ["{}", "**Ata:** {}"])
