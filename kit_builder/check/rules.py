@@ -2,7 +2,7 @@
 
 A lesson that offers choices is held to them as each class sees it; what is extra has minutes of its own.
 
-They follow the kit's rules for authors in CONTRIBUTING.md: a lesson is three blocks, each complete in ten minutes; at
+They follow the kit's rules for authors in notebooks/README.md: a lesson is three blocks, each complete in ten minutes; at
 least half of the time is practice; every objective is practised and checked; safe and risky items are equal in number; and every
 lesson has the help steps, two boosters and a family page.
 """

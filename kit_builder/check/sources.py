@@ -1,6 +1,6 @@
 """Rules about where things come from: facts stand in the lesson's list of sources, tips name whom they follow.
 
-Rule 14 of content in CONTRIBUTING.md. The list is the cell tagged ``part:sources``, a table of fact, source and mark.
+They follow the rule on sources in notebooks/README.md. The list is the cell tagged ``part:sources``, a table of fact, source and mark.
 """
 
 from __future__ import annotations

@@ -242,13 +242,16 @@ def _is_in_use(folder: Path) -> bool:
 
 
 def walk(name: str, folder: str) -> Iterator[tuple[str, str]]:
-    """Give the name, below ``name``, and the path of each file of a folder, but Python's own and those that begin with a point."""
+    """Give the name, below ``name``, and the path of each file of a folder.
+
+    Left out are Python's own, those that begin with a point, and each README.md: it is for people, and nothing is made from it.
+    """
     try:
         entries = list(os.scandir(folder))
     except FileNotFoundError:
         return
     for entry in entries:
-        if entry.name[0] == "." or entry.name == "__pycache__":
+        if entry.name[0] == "." or entry.name in ("__pycache__", "README.md"):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from walk(f"{name}/{entry.name}", entry.path)

@@ -14,7 +14,6 @@ from kit_builder.core.files import portable, read_whole
 from kit_builder.core.look import FILE, Look, as_look
 from kit_builder.core.model import Age, Block, Choice, Kit, Language, Objective, Risk, Term
 from kit_builder.core.schema import KIT, OBJECTIVES, nearest, require, require_choices
-from tumar.context import words_with
 
 _TAKEN = frozenset(
     {
@@ -95,7 +94,6 @@ def read_kit(root: Path) -> Kit:
             },
             audiences={name: frozenset(entry["sees"]) for name, entry in axes["audiences"].items()},
             page_words={name: str(text) for name, text in read_toml(PAGE_WORDS).items()},
-            activity_words=words_with({}),
             term=Term(axes["term"]["weeks"], tuple(axes["term"]["boosters"]), tuple(axes["term"]["lessons"])),
             objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
             data=data,

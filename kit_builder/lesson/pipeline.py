@@ -13,7 +13,7 @@ from kit_builder.lesson.run import Report, run, show_in_its_place, stop
 from kit_builder.lesson.select import select_age
 from kit_builder.lesson.translate import translate
 from kit_builder.translation.language import Translation, translated_kit, translation_of
-from tumar.context import Context
+from tumar.context import Context, words_with
 from tumar.files import Files
 
 
@@ -30,7 +30,7 @@ def said(notebook: Notebook, age: Age, translation: Translation) -> Notebook:
 
 def context_of(kit: Kit, age: str, files: Files) -> Context:
     """Return what the activities of a lesson are made with; ``kit`` is in the language of the lesson."""
-    return Context(kit.language, age, files, kit.activity_words, kit.data_texts)
+    return Context(kit.language, age, files, words_with(kit.activity_words), kit.data_texts)
 
 
 def files_of(notebook: Notebook) -> Files:

@@ -16,7 +16,6 @@ from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_cata
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import entries, translated_data
 from kit_builder.translation.messages import FILMS, Entry, activity_words, contexts_of
-from tumar.context import words_with
 
 SOURCE_LANGUAGE = "en"
 COMMON = ("pages", "tumar", "kit")  # the catalogs that every lesson needs
@@ -132,7 +131,7 @@ def translated_kit(kit: Kit, known: Translation) -> Kit:
         objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
         data=data,
         page_words={name: known.say("pages", f"words.toml:{name}", text) for name, text in kit.page_words.items()},
-        activity_words=words_with(own["words"]),
+        activity_words=own["words"],
         data_texts=own["data"],
         unreviewed=frozenset(
             name for name in (*COMMON, *(risk for risk in kit.risks if not kit.risks[risk].path), HANDBOOK) if known.unreviewed([name])

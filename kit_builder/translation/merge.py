@@ -31,7 +31,7 @@ def merged(path: Path, content: bytes | None, entries: Mapping[Key, Entry], lang
     """
     old = parse_po(path, content) if content is not None else polib.POFile(wrapwidth=0)
     made = polib.POFile(wrapwidth=0)
-    made.header = old.header or "Tumar Kit. How to translate stands in CONTRIBUTING.md."
+    made.header = old.header or "Tumar Kit. How to translate stands in notebooks/locale/README.md."
     made.metadata = {**_HEADER, "Language": language, **old.metadata}
     known: dict[Key, Any] = {}
     for entry in sorted(old, key=lambda entry: bool(entry.obsolete)):

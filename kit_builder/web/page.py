@@ -21,6 +21,7 @@ from kit_builder.core.look import css
 from kit_builder.core.model import Kit
 from tumar import Activity
 from tumar.activity import KIT_SCRIPT, KIT_STYLE
+from tumar.context import words_with
 from tumar.files import Files
 from tumar.paper import to_html
 
@@ -84,7 +85,7 @@ class Activities:
         data = {
             "kit": _json_of_text(small_script(KIT_SCRIPT)),
             "modules": f"[{', '.join(map(_json_of_text, self.modules))}]",
-            "words": json_inside(self.kit.activity_words),
+            "words": json_inside(words_with(self.kit.activity_words)),
             "pictures": json_inside(self.pictures),
             "activities": json_inside(self.states),
         }

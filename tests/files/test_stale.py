@@ -97,6 +97,18 @@ def test_files_of_other_programs_in_the_folder_of_activities_do_not_come_along(b
     assert_fresh(build, tmp_path, *ONE, "--format", "family")
 
 
+def test_a_readme_does_not_come_along_and_nothing_is_made_anew_for_it(build: Build, kit_copy: Path, tmp_path: Path) -> None:
+    build(*ONE, "--format", "family")
+    state = tmp_path / "made" / ".kit-builder" / "state.json"
+    before, changed = sums(tmp_path / "made"), state.stat().st_mtime_ns
+    for folder in ("notebooks", "notebooks/locale", "notebooks/tumar", "media"):
+        (kit_copy / folder / "README.md").write_text("How to work here.", "utf-8")
+    build(*ONE, "--format", "family")
+    assert state.stat().st_mtime_ns == changed
+    assert sums(tmp_path / "made") == before
+    assert_fresh(build, tmp_path, *ONE, "--format", "family")
+
+
 def test_a_picture_of_the_teachers_page_in_a_folder_of_its_own(
     build: Build, kit_copy: Path, tmp_path: Path, cell: Any, write_notebook: Any
 ) -> None:

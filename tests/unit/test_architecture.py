@@ -1,4 +1,4 @@
-"""Who may know whom, that nothing heavy is loaded before it is needed, and that what the documents name is there."""
+"""Who may know whom, and that nothing heavy is loaded before it is needed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import ast
 import json
 import re
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,21 +123,6 @@ def test_what_is_slow_to_load_is_loaded_only_inside_functions(root: Path, heavy:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 names = [name.name for name in node.names] if isinstance(node, ast.Import) else [node.module or ""]
                 assert not any(name.partition(".")[0] == heavy for name in names), f"{path.name} imports {heavy}"
-
-
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "notebooks/tumar/GRAMMAR.md"])
-def test_links_of_the_documents_lead_somewhere(root: Path, name: str) -> None:
-    text = re.sub(r"```.*?```|`[^`\n]*`", "", (root / name).read_text("utf-8"), flags=re.DOTALL)
-    links = re.findall(r"\]\(([^)#]+)\)", text) + re.findall(r'src="([^"]+)"', text)
-    assert [link for link in links if "://" not in link and not ((root / name).parent / link).exists()] == []
-
-
-def test_every_dependency_has_its_reason(root: Path) -> None:
-    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
-    wanted += [entry for extra in project["project"]["optional-dependencies"].values() for entry in extra]
-    reasons = (root / "CONTRIBUTING.md").read_text("utf-8").split("## Why each dependency")[1]
-    assert [name for name in (re.split(r"[<>=[]", entry)[0] for entry in wanted) if name not in reasons] == []
 
 
 def test_the_builder_knows_no_activity_by_its_name(root: Path) -> None:
