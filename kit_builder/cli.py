@@ -178,7 +178,7 @@ def _build(options: argparse.Namespace) -> int:
 
 def _form(kit: Kit, plan: Plan) -> list[str]:
     """Say what of a notebook of one's own comes out otherwise than its author sees it."""
-    from kit_builder.check import check_form
+    from kit_builder.check import check_appearance
     from kit_builder.lesson.markdown import Renderer
     from kit_builder.lesson.pipeline import lessons_of
     from kit_builder.lesson.read import read
@@ -190,7 +190,7 @@ def _form(kit: Kit, plan: Plan) -> list[str]:
         path = kit.notebook_of(risk)
         for age in plan.ages:
             for lesson in lessons_of(kit, [read(path, kit)], kit.ages[age], plan.languages[0], renderer):
-                said += map(str, check_form(kit, lesson, path))
+                said += map(str, check_appearance(kit, lesson, path))
     return list(dict.fromkeys(said))
 
 

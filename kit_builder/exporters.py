@@ -13,7 +13,7 @@ from nbconvert.exporters import Exporter
 from nbconvert.utils.exceptions import ConversionException
 from traitlets import Unicode
 
-from kit_builder.check import check_form
+from kit_builder.check import check_appearance
 from kit_builder.core.errors import KitError
 from kit_builder.core.kit import choose, kit_of, known_root, with_notebook
 from kit_builder.core.model import Cell, Notebook
@@ -64,7 +64,9 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
         kit, translation = spoken(kit, self.language)
         notebook = said(Notebook(path, cells, known_root(kit)), kit.ages[age], translation)
         lesson = lesson_of(kit, notebook, variant_of(kit, path.stem, age), Renderer(draw=why_not_drawable))
-        for sentence in dict.fromkeys([*_raw(path, cells), *map(str, left_out_of(lesson, path)), *map(str, check_form(kit, lesson, path))]):
+        for sentence in dict.fromkeys(
+            [*_raw(path, cells), *map(str, left_out_of(lesson, path)), *map(str, check_appearance(kit, lesson, path))]
+        ):
             self.log.warning("Not as you see it: %s", sentence)
         made = self.form.export(lesson, kit)
         if made is None:

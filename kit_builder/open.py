@@ -22,8 +22,8 @@ from kit_builder.core.errors import KitError, say_plainly
 from kit_builder.core.files import temporary_folder
 from kit_builder.core.kit import ASSETS, HOME, choose, read_kit
 from kit_builder.core.model import Kit
-from kit_builder.trust.received import START, Found, look_at, unpack
 from kit_builder.trust.recognise import has_own_activities, understand
+from kit_builder.trust.unpack import START, Found, look_at, unpack
 
 STYLE = ASSETS / "lab.css"
 _MADE_BY = re.compile(r'<meta name="generator" content="Tumar Kit ([\w.+-]{1,30})">')

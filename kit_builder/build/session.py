@@ -19,7 +19,7 @@ from kit_builder.lesson.read import read
 from kit_builder.paper.drawable import why_not_drawable
 from kit_builder.translation.catalog import Key
 from kit_builder.translation.language import COMMON, HANDBOOK, Translation, translation_of
-from kit_builder.translation.messages import FILMS, SOURCES, Entry, entries_of
+from kit_builder.translation.messages import FILMS, SOURCES, CatalogMessage, entries_of
 from tumar.files import Files, State, state_of
 
 
@@ -54,7 +54,7 @@ class Session:
         self.renderer = Renderer(trust=plan.trust, draw=why_not_drawable)
         self._files: dict[Path, Files] = {}
         self._notebooks: dict[str, Notebook] = {}
-        self._entries: dict[str, Mapping[Key, Entry]] = {}
+        self._entries: dict[str, Mapping[Key, CatalogMessage]] = {}
         self._spoken: dict[str, tuple[Kit, Translation]] = {}
         self._sums: dict[Path, tuple[Any, str]] = {}
 
@@ -69,7 +69,7 @@ class Session:
         """The notebook of the teacher's page; None for notebooks of one's own."""
         return read(self.kit.handbook, self.kit) if HANDBOOK in catalogs_of(self.kit, self.plan) else None
 
-    def entries(self, name: str) -> Mapping[Key, Entry]:
+    def entries(self, name: str) -> Mapping[Key, CatalogMessage]:
         """Return the texts of a catalog, gathered once."""
         if name not in self._entries:
             lessons = [self.notebook(risk) for risk in translated_lessons(self.kit, self.plan) if name in (risk, FILMS)]
@@ -114,7 +114,7 @@ class Session:
         """Return the SHA-256 of a file, which is not read once more if it is as it was when the build began."""
         return see(str(path), self.seen.get(name_of(path, self.kit.root))).sha256
 
-    def stage(self, name: str, content: Path | bytes, held: Mapping[str, str]) -> str:
+    def write_aside(self, name: str, content: Path | bytes, held: Mapping[str, str]) -> str:
         """Write a file aside, or copy it there, unless it stands in its place as it is; return its SHA-256."""
         total = self._sum_of(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
         if held.get(name) != total:

@@ -92,7 +92,7 @@ class LessonJob:
                 content = None
             made[form] = "" if content is None else name
             if content is not None:
-                sums[name] = here.stage(name, content, self.held)
+                sums[name] = here.write_aside(name, content, self.held)
         return MadeLesson(known.key, made, sums, here.looked_for(lesson.context.files.asked), _summary(lesson, kit), left_out)
 
 
@@ -140,7 +140,7 @@ class BundleJob:
         there = {*lessons, *own}
         media = {risk: summary["media"] for risk, summary in self.summaries.items()}
         own |= bundle.common_files(kit, media, known, files.asked) | {bundle.UNPACKED: bundle.unpacked_style()}
-        own_sums = {path: here.stage(f"{name}/{path}", data, self.held) for path, data in own.items()}
+        own_sums = {path: here.write_aside(f"{name}/{path}", data, self.held) for path, data in own.items()}
 
         def front(others: Mapping[str, str]) -> dict[str, bytes]:
             start = bundle.start_page(kit, age, risks_of(kit, here.plan, age), there, folder=name, others=others, files=files)
@@ -150,7 +150,7 @@ class BundleJob:
         sums = {f"{name}/{path}": total for path, total in own_sums.items()}
         aside = self.aside | {path for path, total in sums.items() if self.held.get(path) != total}
         members: dict[str, Path | bytes] = {path: here.where(path, aside) for path in (*self.sums, *sums)}
-        sums |= {path: here.stage(path, data, self.held) for path, data in front(self.others).items()}
+        sums |= {path: here.write_aside(path, data, self.held) for path, data in front(self.others).items()}
         looked_for = here.looked_for(files.asked)
         if not here.plan.pack:
             return MadeBundle(sums, looked_for)

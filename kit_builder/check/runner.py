@@ -10,10 +10,10 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
+from kit_builder.check.appearance import RULES as FORM
 from kit_builder.check.catalogs import check_catalogs
-from kit_builder.check.form import RULES as FORM
 from kit_builder.check.look import check_look
-from kit_builder.check.own import own_rules
+from kit_builder.check.own_notebooks import own_rules
 from kit_builder.check.parity import parity
 from kit_builder.check.quotes import RULES as QUOTES
 from kit_builder.check.rules import RULES, routes
@@ -105,7 +105,7 @@ def _named(known: Translation, finding: Finding) -> Finding:
     return finding if known.is_source else replace(finding, message=f"in {known.language}: {finding.message}")
 
 
-def check_form(kit: Kit, lesson: Lesson, path: Path) -> list[Finding]:
+def check_appearance(kit: Kit, lesson: Lesson, path: Path) -> list[Finding]:
     """Return what of a lesson comes out otherwise than its author sees it, by the rules that hold for any notebook.
 
     What the author waives is left out.

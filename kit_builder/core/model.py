@@ -125,7 +125,8 @@ class Kit:
     """The axes and the data of ``kit.toml`` and ``objectives.toml``, and the look; ``root`` is the folder that holds ``notebooks``.
 
     Titles, data and words are in ``language``; ``unreviewed`` names the catalogs of it that no teacher has reviewed. ``page_words`` are
-    those of the pages by name, ``activity_words`` those of the activities as far as they are translated, ``data_texts`` the translations of objectives.toml.
+    those of the pages by name, ``activity_words`` those of the activities as far as they are translated, ``data_texts`` the
+    translations of objectives.toml.
     """
 
     root: Path

@@ -26,7 +26,7 @@ Show = Callable[[Activity], Markup]
 
 
 @dataclass(frozen=True)
-class Piece:
+class PageCell:
     """A cell on the page: ``kind`` is its CSS class, ``id`` what links from outside name."""
 
     id: str
@@ -42,7 +42,7 @@ class Part:
 
     block: Block | None = None
     later: bool = False
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[PageCell] = field(default_factory=list)
 
 
 def exercise(lesson: Lesson, kit: Kit) -> bytes:
@@ -116,7 +116,7 @@ def _parts(page: str, seen: list[LessonCell], kit: Kit, show: Show) -> list[Part
         if page == "family":
             html = Markup(_HELPLINE.sub('<a href="tel:111">111</a>', html))
         kind = "for-teacher" if is_note else "lab" if shown.lab else "prose"
-        part.pieces.append(Piece(shown.cell.id, kind, html, shown.cell.minutes, kit.choices.get(shown.cell.choice or "")))
+        part.pieces.append(PageCell(shown.cell.id, kind, html, shown.cell.minutes, kit.choices.get(shown.cell.choice or "")))
     return parts
 
 

@@ -61,14 +61,14 @@ def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
         yield call("sheet", content, tile=tile, number=f"{number} / {len(made)}", choice=name)
 
 
-def _piece(paper: Document, slide: Slide, kit: Kit) -> forms.Piece:
+def _piece(paper: Document, slide: Slide, kit: Kit) -> forms.SlideContent:
     """Return what has to fit on a slide: the form of an activity, or the text."""
     first = slide.cells[0]
     if first.is_done_by_pupils:
-        return forms.piece(paper, first, kit.page_words["on_worksheet"])
+        return forms.slide_content(paper, first, kit.page_words["on_worksheet"])
     html = "".join(shown.html for shown in slide.cells)
     width, height = _BESIDE if _PICTURE.search(html) else _ALONE
-    return forms.Piece((paper.html(_PICTURE.sub("", html), level=2),), width, height, _SIZES, cell=first.cell.index)
+    return forms.SlideContent((paper.html(_PICTURE.sub("", html), level=2),), width, height, _SIZES, cell=first.cell.index)
 
 
 def _content(paper: Document, slide: Slide, content: str) -> str:

@@ -60,7 +60,7 @@ class Pictures:
         self.look, self._cache, self._ornament = kit.look, lesson.cache, lesson.art("ornament.svg")
         paper = Document.of(lesson, kit)
         doing = [shown for slide in slides for shown in slide.cells if shown.is_done_by_pupils and not shown.is_film]
-        fitted = forms.fitted(paper, [forms.piece(paper, shown, kit.page_words["on_worksheet"]) for shown in doing])
+        fitted = forms.fitted(paper, [forms.slide_content(paper, shown, kit.page_words["on_worksheet"]) for shown in doing])
         shots = [paper.at(shown.cell) + call("shot", content, **_size(*forms.PLACE)) for shown, content in zip(doing, fitted, strict=True)]
         made = paper.pictures("shots.typ", shots, title=describe(lesson), language=lesson.variant.language)
         self._made = {shown.cell.index: picture for shown, picture in zip(doing, made, strict=True)}

@@ -42,7 +42,7 @@ FULL, DRAFT = Quality(), Quality(0.5, 3, "veryfast", 30)
 
 
 @dataclass(frozen=True)
-class Piece:
+class Chunk:
     """The encoded frames of one scene, and what cannot be read in it."""
 
     packets: tuple[tuple[bytes, int, int, bool], ...]
@@ -72,7 +72,7 @@ def encode(path: File, media: File, board: Storyboard, sound: Wave, quality: Qua
     return tuple(found)
 
 
-def draw_piece(media: File, board: Storyboard, number: int, quality: Quality) -> Piece:
+def draw_piece(media: File, board: Storyboard, number: int, quality: Quality) -> Chunk:
     """Draw and encode one scene; where nothing has moved, the frame before is shown again."""
     studio = open_studio(media)
     canvas = Canvas(studio.media / "fonts", studio.look, round(WIDTH * quality.scale), round(HEIGHT * quality.scale), quality.scale)
@@ -93,7 +93,7 @@ def draw_piece(media: File, board: Storyboard, number: int, quality: Quality) ->
         frame.pts, frame.time_base = index, Fraction(1, RATE)
         packets += context.encode(frame)
     packets += context.encode(None)
-    return Piece(tuple((bytes(packet), packet.pts, packet.dts, packet.is_keyframe) for packet in packets), tuple(found))
+    return Chunk(tuple((bytes(packet), packet.pts, packet.dts, packet.is_keyframe) for packet in packets), tuple(found))
 
 
 def _stream(container: Any, quality: Quality) -> Any:

@@ -28,8 +28,8 @@ from kit_builder.lesson.outputs import outputs_html
 from kit_builder.lesson.pictures import Pictures
 from tumar.activity import settings_of
 from tumar.context import Context
+from tumar.errors import Refused
 from tumar.files import Files, MediaError
-from tumar.kind import Refused
 from tumar.labs import LABS, LabError, Result
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(([^()\s]+)\)")  # without marks inside, so that no text takes long

@@ -98,7 +98,7 @@ def beginning(paper: Document, activity: Activity) -> str:
 
 
 @dataclass(frozen=True)
-class Piece:
+class SlideContent:
     """Something that has to fit into a place on a slide: its parts, sizes to try in points from the biggest, one or two columns.
 
     ``instead`` stands for parts that are too long, ``cell`` is the number of the cell that it comes from.
@@ -119,15 +119,15 @@ class Piece:
         return f"// cell {self.cell}\n#context [#metadata({fit}) <fit>]"
 
 
-def piece(paper: Document, shown: LessonCell, elsewhere: str) -> Piece:
+def slide_content(paper: Document, shown: LessonCell, elsewhere: str) -> SlideContent:
     """Return an activity or a lab as a piece of a slide; where it is too long stands what it is about, and ``elsewhere``, where it is."""
     found = parts(paper, shown.activity, "class", writing=False) if shown.activity else [lab(paper, shown)]
     begins = beginning(paper, shown.activity) if shown.activity else ""
     instead = f"{begins}\n\n{paper.text(elsewhere)}"
-    return Piece(tuple(found), *PLACE, SLIDE_SIZES, columns=2, instead=instead, cell=shown.cell.index)
+    return SlideContent(tuple(found), *PLACE, SLIDE_SIZES, columns=2, instead=instead, cell=shown.cell.index)
 
 
-def fitted(paper: Document, pieces: Sequence[Piece]) -> list[str]:
+def fitted(paper: Document, pieces: Sequence[SlideContent]) -> list[str]:
     """Write pieces as big as they fit."""
     different = list(dict.fromkeys(pieces))
     fits = paper.found("paper.typ", [one.measure() for one in different], "fit") if different else []
@@ -135,7 +135,7 @@ def fitted(paper: Document, pieces: Sequence[Piece]) -> list[str]:
     return [_written(one, *fit_of[one]) for one in pieces]
 
 
-def _written(one: Piece, size: float, cut: int) -> str:
+def _written(one: SlideContent, size: float, cut: int) -> str:
     if size == 0 and one.instead:
         return call("columned", width=Raw(f"{one.width}pt"), size=22, parts=_array([one.instead]))
     return call("columned", width=Raw(f"{one.width}pt"), size=size or one.sizes[-1], cut=cut, parts=_array(one.parts))

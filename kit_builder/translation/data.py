@@ -12,7 +12,7 @@ from kit_builder.core.kit import read_toml
 STORYBOARD = "storyboard"  # the name of its texts in texts.toml
 
 
-class Entry(NamedTuple):
+class DataText(NamedTuple):
     """A text of a TOML file: its dotted place, itself, the note for translators, and the names of the place that are no numbers."""
 
     place: str
@@ -21,13 +21,13 @@ class Entry(NamedTuple):
     tables: tuple[str, ...]
 
 
-def entries(name: str, data: Mapping[str, Any]) -> Iterator[Entry]:
+def entries(name: str, data: Mapping[str, Any]) -> Iterator[DataText]:
     """Give the texts of a file named as in ``texts.toml``, in the order of the file."""
     patterns = _patterns(name)
     for keys, text in _texts(data, ()):
         for pattern, note in patterns:
             if len(pattern) == len(keys) and all(wanted in ("*", str(key)) for wanted, key in zip(pattern, keys, strict=True)):
-                yield Entry(".".join(map(str, keys)), text, note, tuple(key for key in keys if isinstance(key, str)))
+                yield DataText(".".join(map(str, keys)), text, note, tuple(key for key in keys if isinstance(key, str)))
                 break
 
 

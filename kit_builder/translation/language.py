@@ -15,7 +15,7 @@ from kit_builder.core.model import Gap, Kit, Notebook, Objective
 from kit_builder.translation.catalog import Catalog, Key, is_reviewed, read_catalog
 from kit_builder.translation.cells import translated_source
 from kit_builder.translation.data import entries, translated_data
-from kit_builder.translation.messages import FILMS, Entry, activity_words, contexts_of
+from kit_builder.translation.messages import FILMS, CatalogMessage, activity_words, contexts_of
 
 SOURCE_LANGUAGE = "en"
 COMMON = ("pages", "tumar", "kit")  # the catalogs that every lesson needs
@@ -165,7 +165,7 @@ def own_words_bytes(kit: Kit, known: Translation) -> bytes:
     return (json.dumps(own_words_of(kit, known), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
-def gap_of(known: Translation, name: str, entries: Mapping[Key, Entry], ages: Iterable[str]) -> Gap:
+def gap_of(known: Translation, name: str, entries: Mapping[Key, CatalogMessage], ages: Iterable[str]) -> Gap:
     """Say what a catalog lacks of the texts that a build of some ages needs."""
     wanted, catalog = set(ages), known.catalogs.get(name) or Catalog(folder_of(known.notebooks, known.language) / f"{name}.po")
     needed = [entry for entry in entries.values() if entry.ages & wanted]

@@ -10,7 +10,7 @@ from typing import Any
 import polib
 
 from kit_builder.translation.catalog import REVIEWED_BY, REVIEWED_ON, Key, parse_po
-from kit_builder.translation.messages import Entry
+from kit_builder.translation.messages import CatalogMessage
 
 ALIKE = 0.5  # from here on (0 to 1) a text at the same place counts as the old one, changed
 _HEADER = {
@@ -24,7 +24,7 @@ _HEADER = {
 }
 
 
-def merged(path: Path, content: bytes | None, entries: Mapping[Key, Entry], language: str) -> bytes:
+def merged(path: Path, content: bytes | None, entries: Mapping[Key, CatalogMessage], language: str) -> bytes:
     """Return the PO file for these entries; ``content`` is what it is now, if there is one.
 
     A text that changed keeps its translation as fuzzy with the previous text; one that is gone becomes obsolete. Raises KitError.
@@ -45,7 +45,7 @@ def merged(path: Path, content: bytes | None, entries: Mapping[Key, Entry], lang
     return (str(made).rstrip("\n") + "\n").encode("utf-8")
 
 
-def _changed(wanted: Entry, gone: dict[Key, Any]) -> Any | None:
+def _changed(wanted: CatalogMessage, gone: dict[Key, Any]) -> Any | None:
     """Take the entry that this text was before it changed out of those that are gone: at the same place, and alike."""
     places = {_place(place) for place in wanted.places}
     near = [
@@ -67,7 +67,7 @@ def _place(file: str, line: str = "") -> str:
     return f"{file}{line}".replace(":", "")
 
 
-def _entry(wanted: Entry, before: Any | None) -> Any:
+def _entry(wanted: CatalogMessage, before: Any | None) -> Any:
     context, text = wanted.key
     made = polib.POEntry(msgid=text, msgctxt=context or None, occurrences=[(place, "") for place in wanted.places])
     made.comment = "\n".join(wanted.notes)
@@ -85,7 +85,7 @@ def _obsolete(key: Key, entry: Any) -> Any:
     return polib.POEntry(msgid=key[1], msgctxt=key[0] or None, msgstr=entry.msgstr, tcomment=entry.tcomment, obsolete=True)
 
 
-def counted(entries: Iterable[Entry], texts: Mapping[Key, str], fuzzy: Iterable[Key]) -> tuple[int, int, int]:
+def counted(entries: Iterable[CatalogMessage], texts: Mapping[Key, str], fuzzy: Iterable[Key]) -> tuple[int, int, int]:
     """Count what is done, fuzzy and missing of some entries."""
     doubtful = set(fuzzy)
     keys = [entry.key for entry in entries]

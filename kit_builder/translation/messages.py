@@ -37,7 +37,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogMessage:
     """A message as it stands in a catalog: one for all the places of a text."""
 
     key: Key
@@ -138,7 +138,7 @@ SOURCES: dict[Source, tuple[str, ...]] = {of_words: ("pages", "tumar"), of_data:
 """Where texts come from, and the catalogs that they go to; those of a notebook go to one of its name."""
 
 
-def entries_of(kit: Kit, notebooks: Iterable[Notebook], sources: Iterable[Source] | None = None) -> dict[str, dict[Key, Entry]]:
+def entries_of(kit: Kit, notebooks: Iterable[Notebook], sources: Iterable[Source] | None = None) -> dict[str, dict[Key, CatalogMessage]]:
     """Return the entries of each catalog, or of those from some sources, in the order of their first places.
 
     ``{catalog: {key: entry}}``
@@ -152,11 +152,11 @@ def entries_of(kit: Kit, notebooks: Iterable[Notebook], sources: Iterable[Source
     return {name: {key: _entry(kit, key, messages) for key, messages in made.items()} for name, made in found.items()}
 
 
-def _entry(kit: Kit, key: Key, messages: list[Message]) -> Entry:
+def _entry(kit: Kit, key: Key, messages: list[Message]) -> CatalogMessage:
     ages = {age for message in messages for age in message.ages or kit.ages}
     notes = dict.fromkeys(note for message in messages for note in message.notes)
     named = [f"Ages {', '.join(age for age in kit.ages if age in ages)}."] if any(message.ages for message in messages) else []
-    return Entry(key, tuple(dict.fromkeys(message.place for message in messages)), (*named, *notes), frozenset(ages))
+    return CatalogMessage(key, tuple(dict.fromkeys(message.place for message in messages)), (*named, *notes), frozenset(ages))
 
 
 def contexts_of(notebooks: Path) -> Mapping[str, Mapping[str, str]]:

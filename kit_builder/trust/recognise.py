@@ -28,7 +28,7 @@ from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.read import read_cell, setup_setting
 from kit_builder.lesson.run import run_cell
 from kit_builder.translation.language import translation_of
-from kit_builder.trust.received import TUMAR
+from kit_builder.trust.unpack import TUMAR
 from tumar.context import Context, context_of
 from tumar.files import Files
 

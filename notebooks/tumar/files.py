@@ -12,7 +12,7 @@ from stat import S_ISREG
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from tumar.kind import Refused
+from tumar.errors import Refused
 
 HOME = Path(__file__).resolve().parent
 MOST_PIXELS = 40_000_000

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from tumar.comments import without_comments
-from tumar.kind import Refused
+from tumar.errors import Refused
 from tumar.markdown import alternative, parser, plain_text
 
 _HEADING_MARKS = re.compile(r"\s*\{([^{}]*)\}\s*$")

@@ -16,7 +16,7 @@ from typing import Any
 
 from tumar import charts
 from tumar.context import Context
-from tumar.kind import Refused
+from tumar.errors import Refused
 from tumar.settings import current
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -8,8 +8,8 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from tumar.context import Context, context_of
+from tumar.errors import Refused, show_sentences
 from tumar.files import Files
-from tumar.kind import Refused, be_kind
 
 _current: ContextVar[Context | None] = ContextVar("tumar", default=None)
 
@@ -33,7 +33,7 @@ def setup(
 
     if FAULTS:
         raise Refused(FAULTS[0])
-    be_kind(lambda: current().words, ACTIVITIES)
+    show_sentences(lambda: current().words, ACTIVITIES)
     files = Files(Path(folder) if folder else None, Path(kit) if kit else None)
     _current.set(context_of(language, age, files, audience))
 

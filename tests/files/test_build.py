@@ -16,7 +16,7 @@ import pytest
 from builds import sums
 
 from kit_builder.core.errors import KitError
-from kit_builder.trust import received
+from kit_builder.trust import unpack as received
 from kit_builder.vendor import LIST, verify
 
 NAME = "tumar-kit-grades-5-8-en"

@@ -19,7 +19,7 @@ from kit_builder.build import run as build
 from kit_builder.build import state as memory
 from kit_builder.core import files
 from kit_builder.core.errors import KitError
-from kit_builder.trust.received import unpack
+from kit_builder.trust.unpack import unpack
 
 NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13", "--format", "family", "--format", "pupil")

@@ -13,7 +13,7 @@ import pytest
 
 from kit_builder.core.errors import KitError
 from kit_builder.open import ASLEEP, open_bundle
-from kit_builder.trust.received import unpack, verify
+from kit_builder.trust.unpack import unpack, verify
 
 OPEN_AND_CHECK = """
 import asyncio, json, sys

@@ -112,7 +112,7 @@ def test_a_language(kit_copy: Path, run: Any, added: Callable[[str, str], None])
 
 def test_a_risk(kit_copy: Path, run: Any, added: Callable[[str, str], None], cell: Any, write_notebook: Any) -> None:
     kit_toml = kit_copy / "notebooks" / "kit.toml"
-    entry = '[risks.gaming]\ntitle = "Games"\ncolour = "#5B3FA0"\nbead = "../media/art/tumar/bead-gaming.svg"\nlessons."10-13" = "Who plays whom?"\n'
+    entry = '[risks.gaming]\ntitle = "Games"\nbead = "../media/art/tumar/bead-gaming.svg"\nlessons."10-13" = "Who plays whom?"\n'
     kit_toml.write_text(kit_toml.read_text("utf-8").replace('[ages."6-9"]', f'{entry}\n[ages."6-9"]'), "utf-8")
     added(
         "notebooks/objectives.toml",
@@ -122,6 +122,7 @@ def test_a_risk(kit_copy: Path, run: Any, added: Callable[[str, str], None], cel
             f'[[help_steps.gaming.steps]]\nname = "{step}"\nicon = "stop-sign"\nhow."10-13" = "{step} now."\n' for step in ("Stop", "Tell")
         ),
     )
+    added("media/look.toml", '[risks.gaming]\nband = "#5B3FA0"\n')
     art = kit_copy / "media" / "art" / "tumar"
     shutil.copy(art / "bead-privacy.svg", art / "bead-gaming.svg")
     bead = "![A bead.](../media/art/tumar/bead-{}.svg)\n\n- I can stop.\n- I can tell."

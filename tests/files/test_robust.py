@@ -24,7 +24,7 @@ import pytest
 from builds import COMMAND, differing, sums
 
 from kit_builder.core.errors import KitError
-from kit_builder.trust.received import unpack, verify
+from kit_builder.trust.unpack import unpack, verify
 
 NAME = "tumar-kit-grades-5-8-en"
 ONE = ("build", "--age", "10-13")

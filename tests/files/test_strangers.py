@@ -32,9 +32,9 @@ from kit_builder.core.kit import read_kit
 from kit_builder.core.plan import Plan
 from kit_builder.exports.notebook import STATE, VIEW
 from kit_builder.open import ASLEEP, open_bundle
-from kit_builder.trust import received
+from kit_builder.trust import unpack as received
 from kit_builder.trust.lab_server import CarefulContents
-from kit_builder.trust.received import unpack
+from kit_builder.trust.unpack import unpack
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "tumar-kit-grades-1-4-en"
@@ -694,7 +694,7 @@ def test_a_bundle_of_this_kit_says_nothing_of_trust(good: Path, home: Path, trus
 
 
 def test_no_message_calls_the_list_a_proof() -> None:
-    for name in ("trust/received", "open"):
+    for name in ("trust/unpack", "open"):
         text = (ROOT / "kit_builder" / f"{name}.py").read_text("utf-8").partition('"""')[2].partition('"""')[2]
         assert "trusted" not in text
         assert "proof" not in text

@@ -24,7 +24,7 @@ from kit_builder.core.kit import read_kit
 from kit_builder.core.plan import Plan
 from kit_builder.exports.notebook import STATE
 from kit_builder.exports.registry import FORMATS
-from kit_builder.trust.received import unpack
+from kit_builder.trust.unpack import unpack
 from tumar import ACTIVITIES
 
 ROOT = Path(__file__).resolve().parents[2]

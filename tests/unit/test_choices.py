@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import stories, with_more
 
-from kit_builder.check.form import choices
+from kit_builder.check.appearance import choices
 from kit_builder.check.rules import blocks, practice
 from kit_builder.core.errors import CellError, KitError
 from kit_builder.core.kit import read_kit

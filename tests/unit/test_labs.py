@@ -22,8 +22,8 @@ from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.pipeline import lesson_of
 from tumar import labs
 from tumar.context import context_of
+from tumar.errors import show_sentences
 from tumar.files import Files
-from tumar.kind import be_kind
 from tumar.labs import LABS, LabError, Result
 
 WEEK = {"sleep": [8, 8, 7, 8, 7, 10, 9], "school": [6, 6, 6, 6, 6, 0, 0]}
@@ -182,7 +182,7 @@ def test_in_jupyter_a_slip_shows_a_sentence_and_no_traceback(
     shell: Any, capsys: pytest.CaptureFixture[str], source: str, says: str
 ) -> None:
     shell.push({"labs": labs})
-    be_kind(lambda: context_of("en", "14-17", Files()).words)
+    show_sentences(lambda: context_of("en", "14-17", Files()).words)
     shell.run_cell(source)
     shown = capsys.readouterr().out
     assert says in shown

@@ -178,6 +178,6 @@ def test_the_end_of_a_line_in_words_is_a_blank_on_paper_as_in_html() -> None:
 
 @pytest.mark.parametrize("text", ["{}", "**Ata:** {}"])
 def test_lines_of_an_activity_add_to_its_height(lesson_of: LessonOf, text: str) -> None:
-    heights = [slide_height([quiz(lesson_of, text.format(end.join(["word"] * 12)))]) for end in (" ", "\n  ", "  \n  ", "\\\n  ")]
+    heights = [slide_height([quiz(lesson_of, text.format(end.join(["word"] * 12)))], LOOK) for end in (" ", "\n  ", "  \n  ", "\\\n  ")]
     assert heights[0] == heights[1]
     assert heights[2] == heights[3] > heights[0] + 200

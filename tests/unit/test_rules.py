@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kit_builder.check import check
-from kit_builder.check.form import RULES as FORM
+from kit_builder.check.appearance import RULES as FORM
 from kit_builder.check.quotes import RULES as QUOTES
 from kit_builder.check.rules import RULES
 from kit_builder.check.sources import RULES as SOURCES

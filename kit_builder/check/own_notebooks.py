@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from kit_builder.check.form import RULES as FORM
+from kit_builder.check.appearance import RULES as FORM
 from kit_builder.check.quotes import RULES as QUOTES
 from kit_builder.check.rules import balance, blocks, checks, code, help_steps, notes, parts, practice, setup
 from kit_builder.check.sources import facts, sources, tips

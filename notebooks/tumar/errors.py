@@ -17,7 +17,7 @@ class Refused(ValueError):
         return [str(self)]
 
 
-def be_kind(words: Words, names: Iterable[str] = ()) -> None:
+def show_sentences(words: Words, names: Iterable[str] = ()) -> None:
     """Let a running notebook say what to do when a cell cannot be read or a name is unknown; elsewhere do nothing.
 
     ``words`` gives the activities' own words in the language of the moment, ``names`` are those that may have been meant.
