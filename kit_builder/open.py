@@ -123,6 +123,8 @@ def set_up_lab(place: Path, menus: str) -> None:
     What the user has chosen goes first, and nothing of it is changed.
     """
     chosen: dict[str, Any] = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+    # JupyterLab loses the widget of a cell that is drawn after the kernel is there and before the notebook's widgets are: draw all at once
+    chosen["@jupyterlab/notebook-extension:tracker"] = {"windowingMode": "none"}
     if menus:
         chosen["@jupyterlab/translation-extension:plugin"] = {"locale": menus}
     (place / "labconfig").mkdir()
