@@ -16,6 +16,7 @@ FILE = "media/look.toml"
 TUMAR_STYLE = "notebooks/tumar/look.css"  # so that activities have the look in JupyterLab, where no builder is
 POINT = 0.75  # of a pixel of CSS, which has 96 of them to an inch, where print and Office have 72 points
 _FACE = re.compile("[A-Za-z][A-Za-z0-9 -]*")  # which is no code in CSS, Typst and XML
+_NAMED = re.compile("([a-z_]+)(?: ([0-9a-fA-F]{2}))?")  # "ink", or "ink CC"
 _CHART_COLOUR = re.compile(r"var\(--tumar-([a-z0-9-]+), #[0-9a-fA-F]+\)")  # as ``tumar.look`` writes it
 
 Colour = NewType("Colour", str)
@@ -230,7 +231,11 @@ class Look:
 
 
 def as_look(data: Mapping[str, Any]) -> Look:
-    """Make a look of what ``media/look.toml`` holds; raise KitError for what is missing, of another kind, or not known."""
+    """Make a look of what ``media/look.toml`` holds; raise KitError for what is missing, of another kind, or not known.
+
+    Where a colour is wanted, the name of one of ``[common]`` stands for it, alone or with the two digits of how it shows through.
+    """
+    data = {name: table if name in ("type", "contrast") else _with_colours(table, data.get("common", {})) for name, table in data.items()}
     require(FILE, data, _shape(Look))
     require_known(FILE, data, _shape(Look))
     look: Look = _made(Look, data)
@@ -245,6 +250,17 @@ def as_look(data: Mapping[str, Any]) -> Look:
         if len(pair) != 2 or pair[0] not in look.colours or not fnmatch.filter(look.colours, pair[1]):
             raise KitError(f"{FILE}: contrast: {list(pair)} must be two names of colours, of the words and of the ground.")
     return look
+
+
+def _with_colours(table: Any, common: Any) -> Any:
+    """Return a table in which colours stand in the place of their names."""
+    if isinstance(table, dict):
+        return {name: _with_colours(value, common) for name, value in table.items()}
+    if isinstance(table, list):
+        return [_with_colours(value, common) for value in table]
+    named = _NAMED.fullmatch(table) if isinstance(table, str) and isinstance(common, dict) else None
+    colour = common.get(named[1]) if named else None
+    return f"{colour}{named[2] or ''}" if named and isinstance(colour, str) else table
 
 
 @cache

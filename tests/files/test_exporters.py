@@ -113,6 +113,11 @@ def test_a_format_whose_declaration_cannot_be_read_is_named(tmp_path: Path, decl
         read_formats(tmp_path)
 
 
+def test_it_is_said_how_a_file_of_each_ending_begins() -> None:
+    lacking = {Path(form.path).suffix for form in FORMATS.values()} - set(START)
+    assert lacking == set(), "say in START with which bytes such a file begins"
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_notebook_of_the_kit_is_exported(form: str) -> None:
     made, ending = export(form, ROOT / "notebooks" / "privacy.ipynb")
