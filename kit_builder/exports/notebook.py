@@ -101,7 +101,7 @@ def written(lesson: Lesson, lesson_cells: Iterable[LessonCell], name_of: Callabl
 
 
 def as_read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the JSON of a notebook in one way of writing, for comparing: JupyterLab saves one that was only looked at otherwise.
+    """Return the JSON of a notebook in one form, for comparing: JupyterLab writes a notebook that was only opened in another.
 
     Texts are in one piece, and what a kernel tells of itself and of its runs is left out, but not what only stands in its place.
     """

@@ -45,4 +45,4 @@ def _make(module: str, name: str, lesson: Lesson, kit: Kit) -> bytes | None:
 
 FORMATS = read_formats(Path(__file__).parent)
 COMPRESSED = tuple({Path(entry.path).suffix for entry in FORMATS.values() if entry.is_compressed})
-"""The endings of files that a zip holds as they are."""
+"""The suffixes of files that a zip stores without compressing them."""

@@ -43,7 +43,7 @@ def _output(output: Mapping[str, Any], pictures: Pictures, left_out: list[LeftOu
         return
     if kind == "error":
         name = str(output.get("ename", "an error"))[:60]
-        left_out.append(LeftOut(1, f"the code ended with {name}. Mend it, run it and save the notebook."))
+        left_out.append(LeftOut(1, f"the code ended with {name}. Fix it, run it and save the notebook."))
         return
     data = output.get("data")
     data = data if isinstance(data, dict) else {}
@@ -56,7 +56,7 @@ def _output(output: Mapping[str, Any], pictures: Pictures, left_out: list[LeftOu
         return
     rich = next((mime for mime in data if mime not in ("text/plain", "text/html")), None)
     if "application/vnd.jupyter.widget-view+json" in data:
-        left_out.append(LeftOut(1, "an interactive output (a widget) is left out: only the kit's activities stay alive in pages."))
+        left_out.append(LeftOut(1, "an interactive output (a widget) is left out: only the kit's activities stay interactive in pages."))
     elif rich:
         left_out.append(LeftOut(1, f"an output of the kind {rich[:60]} is left out. Save it as a picture."))
     elif "text/html" in data:

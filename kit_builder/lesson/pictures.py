@@ -20,7 +20,7 @@ class _PictureError(ValueError):
 
 
 Draw = Callable[[Sequence[tuple[bytes, str]]], str]
-"""Takes pictures, each as bytes and the ending of its file; returns why they cannot be drawn, or nothing."""
+"""Takes pictures, each as bytes and the suffix of its file; returns why they cannot be drawn, or nothing."""
 
 _MOST_KEPT = 4096  # addresses whose answer is kept
 
@@ -64,7 +64,7 @@ class Pictures:
 
 
 def _require_whole(address: str) -> tuple[bytes, str]:
-    """Return the bytes of a picture and the ending of its file; it has the form that it says, and a size that fits into memory."""
+    """Return the bytes of a picture and the suffix of its file; it has the form that it says, and a size that fits into memory."""
     kind, _, data = address.partition(",")
     kind = kind.lower().removeprefix("data:")
     suffix = _SUFFIXES.get(kind.partition(";")[0])

@@ -129,7 +129,7 @@ def _inline(element: etree._Element, style: Run, *, keep: bool) -> list[Run]:
 
 
 def _text(text: str | None, style: Run, keep: bool) -> list[Run]:
-    """Make a run of text; blanks in a row are one, unless they are kept as in code."""
+    """Make a run of text; spaces in a row are one, unless they are kept as in code."""
     if not text:
         return []
     if not keep:
@@ -151,7 +151,7 @@ def _styled(element: etree._Element, style: Run) -> Run:
 
 
 def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
-    """Take blanks from both ends of a paragraph and from the beginnings of its lines."""
+    """Take spaces from both ends of a paragraph and from the beginnings of its lines."""
     trimmed: list[Run] = []
     for run in runs:
         begins_line = not trimmed or trimmed[-1].text.endswith("\n")

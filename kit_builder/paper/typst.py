@@ -139,7 +139,7 @@ class Document:
         return f"// cell {cell.index}\n"
 
     def text(self, words: str) -> str:
-        """Write words as Typst strings, in which nothing is markup and the end of a line is a blank, as in HTML.
+        """Write words as Typst strings, in which nothing is markup and the end of a line is a space, as in HTML.
 
         An emoji becomes the icon of its name, others are left out.
         """

@@ -80,7 +80,7 @@ class Activities:
     def data(self) -> Markup:
         """Return the JSON that the host reads; safe inside a script element.
 
-        The films stand behind it in elements of their own, because they are big and activities wake up without them.
+        The films come after it in elements of their own, because they are big and activities wake up without them.
         """
         data = {
             "kit": _json_of_text(small_script(KIT_SCRIPT)),
@@ -108,13 +108,13 @@ def film_text(film: bytes) -> tuple[str, bytes]:
 
 @cache
 def small_script(text: str) -> str:
-    """Take comments and needless blanks out of a script."""
+    """Take comments and needless spaces out of a script."""
     return str(jsmin(text)) + "\n"
 
 
 @cache
 def small_style(text: str) -> str:
-    """Take comments and needless blanks out of a style sheet."""
+    """Take comments and needless spaces out of a style sheet."""
     return str(cssmin(text)) + "\n"
 
 
