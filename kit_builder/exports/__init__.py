@@ -24,7 +24,7 @@ class Format:
     START leads to it by its ``word`` of words.toml: on the ``shelf`` of pages (which say in ``<word>_how`` what they are for), of what
     is printed or changed, or of notebooks; there ``order`` counts first, then the name. ``make`` returns its bytes, or None for a
     lesson that has nothing for it; ``needs`` says to the author what that would be, with {role} for the activities of a role.
-    ``is_compressed`` is True for a file that no zip makes smaller, ``leads_back`` for a page that shows a way back to START.
+    ``is_compressed`` is True for a file that no zip makes smaller, ``leads_back`` for a page that shows a link back to START.
     """
 
     name: str

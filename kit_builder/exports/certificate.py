@@ -11,8 +11,8 @@ from kit_builder.translation.page_words import describe
 
 def certificate(lesson: Lesson, kit: Kit) -> bytes | None:
     """Make ``certificate.pdf``; None for a lesson without objectives."""
-    can = objectives_of(lesson, kit)
-    if not can:
+    objectives = objectives_of(lesson, kit)
+    if not objectives:
         return None
     variant, words = lesson.variant, kit.page_words
     paper = Document.of(lesson, kit)
@@ -27,7 +27,7 @@ def certificate(lesson: Lesson, kit: Kit) -> bytes | None:
         colour=variant.risk.colour,
         tile=paper.keep(lesson.art("ornament.svg")),
         bead=paper.keep(lesson.context.files.picture(variant.risk.bead)),
-        can=Raw(f"({''.join(string(one.text) + ',' for one in can)})"),
+        can=Raw(f"({''.join(string(objective.text) + ',' for objective in objectives)})"),
         belongs=words["certificate_belongs"],
         date=words["certificate_date"],
         teacher=words["certificate_teacher"],

@@ -23,7 +23,9 @@ def handbook(prose: Lesson, rows: Mapping[str, Rows], kit: Kit) -> bytes:
     ``rows`` say what covers the objectives of each risk's lesson.
     """
     first, *rest = [
-        Markup(_HEADING.sub(r"\1h2>", shown.html)) for shown in prose.cells if shown.html and "cell" not in shown.cell.hidden
+        Markup(_HEADING.sub(r"\1h2>", lesson_cell.html))
+        for lesson_cell in prose.cells
+        if lesson_cell.html and "cell" not in lesson_cell.cell.hidden
     ] or [Markup("")]
     return render(
         "handbook.html",

@@ -24,15 +24,15 @@ from kit_builder.web.page import film_text
 from tumar import ACTIVITIES, Activity
 from tumar.activity import KIT_SCRIPT, KIT_STYLE
 
-_NAMES = uuid.UUID("7f1f4c4e-6f1b-4f7e-9a55-6e1d2b7f3a10")
-_LOCKED = {"editable": False, "deletable": False}
-MARK = secrets.token_hex(8)  # of what stands for something else, so that no author can write it
-_MARKED = re.compile(rb'"%b:([\w.-]+)"' % MARK.encode())
+_NAMESPACE = uuid.UUID("7f1f4c4e-6f1b-4f7e-9a55-6e1d2b7f3a10")
+_LOCKED_CELL = {"editable": False, "deletable": False}
+MARK = secrets.token_hex(8)  # of placeholders: random, so that no author can write one
+_PLACEHOLDER = re.compile(rb'"%b:([\w.-]+)"' % MARK.encode())
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
-_VERSION = "~0.11.*"  # of anywidget
-_MODEL = {"model_module": "anywidget", "model_module_version": _VERSION, "model_name": "AnyModel"}
-_TOLD = {
+_ANYWIDGET_VERSION = "~0.11.*"
+_MODEL = {"model_module": "anywidget", "model_module_version": _ANYWIDGET_VERSION, "model_name": "AnyModel"}
+_PYTHON_INFO = {
     "name": "python",
     "codemirror_mode": {"name": "ipython", "version": 3},
     "file_extension": ".py",
@@ -40,12 +40,12 @@ _TOLD = {
     "nbconvert_exporter": "python",
     "pygments_lexer": "ipython3",
 }
-_VERSION_OF_PYTHON = re.compile(r"3(\.[0-9]{1,3}){0,2}((a|b|rc)[0-9]{1,2})?\+?")
+_PYTHON_VERSION = re.compile(r"3(\.[0-9]{1,3}){0,2}((a|b|rc)[0-9]{1,2})?\+?")
 # What every widget of anywidget says of itself; it is written here, because widgets need not be made for it and are slow to load
 _WIDGET: dict[str, Any] = {
     **{f"_{name}": value for name, value in _MODEL.items()},
     "_view_module": "anywidget",
-    "_view_module_version": _VERSION,
+    "_view_module_version": _ANYWIDGET_VERSION,
     "_view_name": "AnyView",
     "_view_count": None,
     "_dom_classes": [],
@@ -69,9 +69,13 @@ def pupil(lesson: Lesson, kit: Kit) -> bytes:
 
 
 def _notebook(lesson: Lesson, kit: Kit, audience: str) -> bytes:
-    seen = [_with_choice(shown, kit) for shown in lesson.cells if shown.is_setup or _is_for(shown.cell, kit, audience)]
+    lesson_cells = [
+        _with_choice(lesson_cell, kit) for lesson_cell in lesson.cells if lesson_cell.is_setup or _is_for(lesson_cell.cell, kit, audience)
+    ]
     lesson_name = f"{lesson.variant.risk.name}/{lesson.variant.age.name}"
-    return written(lesson, seen, lambda cell: uuid.uuid5(_NAMES, f"{lesson_name}/{cell.id}/{cell.index}").hex, audience, kit.look)
+    return written(
+        lesson, lesson_cells, lambda cell: uuid.uuid5(_NAMESPACE, f"{lesson_name}/{cell.id}/{cell.index}").hex, audience, kit.look
+    )
 
 
 def _is_for(cell: Cell, kit: Kit, audience: str) -> bool:
@@ -79,76 +83,87 @@ def _is_for(cell: Cell, kit: Kit, audience: str) -> bool:
     return is_seen(replace(cell, hidden=frozenset()) if audience == "teacher" else cell, kit.audiences[audience])
 
 
-def written(lesson: Lesson, seen: Iterable[LessonCell], name_of: Callable[[Cell], str], audience: str, look: Look) -> bytes:
+def written(lesson: Lesson, lesson_cells: Iterable[LessonCell], name_of: Callable[[Cell], str], audience: str, look: Look) -> bytes:
     """Write some cells of a lesson as a notebook for an audience; ``name_of`` names the widget of a cell."""
     cells: list[dict[str, Any]] = []
     widgets: dict[str, Any] = {}
-    apart = _Apart()
-    for shown in seen:
-        cells.append(_setup(shown.cell, lesson, audience) if shown.is_setup else _cell(shown, widgets, apart, name_of, audience, look))
-    _tell_apart(cells)
+    placeholders = _Placeholders()
+    for lesson_cell in lesson_cells:
+        cells.append(
+            _setup(lesson_cell.cell, lesson, audience)
+            if lesson_cell.is_setup
+            else _cell(lesson_cell, widgets, placeholders, name_of, audience, look)
+        )
+    _make_ids_unique(cells)
     state = {STATE: {"version_major": 2, "version_minor": 0, "state": widgets}}
     notebook = {"cells": cells, "metadata": {**_KERNEL, "widgets": state}, "nbformat": 4, "nbformat_minor": 5}
-    return apart.put_in(_json(notebook)) + b"\n"
+    return placeholders.fill_in(_json(notebook)) + b"\n"
 
 
 def as_read(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the JSON of a notebook in one way of writing, for comparing: JupyterLab saves one that was only looked at otherwise.
+    """Return the JSON of a notebook in one form, for comparing: JupyterLab writes a notebook that was only opened in another.
 
     Texts are in one piece, and what a kernel tells of itself and of its runs is left out, but not what only stands in its place.
     """
     cells = []
     for cell in raw["cells"]:
-        made = {**cell, "source": _whole(cell["source"]), "execution_count": _count(cell)}
+        cell_read = {**cell, "source": _joined(cell["source"]), "execution_count": _count(cell)}
         if "outputs" in cell:
-            made["outputs"] = [
+            cell_read["outputs"] = [
                 {
                     **output,
                     "execution_count": _count(output),
-                    "data": {kind: _whole(value) for kind, value in output.get("data", {}).items()},
+                    "data": {kind: _joined(value) for kind, value in output.get("data", {}).items()},
                 }
                 for output in cell["outputs"]
             ]
-        cells.append(made)
-    told = raw["metadata"].get("language_info")
-    return {**raw, "cells": cells, "metadata": {**raw["metadata"], "language_info": None if _is_told_by_python(told) else told}}
+        cells.append(cell_read)
+    language_info = raw["metadata"].get("language_info")
+    return {
+        **raw,
+        "cells": cells,
+        "metadata": {**raw["metadata"], "language_info": None if _is_python_info(language_info) else language_info},
+    }
 
 
-def _count(of: Mapping[str, Any]) -> Any:
-    count = of.get("execution_count")
+def _count(item: Mapping[str, Any]) -> Any:
+    count = item.get("execution_count")
     return None if type(count) is int else count
 
 
-def _is_told_by_python(told: Any) -> bool:
+def _is_python_info(language_info: Any) -> bool:
     """Say whether this is what a kernel of Python tells of its language, or a part of it."""
-    if told is None:
+    if language_info is None:
         return True
-    if not isinstance(told, dict):
+    if not isinstance(language_info, dict):
         return False
-    version = told.get("version", "3")
-    known = {**_TOLD, "version": version if isinstance(version, str) and _VERSION_OF_PYTHON.fullmatch(version) else None}
-    return all(key in known and json.dumps(value, sort_keys=True) == json.dumps(known[key], sort_keys=True) for key, value in told.items())
+    version = language_info.get("version", "3")
+    expected = {**_PYTHON_INFO, "version": version if isinstance(version, str) and _PYTHON_VERSION.fullmatch(version) else None}
+    return all(
+        key in expected and json.dumps(value, sort_keys=True) == json.dumps(expected[key], sort_keys=True)
+        for key, value in language_info.items()
+    )
 
 
-def _whole(text: Any) -> Any:
+def _joined(text: Any) -> Any:
     return "".join(text) if isinstance(text, list) and all(isinstance(line, str) for line in text) else text
 
 
-class _Apart:
-    """What json would read letter by letter, often or for long, as it has been written already; until the end names stand for it."""
+class _Placeholders:
+    """Texts that are JSON already and would take json long to write again; placeholders stand for them until the end."""
 
     def __init__(self) -> None:
         self._written: dict[bytes, bytes] = {}
 
     def name(self, name: str, write: Callable[[], bytes]) -> str:
-        """Return the name of what ``write`` gives, which is asked once."""
+        """Return the placeholder of what ``write`` returns, which is called once for each name."""
         if name.encode() not in self._written:
             self._written[name.encode()] = write()
         return f"{MARK}:{name}"
 
-    def put_in(self, made: bytes) -> bytes:
-        """Put everything into its place."""
-        return _MARKED.sub(lambda found: self._written.get(found[1], found[0]), made)
+    def fill_in(self, notebook: bytes) -> bytes:
+        """Put the texts in place of their placeholders."""
+        return _PLACEHOLDER.sub(lambda match: self._written.get(match[1], match[0]), notebook)
 
 
 def _json(value: Any) -> bytes:
@@ -158,13 +173,13 @@ def _json(value: Any) -> bytes:
 _json_of_text = cache(_json)
 
 
-def _tell_apart(cells: list[dict[str, Any]]) -> None:
-    """Give cells of one id an id each, as the format demands."""
-    known: set[str] = set()
+def _make_ids_unique(cells: list[dict[str, Any]]) -> None:
+    """Give each cell an id of its own, as the format demands."""
+    used_ids: set[str] = set()
     for number, cell in enumerate(cells, 1):
-        if cell["id"] in known:
+        if cell["id"] in used_ids:
             cell["id"] = f"{cell['id'][:50]}-{number}"
-        known.add(cell["id"])
+        used_ids.add(cell["id"])
 
 
 def _setup(cell: Cell, lesson: Lesson, audience: str) -> dict[str, Any]:
@@ -173,11 +188,11 @@ def _setup(cell: Cell, lesson: Lesson, audience: str) -> dict[str, Any]:
     return _code(cell, f"# {' '.join(lesson.title.split())}\nfrom tumar import {names}\n\n{call}", [])
 
 
-def _with_choice(shown: LessonCell, kit: Kit) -> LessonCell:
+def _with_choice(lesson_cell: LessonCell, kit: Kit) -> LessonCell:
     """Return a cell that says which choice it belongs to: before its prose, or in the title of its code."""
-    cell = shown.cell
+    cell = lesson_cell.cell
     if not cell.choice:
-        return shown
+        return lesson_cell
     name = name_of_choice(kit.choices[cell.choice], kit)
     if cell.type == "markdown":
         source = f"**{name}**\n\n{cell.source}"
@@ -185,25 +200,25 @@ def _with_choice(shown: LessonCell, kit: Kit) -> LessonCell:
         source = f"# {name}: {cell.source.removeprefix('# ')}"
     else:  # a stranger's code, which may have to begin as it does
         source = cell.source
-    return replace(shown, cell=replace(cell, source=source))
+    return replace(lesson_cell, cell=replace(cell, source=source))
 
 
 def _cell(
-    shown: LessonCell, widgets: dict[str, Any], apart: _Apart, name_of: Callable[[Cell], str], audience: str, look: Look
+    lesson_cell: LessonCell, widgets: dict[str, Any], placeholders: _Placeholders, name_of: Callable[[Cell], str], audience: str, look: Look
 ) -> dict[str, Any]:
     """Make a cell; its widgets are added to ``widgets``."""
-    cell = shown.cell
+    cell = lesson_cell.cell
     if cell.type == "markdown":
         return {"cell_type": "markdown", "id": cell.id, "metadata": _metadata(cell), "source": _lines(cell.source)}
-    if shown.lab is not None:
-        shows = {"text/html": paint(look, shown.lab._repr_html_()), "text/plain": repr(shown.lab)}
-        return _code(cell, cell.source, [_output(shows)], is_open=True)
-    if shown.activity is None:
+    if lesson_cell.lab is not None:
+        data = {"text/html": paint(look, lesson_cell.lab._repr_html_()), "text/plain": repr(lesson_cell.lab)}
+        return _code(cell, cell.source, [_output(data)], is_open=True)
+    if lesson_cell.activity is None:
         return _code(cell, cell.source, [])
     name = name_of(cell)
-    widgets.update(_widget(shown.activity, name, apart, audience, look))
+    widgets.update(_widget(lesson_cell.activity, name, placeholders, audience, look))
     view = {"version_major": 2, "version_minor": 0, "model_id": name}
-    return _code(cell, cell.source, [_output({**shown.activity.asleep(), VIEW: view})])
+    return _code(cell, cell.source, [_output({**lesson_cell.activity.asleep(), VIEW: view})])
 
 
 def _output(data: dict[str, Any]) -> dict[str, Any]:
@@ -212,8 +227,8 @@ def _output(data: dict[str, Any]) -> dict[str, Any]:
 
 def _code(cell: Cell, source: str, outputs: list[dict[str, Any]], *, is_open: bool = False) -> dict[str, Any]:
     """Make a code cell; ``is_open`` lets pupils see and change the code, as in a lab."""
-    shown: dict[str, Any] = {"editable": True} if is_open else {"jupyter": {"source_hidden": True}}
-    metadata = {**_metadata(cell), **shown}
+    visibility: dict[str, Any] = {"editable": True} if is_open else {"jupyter": {"source_hidden": True}}
+    metadata = {**_metadata(cell), **visibility}
     return {
         "cell_type": "code",
         "id": cell.id,
@@ -227,29 +242,31 @@ def _code(cell: Cell, source: str, outputs: list[dict[str, Any]], *, is_open: bo
 def _metadata(cell: Cell) -> dict[str, Any]:
     tags = [f"{family}:{value}" for family, values in cell.tags.items() for value in values]
     slideshow = {} if cell.slide == "-" else {"slideshow": {"slide_type": cell.slide}}
-    return {**_LOCKED, **slideshow, **({"tags": tags} if tags else {})}
+    return {**_LOCKED_CELL, **slideshow, **({"tags": tags} if tags else {})}
 
 
 def _lines(source: str) -> list[str]:
     return source.splitlines(keepends=True)
 
 
-def _widget(activity: Activity, name: str, apart: _Apart, audience: str, look: Look) -> dict[str, Any]:
-    layout, kind = uuid.uuid5(_NAMES, name).hex, type(activity)
-    own = f"{kind.__module__}.{kind.__name__}"
+def _widget(activity: Activity, name: str, placeholders: _Placeholders, audience: str, look: Look) -> dict[str, Any]:
+    layout, activity_class = uuid.uuid5(_NAMESPACE, name).hex, type(activity)
+    class_name = f"{activity_class.__module__}.{activity_class.__name__}"
     state = {
         **_WIDGET,
         **activity.state(audience),
-        "_anywidget_id": own,
-        "_esm": apart.name(f"{own}.js", lambda: _json_of_text(KIT_SCRIPT + kind.script)),
-        "_css": apart.name(f"{own}.css", lambda: _json_of_text(tumar_style(look).decode() + KIT_STYLE + kind.style)),
-        "words": apart.name(f"words.{activity.language}", lambda: _json(activity.words)),
+        "_anywidget_id": class_name,
+        "_esm": placeholders.name(f"{class_name}.js", lambda: _json_of_text(KIT_SCRIPT + activity_class.script)),
+        "_css": placeholders.name(
+            f"{class_name}.css", lambda: _json_of_text(tumar_style(look).decode() + KIT_STYLE + activity_class.style)
+        ),
+        "words": placeholders.name(f"words.{activity.language}", lambda: _json(activity.words)),
         "layout": f"IPY_MODEL_{layout}",
     }
     buffers = []
     if "film" in state:
         film, text = film_text(state.pop("film"))
-        buffers = [{"encoding": "base64", "path": ["film"], "data": apart.name(film, lambda: b'"%b"' % text)}]
+        buffers = [{"encoding": "base64", "path": ["film"], "data": placeholders.name(film, lambda: b'"%b"' % text)}]
     base = {"model_module": "@jupyter-widgets/base", "model_module_version": "2.0.0"}
     model = {**_MODEL, "state": state, **({"buffers": buffers} if buffers else {})}
     return {name: model, layout: {**base, "model_name": "LayoutModel", "state": {}}}

@@ -48,22 +48,26 @@ class Part:
 def exercise(lesson: Lesson, kit: Kit) -> bytes:
     """Make the pupils' page, with live activities."""
     activities = Activities(kit, "pupil")
-    return _page("exercise", lesson, kit, _seen(lesson, kit, "pupil"), activities.place, activities)
+    return _page("exercise", lesson, kit, _visible_cells(lesson, kit, "pupil"), activities.place, activities)
 
 
 def guide(lesson: Lesson, kit: Kit) -> bytes:
     """Make the teacher's guide: plan, notes, paper forms with answers, sources."""
-    return _page("guide", lesson, kit, _seen(lesson, kit, "teacher"), _with_answers)
+    return _page("guide", lesson, kit, _visible_cells(lesson, kit, "teacher"), _with_answers)
 
 
 def family(lesson: Lesson, kit: Kit) -> bytes | None:
     """Make the family page; None for a lesson without one."""
-    seen = _seen(lesson, kit, "family")
-    return _page("family", lesson, kit, seen, _with_answers) if seen else None
+    visible = _visible_cells(lesson, kit, "family")
+    return _page("family", lesson, kit, visible, _with_answers) if visible else None
 
 
-def _seen(lesson: Lesson, kit: Kit, audience: str) -> list[LessonCell]:
-    return [shown for shown in lesson.cells if not (shown.is_setup or shown.is_empty) and is_seen(shown.cell, kit.audiences[audience])]
+def _visible_cells(lesson: Lesson, kit: Kit, audience: str) -> list[LessonCell]:
+    return [
+        lesson_cell
+        for lesson_cell in lesson.cells
+        if not (lesson_cell.is_setup or lesson_cell.is_empty) and is_seen(lesson_cell.cell, kit.audiences[audience])
+    ]
 
 
 def _with_answers(activity: Activity) -> Markup:
@@ -71,12 +75,14 @@ def _with_answers(activity: Activity) -> Markup:
     return Markup(f'<div class="activity"><div class="on-paper">{form}</div></div>')
 
 
-def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Show, activities: Activities | None = None) -> bytes:
+def _page(kind: str, lesson: Lesson, kit: Kit, visible: list[LessonCell], show: Show, activities: Activities | None = None) -> bytes:
     variant = lesson.variant
-    parts = _parts(kind, seen, kit, show)
-    offer = offered(seen, kit)
-    live = activities is not None and activities.states
-    wanted = [o for o in kit.objectives.values() if (o.risk, o.age) == (variant.risk.name, variant.age.name)]
+    parts = _parts(kind, visible, kit, show)
+    offer = offered(visible, kit)
+    is_interactive = activities is not None and activities.states
+    objectives = [
+        objective for objective in kit.objectives.values() if (objective.risk, objective.age) == (variant.risk.name, variant.age.name)
+    ]
     return render(
         "page.html",
         kit,
@@ -88,7 +94,7 @@ def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Sho
         not_reviewed=not_reviewed(kit, variant.risk.name) if kind == "guide" else "",
         routes=pupil_routes(dict(kit.data)),
         danger=kit.data["danger"],
-        objectives=wanted if kind == "guide" else [],
+        objectives=objectives if kind == "guide" else [],
         offer=offer,
         name_of_choice=partial(name_of_choice, kit=kit),
         ornament=lesson.art("ornament.svg"),
@@ -98,25 +104,27 @@ def _page(kind: str, lesson: Lesson, kit: Kit, seen: list[LessonCell], show: Sho
         scripts=[
             *([asset("page.js")] if kind == "exercise" else []),
             *([asset("choices.js")] if kind == "exercise" and offer.choices else []),
-            *([asset("host.js"), asset("asleep.js")] if live else []),
+            *([asset("host.js"), asset("asleep.js")] if is_interactive else []),
         ],
     )
 
 
-def _parts(page: str, seen: list[LessonCell], kit: Kit, show: Show) -> list[Part]:
+def _parts(page: str, visible: list[LessonCell], kit: Kit, show: Show) -> list[Part]:
     parts: list[Part] = []
-    for shown in seen:
-        block, later = kit.blocks.get(shown.cell.block or ""), shown.cell.is_booster
+    for lesson_cell in visible:
+        block, later = kit.blocks.get(lesson_cell.cell.block or ""), lesson_cell.cell.is_booster
         is_new = not parts or (parts[-1].block, parts[-1].later) != (block, later)
-        if is_new and not (parts and shown.cell.slide == "notes"):  # notes stay with the slide before them
+        if is_new and not (parts and lesson_cell.cell.slide == "notes"):  # notes stay with the slide before them
             parts.append(Part(block, later))
         part = parts[-1]
-        is_note = page == "guide" and "teacher" in shown.cell.readers
-        html = show(shown.activity) if shown.activity else _prose(shown.html, 3 if part.block or part.later else 2)
+        is_note = page == "guide" and "teacher" in lesson_cell.cell.readers
+        html = show(lesson_cell.activity) if lesson_cell.activity else _prose(lesson_cell.html, 3 if part.block or part.later else 2)
         if page == "family":
             html = Markup(_HELPLINE.sub('<a href="tel:111">111</a>', html))
-        kind = "for-teacher" if is_note else "lab" if shown.lab else "prose"
-        part.pieces.append(PageCell(shown.cell.id, kind, html, shown.cell.minutes, kit.choices.get(shown.cell.choice or "")))
+        kind = "for-teacher" if is_note else "lab" if lesson_cell.lab else "prose"
+        part.pieces.append(
+            PageCell(lesson_cell.cell.id, kind, html, lesson_cell.cell.minutes, kit.choices.get(lesson_cell.cell.choice or ""))
+        )
     return parts
 
 

@@ -13,41 +13,42 @@ from kit_builder.translation.page_words import describe
 _TEMPLATE = "poster.typ"
 
 
-def poster(lesson: Lesson, kit: Kit, paper: str = "a3", form: Literal["pdf", "svg", "png"] = "pdf") -> bytes | None:
+def poster(lesson: Lesson, kit: Kit, paper: str = "a3", file_format: Literal["pdf", "svg", "png"] = "pdf") -> bytes | None:
     """Make the poster on a size of paper as "pdf", "svg" or "png"; None where the lesson has no help steps."""
-    found = next((poster for shown in lesson.cells if shown.activity and (poster := shown.activity.poster())), None)
-    if found is None:
+    help_poster = next((poster for lesson_cell in lesson.cells if lesson_cell.activity and (poster := lesson_cell.activity.poster())), None)
+    if help_poster is None:
         return None
     document, variant, words = Document.of(lesson, kit), lesson.variant, kit.page_words
     steps = (
-        f"(name: {string(step['name'])}, how: {string(step['how'])}, icon: {string(document.keep(step['icon']))})," for step in found.steps
+        f"(name: {string(step['name'])}, how: {string(step['how'])}, icon: {string(document.keep(step['icon']))}),"
+        for step in help_poster.steps
     )
-    routes = (string(" ".join(route["lines"]) if route["id"] == "111" else route["name"]) + "," for route in found.routes)
+    routes = (string(" ".join(route["lines"]) if route["id"] == "111" else route["name"]) + "," for route in help_poster.routes)
     settings: dict[str, Any] = {
-        "title": f"{found.title}: {describe(lesson)}",
+        "title": f"{help_poster.title}: {describe(lesson)}",
         "language": variant.language,
         "paper": paper,
-        "heading-of": found.title,
+        "heading-of": help_poster.title,
         "grades": variant.age.grades,
         "risk": variant.risk.title,
         "colour": variant.risk.colour,
         "tile": document.keep(lesson.art("ornament.svg")),
         "mascot": document.keep(lesson.art("tumar/hello.svg")),
         "mascot-words": words["mascot"],
-        "ask": found.ask,
-        "danger": found.danger,
-        "qr": found.qr,
+        "ask": help_poster.ask,
+        "danger": help_poster.danger,
+        "qr": help_poster.qr,
         "steps": Raw(f"({''.join(steps)})"),
         "routes": Raw(f"({''.join(routes)})"),
         "foot": words["licence_short"],
     }
-    return document.pdf(_TEMPLATE, "", **settings) if form == "pdf" else document.picture_of(form, _TEMPLATE, **settings)
+    return document.pdf(_TEMPLATE, "", **settings) if file_format == "pdf" else document.picture_of(file_format, _TEMPLATE, **settings)
 
 
 a3 = partial(poster, paper="a3")
 a4 = partial(poster, paper="a4")
-svg = partial(poster, paper="a4", form="svg")
-png = partial(poster, paper="a4", form="png")
+svg = partial(poster, paper="a4", file_format="svg")
+png = partial(poster, paper="a4", file_format="png")
 
 
 FORMATS = (

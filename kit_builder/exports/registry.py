@@ -19,17 +19,19 @@ def read_formats(folder: Path) -> dict[str, Format]:
     A module is loaded only when it has to make a file, because what it needs is slow to load. Raises ValueError naming a module
     whose declaration cannot be read.
     """
-    declared = [form for path in sorted(folder.glob("*.py")) for form in _declared_in(path)]
-    return {form.name: form for form in sorted(declared, key=lambda form: (SHELVES.index(form.shelf), form.order, form.name))}
+    formats = [entry for path in sorted(folder.glob("*.py")) for entry in _declared_in(path)]
+    return {entry.name: entry for entry in sorted(formats, key=lambda entry: (SHELVES.index(entry.shelf), entry.order, entry.name))}
 
 
 def _declared_in(path: Path) -> Iterator[Format]:
-    _, mark, declaration = path.read_text("utf-8").rpartition("\nFORMATS = ")
+    _, separator, declaration = path.read_text("utf-8").rpartition("\nFORMATS = ")
     try:
-        for call in ast.walk(ast.parse(declaration)) if mark else ():
+        for call in ast.walk(ast.parse(declaration)) if separator else ():
             if isinstance(call, ast.Call) and ast.unparse(call.func) == "Format":
-                said: dict[str, Any] = {str(entry.arg): ast.literal_eval(entry.value) for entry in call.keywords if entry.arg != "make"}
-                yield Format(**said, make=partial(_make, path.stem, said["name"]))
+                fields: dict[str, Any] = {
+                    str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords if keyword.arg != "make"
+                }
+                yield Format(**fields, make=partial(_make, path.stem, fields["name"]))
     except (KeyError, SyntaxError, TypeError, ValueError) as error:
         shape = 'FORMATS = (Format(name="...", ...),), where all but make is plain text, a number, True or False'
         raise ValueError(f"{path.name} must end with {shape}: {error}.") from error
@@ -38,9 +40,9 @@ def _declared_in(path: Path) -> Iterator[Format]:
 def _make(module: str, name: str, lesson: Lesson, kit: Kit) -> bytes | None:
     """Load the module of a format, and let it make the file."""
     declared: tuple[Format, ...] = import_module(f"kit_builder.exports.{module}").FORMATS
-    return next(form for form in declared if form.name == name).make(lesson, kit)
+    return next(entry for entry in declared if entry.name == name).make(lesson, kit)
 
 
 FORMATS = read_formats(Path(__file__).parent)
-COMPRESSED = tuple({Path(form.path).suffix for form in FORMATS.values() if form.is_compressed})
-"""The endings of files that a zip holds as they are."""
+COMPRESSED = tuple({Path(entry.path).suffix for entry in FORMATS.values() if entry.is_compressed})
+"""The suffixes of files that a zip stores without compressing them."""

@@ -26,30 +26,31 @@ def worksheet(lesson: Lesson, kit: Kit) -> bytes | None:
     """
     paper = Document.of(lesson, kit)
     sheets = [
-        shown
-        for shown in lesson.cells
-        if (shown.is_done_by_pupils or (shown.cell.slide == "skip" and bool(shown.html))) and is_seen(shown.cell, kit.audiences["pupil"])
+        lesson_cell
+        for lesson_cell in lesson.cells
+        if (lesson_cell.is_done_by_pupils or (lesson_cell.cell.slide == "skip" and bool(lesson_cell.html)))
+        and is_seen(lesson_cell.cell, kit.audiences["pupil"])
     ]
     parts: list[str] = []
     order = [None, *kit.choices]
-    sheets.sort(key=lambda shown: order.index(shown.cell.choice))
-    for choice, group in groupby(sheets, lambda shown: shown.cell.choice):
+    sheets.sort(key=lambda lesson_cell: order.index(lesson_cell.cell.choice))
+    for choice, group in groupby(sheets, lambda lesson_cell: lesson_cell.cell.choice):
         if parts:
             parts.append("#pagebreak(weak: true)")
-        parts += _choice(paper, choice, kit)
-        for shown in group:
-            parts += [paper.at(shown.cell), *_for_worksheet(paper, shown)]
+        parts += _choice_badge(paper, choice, kit)
+        for lesson_cell in group:
+            parts += [paper.at(lesson_cell.cell), *_for_worksheet(paper, lesson_cell)]
     return _sheet(paper, lesson, kit.page_words["worksheet"], parts, sizes=(lesson.variant.age.print_size,)) if parts else None
 
 
-def _for_worksheet(paper: Document, shown: LessonCell) -> list[str]:
-    if not shown.is_done_by_pupils:
-        return [paper.html(shown.html, level=2)]
-    heading = paper.heading(paper.text(shown.title), 2)
-    return [heading, forms.form(paper, shown.activity, "sheet") if shown.activity else forms.lab(paper, shown)]
+def _for_worksheet(paper: Document, lesson_cell: LessonCell) -> list[str]:
+    if not lesson_cell.is_done_by_pupils:
+        return [paper.html(lesson_cell.html, level=2)]
+    heading = paper.heading(paper.text(lesson_cell.title), 2)
+    return [heading, forms.form(paper, lesson_cell.activity, "sheet") if lesson_cell.activity else forms.lab(paper, lesson_cell)]
 
 
-def _choice(paper: Document, choice: str | None, kit: Kit) -> list[str]:
+def _choice_badge(paper: Document, choice: str | None, kit: Kit) -> list[str]:
     """Write the badge of a choice, if there is one."""
     return [call("choice", paper.text(name_of_choice(kit.choices[choice], kit)))] if choice else []
 
@@ -57,37 +58,41 @@ def _choice(paper: Document, choice: str | None, kit: Kit) -> list[str]:
 def guide(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``teacher-guide.pdf``: objectives, plan with minutes, notes, paper forms with answers, tips and sources."""
     paper, words = Document.of(lesson, kit), kit.page_words
-    mark = not_reviewed(kit, lesson.variant.risk.name)
-    parts = [call("for-teacher", f"#strong[{paper.text(mark)}]")] if mark else []
-    if can := objectives_of(lesson, kit):
+    warning = not_reviewed(kit, lesson.variant.risk.name)
+    parts = [call("for-teacher", f"#strong[{paper.text(warning)}]")] if warning else []
+    if objectives := objectives_of(lesson, kit):
         parts.append(paper.heading(paper.text(words["objectives"]), 2))
-        parts.append("#list(" + "".join(f"[{paper.text(one.text)}]," for one in can) + ")")
-    seen = [shown for shown in lesson.cells if not shown.is_setup and is_seen(shown.cell, kit.audiences["teacher"])]
-    parts += _choices(paper, seen, kit)
+        parts.append("#list(" + "".join(f"[{paper.text(objective.text)}]," for objective in objectives) + ")")
+    visible = [
+        lesson_cell for lesson_cell in lesson.cells if not lesson_cell.is_setup and is_seen(lesson_cell.cell, kit.audiences["teacher"])
+    ]
+    parts += _choice_notes(paper, visible, kit)
     block = ""
-    for shown in seen:
-        part = "booster" if shown.cell.is_booster else shown.cell.block or block
-        if part != block and shown.cell.slide != "notes":
+    for lesson_cell in visible:
+        part = "booster" if lesson_cell.cell.is_booster else lesson_cell.cell.block or block
+        if part != block and lesson_cell.cell.slide != "notes":
             block = part
             title = words["later"] if part == "booster" else kit.blocks[part].title
             parts.append(paper.heading(paper.text(title), 2))
-        parts += [paper.at(shown.cell), *_choice(paper, shown.cell.choice, kit), *_for_guide(paper, shown, kit)]
+        parts += [paper.at(lesson_cell.cell), *_choice_badge(paper, lesson_cell.cell.choice, kit), *_for_guide(paper, lesson_cell, kit)]
     return _sheet(paper, lesson, words["job_guide"], parts)
 
 
-def _choices(paper: Document, seen: Sequence[LessonCell], kit: Kit) -> list[str]:
+def _choice_notes(paper: Document, visible: Sequence[LessonCell], kit: Kit) -> list[str]:
     """Say what may be chosen, when, and where."""
-    others = [choice for choice in offered(seen, kit).choices if not choice.is_shown_at_first]
-    said = [f"#strong[{paper.text(name_of_choice(choice, kit))}.] {paper.text(choice.note)}" for choice in others]
-    return [call("for-teacher", "\n\n".join([*said, paper.text(kit.page_words["choices_how"])]))] if said else []
+    others = [choice for choice in offered(visible, kit).choices if not choice.is_shown_at_first]
+    notes = [f"#strong[{paper.text(name_of_choice(choice, kit))}.] {paper.text(choice.note)}" for choice in others]
+    return [call("for-teacher", "\n\n".join([*notes, paper.text(kit.page_words["choices_how"])]))] if notes else []
 
 
 def family(lesson: Lesson, kit: Kit) -> bytes | None:
     """Make ``family.pdf``; None for a lesson without a page for families."""
     paper = Document.of(lesson, kit)
-    seen = [shown for shown in lesson.cells if is_seen(shown.cell, kit.audiences["family"])]
+    visible = [lesson_cell for lesson_cell in lesson.cells if is_seen(lesson_cell.cell, kit.audiences["family"])]
     parts = [
-        part for shown in seen for part in (paper.at(shown.cell), *_choice(paper, shown.cell.choice, kit), paper.html(shown.html, level=2))
+        part
+        for lesson_cell in visible
+        for part in (paper.at(lesson_cell.cell), *_choice_badge(paper, lesson_cell.cell.choice, kit), paper.html(lesson_cell.html, level=2))
     ]
     return _sheet(paper, lesson, kit.page_words["job_family"], parts, sizes=FAMILY_SIZES) if parts else None
 
@@ -113,19 +118,19 @@ def _settings(lesson: Lesson, kind: str, size: float) -> dict[str, Any]:
     )
 
 
-def _for_guide(paper: Document, shown: LessonCell, kit: Kit) -> Iterator[str]:
-    if shown.cell.minutes:
-        yield call("minutes", paper.text(kit.page_words["minutes_short"].format(minutes=shown.cell.minutes)))
-    if shown.activity:
-        yield paper.heading(paper.text(shown.title), 3)
-        yield call("activity", forms.form(paper, shown.activity, "class") + "\n\n" + forms.answers(paper, shown.activity))
-    elif shown.lab:
-        yield paper.heading(paper.text(shown.title), 3)
-        yield call("activity", forms.lab(paper, shown))
-    elif "teacher" in shown.cell.readers:
-        yield call("for-teacher", paper.html(shown.html, level=3))
+def _for_guide(paper: Document, lesson_cell: LessonCell, kit: Kit) -> Iterator[str]:
+    if lesson_cell.cell.minutes:
+        yield call("minutes", paper.text(kit.page_words["minutes_short"].format(minutes=lesson_cell.cell.minutes)))
+    if lesson_cell.activity:
+        yield paper.heading(paper.text(lesson_cell.title), 3)
+        yield call("activity", forms.form(paper, lesson_cell.activity, "class") + "\n\n" + forms.answers(paper, lesson_cell.activity))
+    elif lesson_cell.lab:
+        yield paper.heading(paper.text(lesson_cell.title), 3)
+        yield call("activity", forms.lab(paper, lesson_cell))
+    elif "teacher" in lesson_cell.cell.readers:
+        yield call("for-teacher", paper.html(lesson_cell.html, level=3))
     else:
-        yield paper.html(shown.html, level=3, height="2.4cm")
+        yield paper.html(lesson_cell.html, level=3, height="2.4cm")
 
 
 FORMATS = (

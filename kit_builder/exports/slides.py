@@ -23,16 +23,16 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.html``."""
     words = kit.page_words
     activities = Activities(kit, "class")
-    found = slides_of(lesson, kit)
-    offer = offered([shown for slide in found for shown in (*slide.cells, *slide.notes)], kit)
-    made = [_slide(slide, activities, offer, kit) for slide in found]
-    here = {slide["part"] for slide in made}
+    deck_slides = slides_of(lesson, kit)
+    offer = offered([lesson_cell for slide in deck_slides for lesson_cell in (*slide.cells, *slide.notes)], kit)
+    rendered = [_slide(slide, activities, offer, kit) for slide in deck_slides]
+    used_parts = {slide["part"] for slide in rendered}
     parts = [
         {"name": block.name, "title": block.title, "note": words["block_minutes"].format(minutes=block.minutes)}
         for block in kit.blocks.values()
-        if block.name in here
+        if block.name in used_parts
     ]
-    if "booster" in here:
+    if "booster" in used_parts:
         parts.append({"name": "booster", "title": words["booster"], "note": words["booster_minutes"]})
     return render(
         "slides.html",
@@ -40,11 +40,11 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
         language=lesson.variant.language,
         title=describe(lesson),
         lesson=lesson,
-        slides=made,
+        slides=rendered,
         parts=parts,
         offer=offer,
         choice_notes=[f"{name_of_choice(choice, kit)}. {choice.note}" for choice in offer.choices if not choice.is_shown_at_first],
-        minutes=sum(slide.minutes for slide in found if slide.part != "booster" and slide.choice in shown_with(kit)),
+        minutes=sum(slide.minutes for slide in deck_slides if slide.part != "booster" and slide.choice in shown_with(kit)),
         mascot=lesson.art("tumar/hello.svg"),
         ornament=lesson.art("ornament.svg"),
         deck_words=json_inside(words),
@@ -64,23 +64,23 @@ def _slide(slide: Slide, activities: Activities, offer: Offer, kit: Kit) -> dict
         "part": slide.part,
         "minutes": slide.minutes,
         "label": slide.title,
-        "pieces": [_piece(shown, activities) for shown in slide.cells],
+        "pieces": [_piece(lesson_cell, activities) for lesson_cell in slide.cells],
         "notes": [(Markup(note.html), offer.name_of(note.cell.choice)) for note in slide.notes],
     }
 
 
-def _piece(shown: LessonCell, activities: Activities) -> Markup:
-    kinds = ["fragment"] if shown.cell.slide == "fragment" else []
-    if shown.activity:
-        html = activities.place(shown.activity, apart=bool(shown.activity.further_slides()))
-    elif shown.lab:
-        html = Markup(f'<div class="activity lab">{shown.html}</div>')
+def _piece(lesson_cell: LessonCell, activities: Activities) -> Markup:
+    classes = ["fragment"] if lesson_cell.cell.slide == "fragment" else []
+    if lesson_cell.activity:
+        html = activities.place(lesson_cell.activity, apart=bool(lesson_cell.activity.further_slides()))
+    elif lesson_cell.lab:
+        html = Markup(f'<div class="activity lab">{lesson_cell.html}</div>')
     else:
-        text, pictures = _PICTURE.subn(r'<p class="picture">\1</p>', shown.html)
+        text, pictures = _PICTURE.subn(r'<p class="picture">\1</p>', lesson_cell.html)
         html = Markup(_HELPLINE.sub(r'<span class="helpline">\1</span>', text))
-        kinds += ["prose", "with-picture"] if pictures else ["prose"]
-    still = " data-prevent-swipe" if shown.is_done_by_pupils else ""  # a finger that drags something leaves the slide as it is
-    return Markup(f'<div class="{" ".join(kinds)}"{still}>{html}</div>')
+        classes += ["prose", "with-picture"] if pictures else ["prose"]
+    no_swipe = " data-prevent-swipe" if lesson_cell.is_done_by_pupils else ""  # a finger that drags something leaves the slide as it is
+    return Markup(f'<div class="{" ".join(classes)}"{no_swipe}>{html}</div>')
 
 
 def _on_screen(name: str) -> str:

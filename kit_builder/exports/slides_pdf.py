@@ -14,7 +14,7 @@ from kit_builder.paper.typst import Document, Raw, call
 from kit_builder.translation.page_words import describe, name_of_choice
 
 _TEMPLATE = "deck.typ"
-_ALONE, _BESIDE = (852, 446), (482, 446)  # points, of text on a slide without and with a picture
+_TEXT_ALONE, _TEXT_BESIDE = (852, 446), (482, 446)  # points, of text on a slide without and with a picture
 _SIZES = (30, 27, 24, 21, 18, 16, 14)
 _PICTURE = re.compile(r'<p><img src="([^"]*)" alt="([^"]*)"\s*/?></p>')
 
@@ -22,17 +22,17 @@ _PICTURE = re.compile(r'<p><img src="([^"]*)" alt="([^"]*)"\s*/?></p>')
 def slides(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``slides.pdf``: one page a slide, the activities in their paper form."""
     paper = Document.of(lesson, kit)
-    return _set(paper, lesson, "".join(call("one", sheet) + "\n" for sheet in _sheets(paper, lesson, kit)), handout=False)
+    return _typeset(paper, lesson, "".join(call("one", sheet) + "\n" for sheet in _sheets(paper, lesson, kit)), handout=False)
 
 
 def handout(lesson: Lesson, kit: Kit) -> bytes:
     """Make ``handout.pdf``: three slides a page, beside each lines to write on."""
     paper = Document.of(lesson, kit)
     sheets = "".join(f"[{sheet}]," for sheet in _sheets(paper, lesson, kit))
-    return _set(paper, lesson, call("three", slides=Raw(f"({sheets})")), handout=True)
+    return _typeset(paper, lesson, call("three", slides=Raw(f"({sheets})")), handout=True)
 
 
-def _set(paper: Document, lesson: Lesson, body: str, *, handout: bool) -> bytes:
+def _typeset(paper: Document, lesson: Lesson, body: str, *, handout: bool) -> bytes:
     title = describe(lesson)
     return paper.pdf(_TEMPLATE, body, title=title, language=lesson.variant.language, handout=handout, foot=title)
 
@@ -41,7 +41,7 @@ def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
     variant, words = lesson.variant, kit.page_words
     tile = paper.keep(lesson.art("ornament.svg"))
     mascot = paper.keep(lesson.art("tumar/hello.svg"))
-    made = [
+    pages = [
         call(
             "title-page",
             paper.text(lesson.title),
@@ -52,13 +52,13 @@ def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
             **{"mascot-words": words["mascot"]},
         )
     ]
-    shown = slides_of(lesson, kit)
-    pieces = [_piece(paper, slide, kit) for slide in shown]
+    deck_slides = slides_of(lesson, kit)
+    pieces = [_piece(paper, slide, kit) for slide in deck_slides]
     fitted = forms.fitted(paper, pieces)
-    made += [paper.at(slide.cells[0].cell) + _content(paper, slide, content) for slide, content in zip(shown, fitted, strict=True)]
-    names = ["", *(name_of_choice(kit.choices[slide.choice], kit) if slide.choice else "" for slide in shown)]
-    for number, (content, name) in enumerate(zip(made, names, strict=True), 1):
-        yield call("sheet", content, tile=tile, number=f"{number} / {len(made)}", choice=name)
+    pages += [paper.at(slide.cells[0].cell) + _content(paper, slide, content) for slide, content in zip(deck_slides, fitted, strict=True)]
+    names = ["", *(name_of_choice(kit.choices[slide.choice], kit) if slide.choice else "" for slide in deck_slides)]
+    for number, (content, name) in enumerate(zip(pages, names, strict=True), 1):
+        yield call("sheet", content, tile=tile, number=f"{number} / {len(pages)}", choice=name)
 
 
 def _piece(paper: Document, slide: Slide, kit: Kit) -> forms.SlideContent:
@@ -66,8 +66,8 @@ def _piece(paper: Document, slide: Slide, kit: Kit) -> forms.SlideContent:
     first = slide.cells[0]
     if first.is_done_by_pupils:
         return forms.slide_content(paper, first, kit.page_words["on_worksheet"])
-    html = "".join(shown.html for shown in slide.cells)
-    width, height = _BESIDE if _PICTURE.search(html) else _ALONE
+    html = "".join(lesson_cell.html for lesson_cell in slide.cells)
+    width, height = _TEXT_BESIDE if _PICTURE.search(html) else _TEXT_ALONE
     return forms.SlideContent((paper.html(_PICTURE.sub("", html), level=2),), width, height, _SIZES, cell=first.cell.index)
 
 
@@ -76,7 +76,7 @@ def _content(paper: Document, slide: Slide, content: str) -> str:
     first = slide.cells[0]
     if first.is_done_by_pupils:
         return call("titled", paper.heading(paper.text(first.title), 2), content)
-    pictures = _PICTURE.findall("".join(shown.html for shown in slide.cells))
+    pictures = _PICTURE.findall("".join(lesson_cell.html for lesson_cell in slide.cells))
     if not pictures:
         return content
     address, alternative = map(unescape, pictures[0])

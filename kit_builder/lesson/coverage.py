@@ -23,16 +23,16 @@ class Coverage:
 def objectives_of(lesson: Lesson, kit: Kit) -> list[Objective]:
     """Return the objectives of the lesson's risk and age."""
     variant = lesson.variant
-    return [one for one in kit.objectives.values() if (one.risk, one.age) == (variant.risk.name, variant.age.name)]
+    return [objective for objective in kit.objectives.values() if (objective.risk, objective.age) == (variant.risk.name, variant.age.name)]
 
 
 def coverage(lesson: Lesson, kit: Kit) -> list[Coverage]:
     """Return for each objective of the lesson what practises it and what checks it."""
     rows = []
     for objective in objectives_of(lesson, kit):
-        named = [shown for shown in lesson.cells if objective.id in shown.cell.tags.get("objective", ())]
-        checked = tuple(shown for shown in named if shown.activity and shown.activity.role == "check")
-        practised = tuple(shown for shown in named if shown.is_practice and shown not in checked)
+        tagged = [lesson_cell for lesson_cell in lesson.cells if objective.id in lesson_cell.cell.tags.get("objective", ())]
+        checked = tuple(lesson_cell for lesson_cell in tagged if lesson_cell.activity and lesson_cell.activity.role == "check")
+        practised = tuple(lesson_cell for lesson_cell in tagged if lesson_cell.is_practice and lesson_cell not in checked)
         rows.append(Coverage(objective, practised, checked))
     return rows
 
@@ -42,16 +42,16 @@ def covered(lesson: Lesson, kit: Kit) -> Rows:
     return [
         {
             "text": row.objective.text,
-            "practised": [_place(shown, kit) for shown in row.practised],
-            "checked": [_place(shown, kit) for shown in row.checked],
+            "practised": [_place(lesson_cell, kit) for lesson_cell in row.practised],
+            "checked": [_place(lesson_cell, kit) for lesson_cell in row.checked],
         }
         for row in coverage(lesson, kit)
     ]
 
 
-def _place(shown: LessonCell, kit: Kit) -> str:
+def _place(lesson_cell: LessonCell, kit: Kit) -> str:
     """Say where something stands: its block, its title, its minutes."""
     words = kit.page_words
-    where = words["booster"] if shown.cell.is_booster else kit.blocks[shown.cell.block].title if shown.cell.block else ""
-    title = f"{kit.choices[shown.cell.choice].title}: {shown.title}" if shown.cell.choice else shown.title
-    return words["covered_in"].format(where=where, title=title, minutes=shown.cell.minutes)
+    where = words["booster"] if lesson_cell.cell.is_booster else kit.blocks[lesson_cell.cell.block].title if lesson_cell.cell.block else ""
+    title = f"{kit.choices[lesson_cell.cell.choice].title}: {lesson_cell.title}" if lesson_cell.cell.choice else lesson_cell.title
+    return words["covered_in"].format(where=where, title=title, minutes=lesson_cell.cell.minutes)

@@ -31,18 +31,18 @@ def hidden_parts(metadata: Mapping[str, Any], tags: Iterable[str]) -> frozenset[
     """Return which of "cell", "code" and "outputs" are hidden; tags count with hyphens and underscores alike."""
     jupyter = metadata.get("jupyter")
     jupyter = jupyter if isinstance(jupyter, dict) else {}
-    found = {_TAGS[name] for tag in tags if (name := tag.strip().lower().replace("_", "-")) in _TAGS}
+    hidden = {_TAGS[name] for tag in tags if (name := tag.strip().lower().replace("_", "-")) in _TAGS}
     if jupyter.get("source_hidden") is True or metadata.get("hide_input") is True or metadata.get("cellView") == "form":
-        found.add(CODE)
+        hidden.add(CODE)
     vscode = metadata.get("vscode")
     vscode = vscode if isinstance(vscode, dict) else {}
     if metadata.get("inputHidden") is True or vscode.get("inputCollapsed") is True:
-        found.add(CODE)
+        hidden.add(CODE)
     if metadata.get("outputHidden") is True or vscode.get("outputCollapsed") is True:
-        found.add(OUTPUTS)
+        hidden.add(OUTPUTS)
     if jupyter.get("outputs_hidden") is True or metadata.get("hide_output") is True or metadata.get("collapsed") is True:
-        found.add(OUTPUTS)
-    return frozenset(found)
+        hidden.add(OUTPUTS)
+    return frozenset(hidden)
 
 
 def uncommented(kind: str, source: str) -> tuple[str, tuple[LeftOut, ...]]:
@@ -54,12 +54,12 @@ def uncommented(kind: str, source: str) -> tuple[str, tuple[LeftOut, ...]]:
         return source, ()
     lines = source.split("\n")
     if kind == "markdown":
-        text, faults, first = *comments.uncommented(source), 0
+        text, faults, lines_before = *comments.uncommented(source), 0
     else:
         call = activity_in(source) if kind == "code" else None
-        written = str(getattr(call.args[0], "value", "")) if call else ""
-        if not written or written not in source:
+        literal = str(getattr(call.args[0], "value", "")) if call else ""
+        if not literal or literal not in source:
             return source, ()
-        inner, faults = comments.uncommented(written, activity=True)
-        text, first = source.replace(written, inner), source[: source.index(written)].count("\n")
-    return text, tuple(LeftOut(first + line, what, lines[first + line - 1].strip()) for line, what in faults)
+        uncommented_literal, faults = comments.uncommented(literal, activity=True)
+        text, lines_before = source.replace(literal, uncommented_literal), source[: source.index(literal)].count("\n")
+    return text, tuple(LeftOut(lines_before + line, reason, lines[lines_before + line - 1].strip()) for line, reason in faults)

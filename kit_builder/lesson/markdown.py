@@ -18,7 +18,7 @@ from tumar.files import Files, MediaError, State
 from tumar.grammar import picture_with_blank
 from tumar.markdown import alternative, parser
 
-_SAFE = re.compile(r"https?:|mailto:|(?![/\\]{2})(?![a-z][a-z0-9+.-]*:)", re.I)  # no other program, no other computer of a school
+_SAFE_HREF = re.compile(r"https?:|mailto:|(?![/\\]{2})(?![a-z][a-z0-9+.-]*:)", re.I)  # opens no program, no computer of the school
 _FENCED = re.compile(r"^([ \t]*(?:`{3,}|~{3,})).*?(?:^\1[ \t]*$|\Z)", re.M | re.S)
 PICTURES = ("image/svg+xml", "image/png", "image/jpeg")
 
@@ -46,7 +46,7 @@ class Renderer:
         self._markdown = parser("prose", html=trust)
         self._markdown.add_render_rule("image", _image)
         self._markdown.add_render_rule("link_open", _link)
-        self._done: dict[tuple[Path, str, str], Rendered] = {}
+        self._rendered: dict[tuple[Path, str, str], Rendered] = {}
 
     def html(self, cell: Cell, files: Files) -> Rendered:
         """Render a Markdown cell and name its pictures, which are among the files of its notebook.
@@ -54,17 +54,17 @@ class Renderer:
         For a picture that is missing, from the network or of another format stand its words; ``left_out`` says why.
         """
         key = (files.folder, cell.source, repr(cell.attachments))
-        if key not in self._done:
-            own = files.asked_anew()
-            env: dict[str, Any] = {"pictures": self.pictures, "files": own, "cell": cell, "media": [], "left_out": []}
+        if key not in self._rendered:
+            fresh_files = files.asked_anew()
+            env: dict[str, Any] = {"pictures": self.pictures, "files": fresh_files, "cell": cell, "media": [], "left_out": []}
             tokens = self._markdown.parse(cell.source, env)
             html = self._markdown.renderer.render(tokens, self._markdown.options, env)
             env["left_out"] += _pictures_with_blanks(cell.source)
-            self._done[key] = Rendered(tuple(tokens), html, tuple(env["media"]), tuple(env["left_out"]), own.asked)
+            self._rendered[key] = Rendered(tuple(tokens), html, tuple(env["media"]), tuple(env["left_out"]), fresh_files.asked)
 
-        made = self._done[key]
-        files.note(made.asked)
-        return made
+        rendered = self._rendered[key]
+        files.note(rendered.asked)
+        return rendered
 
     def code(self, source: str) -> str:
         """Show code as it is written."""
@@ -73,7 +73,7 @@ class Renderer:
 
 def _pictures_with_blanks(source: str) -> Iterator[LeftOut]:
     """Name the pictures that Markdown takes for text, outside blocks of code."""
-    text = _FENCED.sub(lambda found: "\n" * found[0].count("\n"), source)
+    text = _FENCED.sub(lambda match: "\n" * match[0].count("\n"), source)
     for number, line in enumerate(text.split("\n"), 1):
         if reason := picture_with_blank(line):
             yield LeftOut(number, reason, line.strip())
@@ -110,7 +110,7 @@ def _address(source: str, env: Any) -> str:
             raise MediaError(f"{source[:60]} is not attached to this cell. Drag the picture into the cell once more.")
         data = kinds[kind]
         if not data.isascii() and kind != "image/svg+xml":
-            raise MediaError(f"{source[:60]} is not whole. Drag the picture into the cell once more.")
+            raise MediaError(f"{source[:60]} is damaged. Drag the picture into the cell once more.")
         return f"data:{kind}," + quote(data) if kind == "image/svg+xml" else f"data:{kind};base64," + "".join(data.split())
     if "://" in source or source.startswith(("//", "data:")):
         raise MediaError(f"the picture {source[:60]} is not a file of the kit. Copy it into media/ and name it there.")
@@ -122,6 +122,6 @@ def _address(source: str, env: Any) -> str:
 def _link(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     tokens[index].attrSet("rel", "noreferrer")
     href = str(tokens[index].attrs.get("href", ""))
-    if not _SAFE.match(href):
+    if not _SAFE_HREF.match(href):
         tokens[index].attrs.pop("href", None)
     return str(renderer.renderToken(tokens, index, options, env))

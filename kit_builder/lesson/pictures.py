@@ -1,4 +1,4 @@
-"""Say what is wrong with a picture before a page is made of it: broken, or made to fill the memory."""
+"""Say what is wrong with a picture before a page is made of it: broken, or made to fill memory."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from lxml import etree
 from tumar.files import MediaError, check_pixels
 
 _SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
-_SLOW = ("feMorphology", "feTurbulence")  # effects that a few letters can make last for hours
+_SLOW_EFFECTS = ("feMorphology", "feTurbulence")  # a few characters can make these effects last for hours
 
 
-class _Wrong(ValueError):
+class _PictureError(ValueError):
     """A picture that cannot be shown; the message says why and what to do."""
 
 
 Draw = Callable[[Sequence[tuple[bytes, str]]], str]
-"""Takes pictures, each as bytes and the ending of its file; returns why they cannot be drawn, or nothing."""
+"""Takes pictures, each as bytes and the suffix of its file; returns why they cannot be drawn, or nothing."""
 
-_MOST = 4096  # addresses whose answer is kept
+_MOST_KEPT = 4096  # addresses whose answer is kept
 
 
 class Pictures:
@@ -41,37 +41,37 @@ class Pictures:
 
     def problems_of(self, addresses: Iterable[str]) -> dict[str, str]:
         """Return for each data: address why its picture cannot be shown, or nothing; all that are new are drawn at once."""
-        if len(self._problems) > _MOST:
+        if len(self._problems) > _MOST_KEPT:
             self._problems.clear()
-        found: dict[str, str] = {}
-        whole: dict[str, tuple[bytes, str]] = {}
+        problems: dict[str, str] = {}
+        readable: dict[str, tuple[bytes, str]] = {}
         for address in dict.fromkeys(addresses):
             if (problem := self._problems.get(address)) is not None:
-                found[address] = problem
+                problems[address] = problem
                 continue
             try:
-                whole[address] = _require_whole(address)
-            except (MediaError, _Wrong) as error:
-                found[address] = str(error)
+                readable[address] = _require_whole(address)
+            except (MediaError, _PictureError) as error:
+                problems[address] = str(error)
             except (binascii.Error, ValueError):
-                found[address] = "it is broken. Save it once more."
-        problem = self._draw([*whole.values()]) if self._draw and whole else ""
-        several = len(whole) > 1  # then each by itself
-        for address, picture in whole.items():
-            found[address] = self._draw([picture]) if self._draw and problem and several else problem
-        self._problems.update(found)
-        return found
+                problems[address] = "it is broken. Save it once more."
+        problem = self._draw([*readable.values()]) if self._draw and readable else ""
+        are_several = len(readable) > 1  # then each by itself
+        for address, picture in readable.items():
+            problems[address] = self._draw([picture]) if self._draw and problem and are_several else problem
+        self._problems.update(problems)
+        return problems
 
 
 def _require_whole(address: str) -> tuple[bytes, str]:
-    """Return the bytes of a picture and the ending of its file; it has the form that it says, and a size that fits into memory."""
+    """Return the bytes of a picture and the suffix of its file; it has the form that it says, and a size that fits into memory."""
     kind, _, data = address.partition(",")
     kind = kind.lower().removeprefix("data:")
     suffix = _SUFFIXES.get(kind.partition(";")[0])
     if suffix is None:
-        raise _Wrong(f"it is of the kind {kind[:30]}. Save it as PNG.")
-    is_pressed = kind.endswith(";base64")
-    content = base64.b64decode("".join(data.split()), validate=True) if is_pressed else unquote(data, errors="strict").encode("utf-8")
+        raise _PictureError(f"it is of the kind {kind[:30]}. Save it as PNG.")
+    is_base64 = kind.endswith(";base64")
+    content = base64.b64decode("".join(data.split()), validate=True) if is_base64 else unquote(data, errors="strict").encode("utf-8")
     if suffix == "svg":
         _require_svg(content.decode("utf-8"))
     else:
@@ -81,15 +81,15 @@ def _require_whole(address: str) -> tuple[bytes, str]:
 
 def _require_svg(text: str) -> None:
     if "<!ENTITY" in text:
-        raise _Wrong("it has entities, which could fill the memory. Save it as plain SVG.")
+        raise _PictureError("it has entities, which could fill the memory. Save it as plain SVG.")
     try:
         root = etree.fromstring(text.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True))
     except (etree.XMLSyntaxError, ValueError):
-        raise _Wrong("it is no whole drawing. Save it once more as SVG.") from None
+        raise _PictureError("it is not a complete drawing. Save it once more as SVG.") from None
     if etree.QName(root).localname != "svg":
-        raise _Wrong("it is no SVG. Save it once more.")
-    if (slow := next(root.iter(*(f"{{*}}{name}" for name in _SLOW)), None)) is not None:
-        raise _Wrong(f"its effect {etree.QName(slow).localname} could take hours to draw. Save it as PNG.")
+        raise _PictureError("it is not an SVG file. Save it once more.")
+    if (slow := next(root.iter(*(f"{{*}}{name}" for name in _SLOW_EFFECTS)), None)) is not None:
+        raise _PictureError(f"its effect {etree.QName(slow).localname} could take hours to draw. Save it as PNG.")
     for node in root.iter("{*}image", "{*}feImage"):
         for name, address in node.attrib.items():
             if etree.QName(name).localname == "href" and (inside := address.strip())[:5].lower() == "data:":

@@ -53,8 +53,8 @@ def lesson_of(
     A wrong cell of the kit's raises CellError; in a notebook of one's own a sentence stands in its place. ``report`` may do otherwise.
     """
     context = context_of(kit, variant.age.name, files or files_of(notebook))
-    of_own = show_in_its_place(kit.page_words["activity_missing"]) if variant.risk.path else stop
-    return run(notebook, variant, context, renderer, report or of_own, cache)
+    default_report = show_in_its_place(kit.page_words["activity_missing"]) if variant.risk.path else stop
+    return run(notebook, variant, context, renderer, report or default_report, cache)
 
 
 def lessons_of(kit: Kit, notebooks: Iterable[Notebook], age: Age, language: str, renderer: Renderer) -> Iterator[Lesson]:
@@ -71,9 +71,9 @@ def variant_of(kit: Kit, risk: str, age: str) -> Variant:
 
 def left_out_of(lesson: Lesson, path: Path) -> Iterator[CellError]:
     """Say what of the cells no page can show: file, cell, line, why."""
-    for shown in lesson.cells:
-        for left_out in shown.left_out:
-            yield CellError(path, shown.cell.index, left_out.line, left_out.reason, left_out.quote)
+    for lesson_cell in lesson.cells:
+        for left_out in lesson_cell.left_out:
+            yield CellError(path, lesson_cell.cell.index, left_out.line, left_out.reason, left_out.quote)
 
 
 def handbook_variant(age: Age, kit: Kit) -> Variant:

@@ -25,9 +25,9 @@ SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 PARTS = ("tips", "sources")
 FAMILIES = ("age", "for", "block", "minutes", "objective", "part", "choice", "waive")
 _TAG = re.compile(r"(?P<family>[^\W\d_]+)(?P<mark>\s*[:=;]\s*|[\s._,/–—-]+)(?P<value>.*)", re.DOTALL)
-_HALF = re.compile(r"\\u[dD][89a-fA-F]")  # of a sign that takes two numbers in JSON
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character that takes two numbers in JSON
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_SETUP = r"setup\([^()]{{0,300}}\b{}\s*=\s*[\"']([^\"']+)"
+_SETUP_SETTING = r"setup\([^()]{{0,300}}\b{}\s*=\s*[\"']([^\"']+)"
 
 
 def read(path: Path, kit: Kit) -> Notebook:
@@ -42,10 +42,10 @@ def read_cells(path: Path, kit: Kit, raw: list[Any], wrong: Callable[[CellError]
     """
     if FAULTS:
         raise KitError(FAULTS[0])
-    ours = uses_kit(path, kit, raw)
+    is_ours = uses_kit(path, kit, raw)
     for index, cell in enumerate(raw, 1):
         try:
-            yield read_cell(path, kit, index, cell, is_ours=ours)
+            yield read_cell(path, kit, index, cell, is_ours=is_ours)
         except CellError as error:
             if wrong is None:
                 raise
@@ -77,17 +77,17 @@ def _source_of(cell: dict[str, Any]) -> str:
     return "".join(line for line in lines if isinstance(line, str))
 
 
-def ages_of(cells: Iterable[Any], known: Iterable[str]) -> list[str]:
+def ages_of(cells: Iterable[Any], kit_ages: Iterable[str]) -> list[str]:
     """Return the ages that the JSON of cells is for: those of its tags, or else the one that its ``setup`` names."""
     cells = [cell for cell in cells if isinstance(cell, dict)]
-    found = [cell["metadata"].get("tags") for cell in cells if isinstance(cell.get("metadata"), dict)]
-    tags = [tag for some in found if isinstance(some, list) for tag in some]
-    return [age for age in known if f"age:{age}" in tags] or [setup_setting(cells, "age")]
+    tag_lists = [cell["metadata"].get("tags") for cell in cells if isinstance(cell.get("metadata"), dict)]
+    tags = [tag for tag_list in tag_lists if isinstance(tag_list, list) for tag in tag_list]
+    return [age for age in kit_ages if f"age:{age}" in tags] or [setup_setting(cells, "age")]
 
 
 def setup_setting(cells: Iterable[Any], name: Literal["age", "language", "audience"]) -> str:
     """Return what ``setup`` is called with in the JSON of cells, or what tumar takes where it is not called."""
-    pattern = re.compile(_SETUP.format(name))
+    pattern = re.compile(_SETUP_SETTING.format(name))
     sources = (_source_of(cell) for cell in cells if isinstance(cell, dict) and cell.get("cell_type") == "code")
     return next((match[1] for source in sources if (match := pattern.search(source))), str(getattr(current(), name)))
 
@@ -108,7 +108,7 @@ def load_json(path: Path) -> dict[str, Any]:
         raise KitError(f"{path.name} is not a notebook: it is not valid JSON{place}. Save it again in JupyterLab.") from error
     except ValueError as error:
         raise KitError(f"{path.name} is not a notebook: it has a number that is too long. Save it again in JupyterLab.") from error
-    raw = _whole(raw) if _HALF.search(text) else raw
+    raw = _without_surrogates(raw) if _SURROGATE.search(text) else raw
     if not isinstance(raw, dict) or not isinstance(raw.get("cells"), list):
         version = raw.get("nbformat") if isinstance(raw, dict) else None
         if isinstance(version, int) and version != 4:
@@ -119,14 +119,14 @@ def load_json(path: Path) -> dict[str, Any]:
     return raw
 
 
-def _whole(value: Any) -> Any:
-    """Return JSON with a question mark in the place of each half of a sign, but in the text of cells, of which ``read_cell`` says more."""
+def _without_surrogates(value: Any) -> Any:
+    """Return JSON with a question mark for each half of a character, but not in the text of cells, of which ``read_cell`` says more."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
     if isinstance(value, list):
-        return [_whole(one) for one in value]
+        return [_without_surrogates(item) for item in value]
     if isinstance(value, dict):
-        return {_whole(name): one if name == "source" else _whole(one) for name, one in value.items()}
+        return {_without_surrogates(name): item if name == "source" else _without_surrogates(item) for name, item in value.items()}
     return value
 
 
@@ -147,8 +147,8 @@ def read_cell(path: Path, kit: Kit, index: int, raw: Any, *, is_ours: bool = Tru
         source = "".join(source)
     if not isinstance(source, str):
         fail("its text cannot be read. Delete the cell and write it again in JupyterLab.")
-    if any("\ud800" <= sign <= "\udfff" for sign in source):
-        fail("its text holds half a sign, which cannot be written anywhere. Delete what looks like a box or a question mark.")
+    if any("\ud800" <= character <= "\udfff" for character in source):
+        fail("its text holds half a character, which cannot be saved. Delete what looks like a box or a question mark.")
     metadata = raw.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     slideshow = metadata.get("slideshow")
@@ -176,23 +176,25 @@ def read_cell(path: Path, kit: Kit, index: int, raw: Any, *, is_ours: bool = Tru
 
 def _tags(fail: Callable[[str], NoReturn], kit: Kit, tags: list[str], *, is_ours: bool) -> Mapping[str, tuple[str, ...]]:
     """Sort the tags by family; one that was meant for the kit is an error with the nearest right one, if the notebook ``is_ours``."""
-    known = _values(kit)
-    right = [f"{family}:{value}" for family, values in known.items() for value in values]
-    found: dict[str, tuple[str, ...]] = {}
+    families = _tag_families(kit)
+    valid_tags = [f"{family}:{value}" for family, values in families.items() for value in values]
+    sorted_tags: dict[str, tuple[str, ...]] = {}
     for tag in tags:
         family, _, value = tag.partition(":")
-        is_known = tag in right or bool(re.fullmatch("minutes:[0-9]{1,3}", tag)) or (family == "waive" and len(value.split()) > 1)
+        is_known = tag in valid_tags or bool(re.fullmatch("minutes:[0-9]{1,3}", tag)) or (family == "waive" and len(value.split()) > 1)
         if is_known:
-            found[family] = (*found.get(family, ()), value)
-        elif is_ours and (wrong := _wrong_tag(tag, known, right)):
-            fail(wrong)
-    if len(set(found.get("choice", ()))) > 1:
-        fail(f"it belongs to several choices: {', '.join(found['choice'])}. Keep one of these tags, and copy the cell for the others.")
-    return found
+            sorted_tags[family] = (*sorted_tags.get(family, ()), value)
+        elif is_ours and (problem := _tag_problem(tag, families, valid_tags)):
+            fail(problem)
+    if len(set(sorted_tags.get("choice", ()))) > 1:
+        fail(
+            f"it belongs to several choices: {', '.join(sorted_tags['choice'])}. Keep one of these tags, and copy the cell for the others."
+        )
+    return sorted_tags
 
 
-def _values(kit: Kit) -> dict[str, list[str]]:
-    """Return the families of tags whose values are known."""
+def _tag_families(kit: Kit) -> dict[str, list[str]]:
+    """Return the families of tags whose values the kit lists, each with its values."""
     return {
         "age": list(kit.ages),
         "for": sorted({reader for sees in kit.audiences.values() for reader in sees} - {"everyone"}),
@@ -203,7 +205,7 @@ def _values(kit: Kit) -> dict[str, list[str]]:
     }
 
 
-def _wrong_tag(tag: str, known: Mapping[str, list[str]], right: list[str]) -> str:
+def _tag_problem(tag: str, families: Mapping[str, list[str]], valid_tags: list[str]) -> str:
     """Say what is wrong with a tag that was meant for the kit; nothing of the tags of other people and tools."""
     parts = _TAG.fullmatch(tag.strip())
     family, mark, value = (parts["family"].lower(), parts["mark"].strip(), parts["value"]) if parts else ("", "", tag.strip())
@@ -213,33 +215,33 @@ def _wrong_tag(tag: str, known: Mapping[str, list[str]], right: list[str]) -> st
         return f"the tag {tag!r} needs whole minutes, such as 'minutes:5'."
     if near == "waive" and (is_sure or len(value.split()) > 1):
         return f"the tag {tag!r} needs a rule and a reason, such as 'waive:brands the song has this title'."
-    said = f"there is no tag {tag!r}."
-    reader = next((one for word in (value.lower(), family) for one in get_close_matches(word, known["for"], 1, 0.85)), "")
+    no_such_tag = f"there is no tag {tag!r}."
+    reader = next((match for word in (value.lower(), family) for match in get_close_matches(word, families["for"], 1, 0.85)), "")
     if reader and near in ("", "for"):
-        return f"{said} Did you mean 'for:{reader}'?"
+        return f"{no_such_tag} Did you mean 'for:{reader}'?"
     if not parts:
-        meant = next((f"{one}:{value}" for one, values in known.items() if value in values), "")
-        return f"{said} Did you mean {meant!r}?" if meant else ""
-    whole = f"{near or family}:{value.lower()}"
+        suggestion = next((f"{name}:{value}" for name, values in families.items() if value in values), "")
+        return f"{no_such_tag} Did you mean {suggestion!r}?" if suggestion else ""
+    full_tag = f"{near or family}:{value.lower()}"
     if is_sure:
-        return said + nearest(whole, [one for one in right if one.startswith(f"{near}:")] or right)
-    meant = next(iter(get_close_matches(whole, right, 1, 0.85)), "")
-    return f"{said} Did you mean {meant!r}?" if meant else ""
+        return no_such_tag + nearest(full_tag, [valid for valid in valid_tags if valid.startswith(f"{near}:")] or valid_tags)
+    suggestion = next(iter(get_close_matches(full_tag, valid_tags, 1, 0.85)), "")
+    return f"{no_such_tag} Did you mean {suggestion!r}?" if suggestion else ""
 
 
 def uses_kit(path: Path, kit: Kit, cells: Iterable[Any]) -> bool:
     """Say whether a notebook uses the kit: it is one of its own, has tags of it or nearly so, or code of tumar."""
-    own = kit.risks.get(path.stem)
-    if path == kit.handbook or (own and not own.path):
+    risk = kit.risks.get(path.stem)
+    if path == kit.handbook or (risk and not risk.path):
         return True
     cells = [cell for cell in cells if isinstance(cell, dict)]
-    known = _values(kit)
+    families = _tag_families(kit)
     for cell in cells:
         metadata = cell.get("metadata")
         tags = metadata.get("tags") if isinstance(metadata, dict) else None
         for tag in tags if isinstance(tags, list) else ():
             family, _, value = tag.partition(":") if isinstance(tag, str) else ("", "", "")
-            if get_close_matches(value, known.get(family, ()), 1, 0.75):
+            if get_close_matches(value, families.get(family, ()), 1, 0.75):
                 return True
     code = (Cell("", "code", _source_of(cell), 0) for cell in cells if cell.get("cell_type") == "code")
     return names_in(code).uses_tumar

@@ -1,6 +1,6 @@
 """Estimate how high a slide becomes, so that an over-full one is named by the build, with no browser at hand.
 
-Sizes are those of the look; the other figures are those of ``assets/slides.css`` and tumar's CSS, and widths of letters are means
+Sizes are those of the look; the other numbers are those of ``assets/slides.css`` and tumar's CSS, and widths of letters are means
 of Nunito. A test in tests/browser holds the estimate against Chromium: no slide that overflows there may pass here.
 """
 
@@ -46,7 +46,7 @@ class _Extent(NamedTuple):
 
 def slide_height(cells: Sequence[LessonCell], look: Look) -> int:
     """Estimate the height in pixels of what a slide shows; the room for it is ``look.slide_room``."""
-    return sum(_cell_height(shown, look) for shown in cells)
+    return sum(_cell_height(lesson_cell, look) for lesson_cell in cells)
 
 
 def _sizes(look: Look) -> dict[str, tuple[float, ...]]:
@@ -64,14 +64,14 @@ def _sizes(look: Look) -> dict[str, tuple[float, ...]]:
     }
 
 
-def _cell_height(shown: LessonCell, look: Look) -> int:
-    if shown.activity:
-        return _activity_height(shown.activity, look)
-    if shown.lab:
-        return _lab_height(shown.lab, shown.cell.source if "<pre>" in shown.html else "", look)
-    if shown.cell.type == "code":
-        return int((shown.cell.source.count("\n") + 1) * CODE_LINE + 2 * CODE_MARGIN if "<pre>" in shown.html else 0)
-    return _prose_height(shown, look)
+def _cell_height(lesson_cell: LessonCell, look: Look) -> int:
+    if lesson_cell.activity:
+        return _activity_height(lesson_cell.activity, look)
+    if lesson_cell.lab:
+        return _lab_height(lesson_cell.lab, lesson_cell.cell.source if "<pre>" in lesson_cell.html else "", look)
+    if lesson_cell.cell.type == "code":
+        return int((lesson_cell.cell.source.count("\n") + 1) * CODE_LINE + 2 * CODE_MARGIN if "<pre>" in lesson_cell.html else 0)
+    return _prose_height(lesson_cell, look)
 
 
 def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
@@ -79,14 +79,14 @@ def lines(text: str, size: float, width: float, letter: float = LETTER) -> int:
     return sum(max(1, ceil(len(line) * size * letter / width)) for line in text.split("\n"))
 
 
-def _prose_height(shown: LessonCell, look: Look) -> int:
+def _prose_height(lesson_cell: LessonCell, look: Look) -> int:
     """Estimate prose by the tokens that it was made from; what was no Markdown, by its text."""
     try:
-        if shown.tokens:
-            return int(_nodes_height(SyntaxTreeNode(shown.tokens).children, look))
-    except RecursionError:  # thousands of marks inside each other: the text alone says enough
+        if lesson_cell.tokens:
+            return int(_nodes_height(SyntaxTreeNode(lesson_cell.tokens).children, look))
+    except RecursionError:  # thousands of levels inside each other: the text alone says enough
         pass
-    return int(lines(shown.cell.source, look.type.text, look.slide_room[0]) * look.type.text * look.leading.text)
+    return int(lines(lesson_cell.cell.source, look.type.text, look.slide_room[0]) * look.type.text * look.leading.text)
 
 
 def _nodes_height(nodes: Sequence[SyntaxTreeNode], look: Look) -> float:
@@ -122,8 +122,8 @@ def _extent(node: SyntaxTreeNode, width: float, look: Look) -> _Extent:
                 else _Extent(look.type.text * look.leading.text)
             )
         case "blockquote":
-            said = _stacked([_extent(child, width - QUOTE_INDENT, look) for child in node.children])
-            return said._replace(below=max(said.below, 32), above=max(said.above, 32))
+            quote = _stacked([_extent(child, width - QUOTE_INDENT, look) for child in node.children])
+            return quote._replace(below=max(quote.below, 32), above=max(quote.above, 32))
         case "table":
             return _Extent(_table_height(node, width))
         case "fence" | "code_block":
@@ -155,9 +155,9 @@ def _line_height(text: str, size: float, width: float, letter: float, helpline_s
 def _table_height(table: SyntaxTreeNode, width: float) -> float:
     """Estimate a table, whose columns share the width by the length of their longest text, as in browsers."""
     rows = [[plain_text(cell) for cell in row.children] for part in table.children for row in part.children]
-    longest = [max(map(len, column)) * TABLE_LINE * LETTER for column in zip_longest(*rows, fillvalue="")]
-    share = min(1, (width - len(longest) * CELL_PADDING) / max(1, sum(longest)))
-    widths = [max(TABLE_LINE, whole * share) for whole in longest]
+    lengths = [max(map(len, column)) * TABLE_LINE * LETTER for column in zip_longest(*rows, fillvalue="")]
+    share = min(1, (width - len(lengths) * CELL_PADDING) / max(1, sum(lengths)))
+    widths = [max(TABLE_LINE, length * share) for length in lengths]
     return sum(max(map(lines, row, repeat(TABLE_LINE), widths)) * TABLE_LINE + TABLE_PADDING for row in rows)
 
 
@@ -183,9 +183,9 @@ def _lab_height(lab: Result, source: str, look: Look) -> int:
     """Estimate a lab: a heading, then the code beside the chart and what it says."""
     code = (source.count("\n") + 1) * 0.72 * 1.4
     width, height = re.search(r'viewBox="0 0 (\d+) (\d+)', lab.chart).groups()  # type: ignore[union-attr]
-    half = _activity_width(look) * 0.5
-    tall = min(half * int(height) / int(width), TALLEST / look.type.activity)
-    chart = tall + sum(_em_lines(line, half / 0.85) * 0.85 + 0.4 for line in lab.says)
+    half_width = _activity_width(look) * 0.5
+    chart_height = min(half_width * int(height) / int(width), TALLEST / look.type.activity)
+    chart = chart_height + sum(_em_lines(line, half_width / 0.85) * 0.85 + 0.4 for line in lab.says)
     return int(_activity_size(look) * (3.5 + max(code, chart)))
 
 

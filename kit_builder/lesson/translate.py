@@ -6,6 +6,6 @@ from kit_builder.core.model import Notebook
 from kit_builder.translation.language import Translation, translated_notebook
 
 
-def translate(notebook: Notebook, known: Translation) -> Notebook:
+def translate(notebook: Notebook, translation: Translation) -> Notebook:
     """Return the notebook in a language; the source language passes through as it is, and so does what is not translated."""
-    return translated_notebook(notebook, known)
+    return translated_notebook(notebook, translation)

@@ -68,21 +68,21 @@ def blocks(source: str) -> list[Block]:
 
 def _blocks(parent: etree._Element, kind: Kind, level: int) -> Iterator[Block]:
     """Go through the children of an element; runs that stand between blocks make a paragraph."""
-    waiting: list[Run] = []
+    pending: list[Run] = []
     item = kind
 
     def paragraph() -> Iterator[Line]:
         nonlocal item
-        if runs := _trimmed(waiting):
+        if runs := _trimmed(pending):
             yield Line(item, runs, level)
-            item = "text" if item in ("bullet", "number") else item  # what follows in an item has no second sign
-        waiting.clear()
+            item = "text" if item in ("bullet", "number") else item  # what follows in an item has no second bullet
+        pending.clear()
 
-    waiting += _text(parent.text, Run(""), kind == "code")
+    pending += _text(parent.text, Run(""), kind == "code")
     for child in parent:
         if child.tag in _BLOCKS or child.tag == "img":
             if child.tag == "p":
-                waiting += _runs(child, Run(""))
+                pending += _runs(child, Run(""))
                 yield from paragraph()
                 for picture in child.iter("img"):
                     yield Shot(picture.get("src", ""), picture.get("alt", ""))
@@ -90,8 +90,8 @@ def _blocks(parent: etree._Element, kind: Kind, level: int) -> Iterator[Block]:
                 yield from paragraph()
                 yield from _block(child, kind, level)
         else:
-            waiting += _inline(child, Run(""), keep=kind == "code")
-        waiting += _text(child.tail, Run(""), kind == "code")
+            pending += _inline(child, Run(""), keep=kind == "code")
+        pending += _text(child.tail, Run(""), kind == "code")
     yield from paragraph()
 
 
@@ -113,11 +113,11 @@ def _block(element: etree._Element, kind: Kind, level: int) -> Iterator[Block]:
 
 
 def _runs(element: etree._Element, style: Run, *, keep: bool = False) -> list[Run]:
-    found = _text(element.text, style, keep)
+    runs = _text(element.text, style, keep)
     for child in element:
-        found += _inline(child, style, keep=keep)
-        found += _text(child.tail, style, keep)
-    return found
+        runs += _inline(child, style, keep=keep)
+        runs += _text(child.tail, style, keep)
+    return runs
 
 
 def _inline(element: etree._Element, style: Run, *, keep: bool) -> list[Run]:
@@ -129,7 +129,7 @@ def _inline(element: etree._Element, style: Run, *, keep: bool) -> list[Run]:
 
 
 def _text(text: str | None, style: Run, keep: bool) -> list[Run]:
-    """Make a run of text; blanks in a row are one, unless they are kept as in code."""
+    """Make a run of text; spaces in a row are one, unless they are kept as in code."""
     if not text:
         return []
     if not keep:
@@ -151,15 +151,15 @@ def _styled(element: etree._Element, style: Run) -> Run:
 
 
 def _trimmed(runs: list[Run]) -> tuple[Run, ...]:
-    """Take blanks from both ends of a paragraph and from the beginnings of its lines."""
-    found: list[Run] = []
+    """Take spaces from both ends of a paragraph and from the beginnings of its lines."""
+    trimmed: list[Run] = []
     for run in runs:
-        starts = not found or found[-1].text.endswith("\n")
-        text = run.text.lstrip(" ") if starts and not run.code else run.text
-        if text and not (text == "\n" and not found):
-            found.append(replace(run, text=text))
-    while found and not found[-1].text.rstrip():
-        found.pop()
-    if found:
-        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
-    return tuple(found)
+        begins_line = not trimmed or trimmed[-1].text.endswith("\n")
+        text = run.text.lstrip(" ") if begins_line and not run.code else run.text
+        if text and not (text == "\n" and not trimmed):
+            trimmed.append(replace(run, text=text))
+    while trimmed and not trimmed[-1].text.rstrip():
+        trimmed.pop()
+    if trimmed:
+        trimmed[-1] = replace(trimmed[-1], text=trimmed[-1].text.rstrip())
+    return tuple(trimmed)

@@ -61,7 +61,7 @@ _LAYOUTS = {
     5: (PICTURE, {0: HEAD}),
 }
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LONGEST = 255  # letters of a property of the file
+_LONGEST_PROPERTY = 255  # characters of a property of the file
 _FACES = {"regular": "nunito-regular", "bold": "nunito-bold", "italic": "nunito-italic", "boldItalic": "nunito-bold-italic"}
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # the extension that holds sections, [MS-PPTX] 2.1.1
 _P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
@@ -73,15 +73,15 @@ def blank(ornament: bytes, look: Look) -> Any:
     width, height = look.slide_points
     deck.slide_width, deck.slide_height = Pt(width), Pt(height)
     master = deck.slide_master
-    _theme(master.part.part_related_by(RT.THEME), look)
+    _set_theme(master.part.part_related_by(RT.THEME), look)
     for number, layout in reversed(list(enumerate(deck.slide_layouts))):
         if number not in _LAYOUTS:
             deck.slide_layouts.remove(layout)
             continue
         layout.name, places = _LAYOUTS[number]
-        _place(layout, places)
-    _place(master, {0: HEAD, 1: BODY})
-    _styles(master)
+        _move_placeholders(layout, places)
+    _move_placeholders(master, {0: HEAD, 1: BODY})
+    _set_text_styles(master)
     for style in layout_of(deck, TITLE)._element.iter(qn("a:lvl1pPr")):
         style.set("algn", "l")
     # python-pptx puts pictures on slides only; the master takes the same element.
@@ -99,14 +99,14 @@ def blank(ornament: bytes, look: Look) -> Any:
 
 
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_SPACES = (
+_NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
 
 
 def _page_number(top: float) -> str:
     return f"""
-<p:sp {_SPACES}>
+<p:sp {_NAMESPACES}>
   <p:nvSpPr><p:cNvPr id="98" name="Slide number"/><p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr>
   <p:spPr>
     <a:xfrm><a:off x="{Pt(880)}" y="{Pt(top)}"/><a:ext cx="{Pt(70)}" cy="{Pt(22)}"/></a:xfrm>
@@ -134,7 +134,7 @@ def _colours(look: Look) -> dict[str, str]:
     return {**theme, "hlink": common.deep, "folHlink": common.visited}
 
 
-def _theme(part: Any, look: Look) -> None:
+def _set_theme(part: Any, look: Look) -> None:
     """Put the kit's colours and typeface in place of Office's."""
     text = part.blob.decode("utf-8")
     colours = "".join(f'<a:{name}><a:srgbClr val="{value[1:7]}"/></a:{name}>' for name, value in _colours(look).items())
@@ -145,7 +145,7 @@ def _theme(part: Any, look: Look) -> None:
     part._blob = re.sub(r'(<a:theme [^>]*name=")[^"]*', r"\1Tumar", text, count=1).encode("utf-8")
 
 
-def _place(layout: Any, places: dict[int, Box]) -> None:
+def _move_placeholders(layout: Any, places: dict[int, Box]) -> None:
     """Move the placeholders with these indices, and take the others away."""
     for shape in list(layout.placeholders):
         index = shape.placeholder_format.idx
@@ -155,8 +155,8 @@ def _place(layout: Any, places: dict[int, Box]) -> None:
             shape._element.getparent().remove(shape._element)
 
 
-def _styles(master: Any) -> None:
-    """Set titles bold and to the left, text without signs before it: each list says its own."""
+def _set_text_styles(master: Any) -> None:
+    """Set titles bold and to the left, text without bullets: each list sets its own."""
     styles = master._element.find(qn("p:txStyles"))
     for name, size, bold in (("p:titleStyle", 3400, "1"), ("p:bodyStyle", 2400, "0")):
         for level in styles.find(qn(name)):
@@ -179,7 +179,7 @@ def _styles(master: Any) -> None:
 
 
 def clean(words: str) -> str:
-    """Leave out signs that XML cannot hold (XML 1.0, production 2)."""
+    """Leave out characters that XML cannot hold (XML 1.0, production 2)."""
     return _NO_XML.sub("", words)
 
 
@@ -211,16 +211,16 @@ def write_notes(deck: Any, slide: Any, words: str) -> None:
 def add_sections(deck: Any, sections: Sequence[tuple[str, Sequence[int]]]) -> None:
     """Group the slides under names, as PowerPoint's list of slides shows them; slides are numbers from 0."""
     ids = [element.get("id") for element in deck.slides._sldIdLst]
-    made = ""
-    for number, (name, places) in enumerate(sections):
-        slides = "".join(f'<p14:sldId id="{ids[place]}"/>' for place in places)
+    sections_xml = ""
+    for number, (name, numbers) in enumerate(sections):
+        slides = "".join(f'<p14:sldId id="{ids[place]}"/>' for place in numbers)
         guid = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{number} {name}")).upper()
-        made += f'<p14:section name="{escape(clean(name))}" id="{{{guid}}}"><p14:sldIdLst>{slides}</p14:sldIdLst></p14:section>'
+        sections_xml += f'<p14:section name="{escape(clean(name))}" id="{{{guid}}}"><p14:sldIdLst>{slides}</p14:sldIdLst></p14:section>'
     element = deck.part._element
-    held = element.find(qn("p:extLst"))
-    held = etree.SubElement(element, qn("p:extLst")) if held is None else held
-    extension = f'<p:ext {_SPACES} uri="{_SECTIONS}"><p14:sectionLst xmlns:p14="{_P14}">{made}</p14:sectionLst></p:ext>'
-    held.append(parse_xml(extension))
+    extensions = element.find(qn("p:extLst"))
+    extensions = etree.SubElement(element, qn("p:extLst")) if extensions is None else extensions
+    extension = f'<p:ext {_NAMESPACES} uri="{_SECTIONS}"><p14:sectionLst xmlns:p14="{_P14}">{sections_xml}</p14:sectionLst></p:ext>'
+    extensions.append(parse_xml(extension))
 
 
 def add_fonts(deck: Any, face: str) -> None:
@@ -230,28 +230,30 @@ def add_fonts(deck: Any, face: str) -> None:
         uri = PackURI(f"/ppt/fonts/font{number}.fntdata")
         part = Part(uri, "application/x-fontdata", package, (FONTS / f"{file}.fntdata").read_bytes())
         relations.append(f'<p:{name} r:id="{deck.part.relate_to(part, RT.FONT)}"/>')
-    spaces = f'{_SPACES} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    namespaces = f'{_NAMESPACES} xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
     font = f'<p:font typeface="{escape(face)}" pitchFamily="2" charset="0"/>'
-    made = parse_xml(f"<p:embeddedFontLst {spaces}><p:embeddedFont>{font}{''.join(relations)}</p:embeddedFont></p:embeddedFontLst>")
-    deck.part._element.find(qn("p:notesSz")).addnext(made)
+    font_list = parse_xml(
+        f"<p:embeddedFontLst {namespaces}><p:embeddedFont>{font}{''.join(relations)}</p:embeddedFont></p:embeddedFontLst>"
+    )
+    deck.part._element.find(qn("p:notesSz")).addnext(font_list)
     deck.part._element.set("embedTrueTypeFonts", "1")
 
 
 def saved(deck: Any, *, title: str, locale: str, keywords: Iterable[str] = ()) -> bytes:
     """Return the file, with its words marked as of a language such as "kk-KZ"; the same presentation gives the same bytes."""
-    about = deck.core_properties
-    about.title, about.author, about.last_modified_by, about.subject = clean(title)[:_LONGEST], "Tumar Kit", "Tumar Kit", ""
-    about.keywords, about.language, about.revision = clean(", ".join(keywords))[:_LONGEST], locale, 1
-    about.created = about.modified = EPOCH.replace(tzinfo=None)
+    core = deck.core_properties
+    core.title, core.author, core.last_modified_by, core.subject = clean(title)[:_LONGEST_PROPERTY], "Tumar Kit", "Tumar Kit", ""
+    core.keywords, core.language, core.revision = clean(", ".join(keywords))[:_LONGEST_PROPERTY], locale, 1
+    core.created = core.modified = EPOCH.replace(tzinfo=None)
     for slide in deck.slides:
         for holder in (slide, slide.notes_slide) if slide.has_notes_slide else (slide,):
             for words in holder._element.iter(qn("a:rPr"), qn("a:endParaRPr")):
                 words.set("lang", locale)
-    return _packed(deck.part.package)
+    return _write_package(deck.part.package)
 
 
-def _packed(package: Any) -> bytes:
-    """Write the package (ECMA-376 part 2): python-pptx would write the time of day into it, and press films once more."""
+def _write_package(package: Any) -> bytes:
+    """Write the package (ECMA-376 part 2): python-pptx would write the time of day into it, and compress films once more."""
     parts = list(package.iter_parts())
     types = "".join(f'<Override PartName="{part.partname}" ContentType="{part.content_type}"/>' for part in parts)
     types = f'<Default Extension="rels" ContentType="{CT.OPC_RELATIONSHIPS}"/>{types}'

@@ -26,8 +26,8 @@ def plain(html: str) -> str:
     for block in blocks(html):
         match block:
             case Line():
-                sign = "  " * block.level + "• " if block.kind in ("bullet", "number") else ""
-                rows.append(sign + block.text)
+                bullet = "  " * block.level + "• " if block.kind in ("bullet", "number") else ""
+                rows.append(bullet + block.text)
             case Table():
                 rows += [" | ".join("".join(run.text for run in cell) for cell in row) for row in block.rows]
             case Shot():
@@ -59,12 +59,12 @@ def write(frame: Any, text: Sequence[Line], size: float) -> None:
         paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
         if number:
             paragraph.space_before = Pt(_BELOW)
-        _mark(paragraph, line)
-        _runs(paragraph, line, size)
+        _indent(paragraph, line)
+        _add_runs(paragraph, line, size)
 
 
-def _mark(paragraph: Any, line: Line) -> None:
-    """Give an item its sign and its distance from the edge."""
+def _indent(paragraph: Any, line: Line) -> None:
+    """Give an item its bullet or number, and its indent."""
     if line.kind not in ("bullet", "number", "quote"):
         return
     style = paragraph._p.get_or_add_pPr()
@@ -76,35 +76,35 @@ def _mark(paragraph: Any, line: Line) -> None:
         style.append(parse_xml(f'<a:buAutoNum {nsdecls("a")} type="arabicPeriod"/>'))
 
 
-def _runs(paragraph: Any, line: Line | None, size: float, runs: Iterable[Run] = ()) -> None:
+def _add_runs(paragraph: Any, line: Line | None, size: float, runs: Iterable[Run] = ()) -> None:
     for run in line.runs if line else runs:
         for number, text in enumerate(run.text.split("\n")):
             if number:
                 paragraph.add_line_break()
             if not text:
                 continue
-            made = paragraph.add_run()
-            made.text = _printable(text)
-            made.font.size = Pt(size * (HUGE if run.huge else 1))
+            added = paragraph.add_run()
+            added.text = _printable(text)
+            added.font.size = Pt(size * (HUGE if run.huge else 1))
             if run.bold or (line and line.kind == "heading"):
-                made.font.bold = True
+                added.font.bold = True
             if run.italic:
-                made.font.italic = True
+                added.font.italic = True
             if run.code or (line and line.kind == "code"):
-                made.font.name = "Courier New"
+                added.font.name = "Courier New"
             if run.link:
-                made.hyperlink.address = run.link
+                added.hyperlink.address = run.link
 
 
 def _printable(text: str) -> str:
-    """Leave out signs that XML cannot hold."""
-    return "".join(sign for sign in unescape(text) if sign.isprintable() or sign == "\t")
+    """Leave out characters that XML cannot hold."""
+    return "".join(character for character in unescape(text) if character.isprintable() or character == "\t")
 
 
 def cut_table(table: Table) -> list[Table]:
     """Cut a table into parts that fit on a slide each, with the names of the columns above each."""
     names, *rows = table.rows
-    return [Table((names, *rows[at : at + ROWS])) for at in range(0, max(1, len(rows)), ROWS)]
+    return [Table((names, *rows[start : start + ROWS])) for start in range(0, max(1, len(rows)), ROWS)]
 
 
 def fill_table(slide: Any, table: Table, box: Box) -> None:
@@ -115,7 +115,7 @@ def fill_table(slide: Any, table: Table, box: Box) -> None:
     for head in shape.table.rows[0].cells:
         head.fill.solid()
         head.fill.fore_color.theme_color = MSO_THEME_COLOR.TEXT_1
-    for across, row in enumerate(table.rows):
-        for down, runs in enumerate(row):
-            frame = shape.table.cell(across, down).text_frame
-            _runs(frame.paragraphs[0], None, size, runs)
+    for row_index, row in enumerate(table.rows):
+        for column, runs in enumerate(row):
+            frame = shape.table.cell(row_index, column).text_frame
+            _add_runs(frame.paragraphs[0], None, size, runs)

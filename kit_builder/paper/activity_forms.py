@@ -31,13 +31,13 @@ def parts(paper: Document, activity: Activity, place: Place, *, writing: bool = 
 
     Without ``writing``, as on slides, the lines and boxes that are there for one's own pen are left out.
     """
-    made, pictures = _parts(activity, paper.look, place, writing)
+    rendered, pictures = _cached_parts(activity, paper.look, place, writing)
     paper.add(pictures)
-    return list(made)
+    return list(rendered)
 
 
 @lru_cache(64)  # the activities of some lessons, which slides, handout and PowerPoint, worksheet and guide show alike
-def _parts(activity: Activity, look: Look, place: Place, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
+def _cached_parts(activity: Activity, look: Look, place: Place, writing: bool) -> tuple[Sequence[str], Mapping[str, bytes]]:
     """Return the parts of an activity, and the pictures in them."""
     paper = Document(activity.language, look, activity.context.files)
 
@@ -56,45 +56,45 @@ def _written_parts(paper: Document, activity: Activity, place: Place, *, writing
         sections[-1].append(block)
     in_pairs = _stand_in_pairs(sections[1:])
     if not in_pairs:
-        sections = [part for section in sections for part in _short(section)]
+        sections = [part for section in sections for part in _cut_long(section)]
     first, *rest = ["\n\n".join(_block(paper, activity, block) for block in section) for section in sections]
     opening = [call("beginning", first)] if first else []
     if not in_pairs:
         return [*opening, *(call("part", content) for content in rest)]
-    made = opening
+    arranged = opening
     boxes: list[str] = []
     for section, content in zip(sections[1:], rest, strict=True):
         if isinstance(section[0], Title) and section[0].opens:
-            made += [*_pairs(boxes), call("beginning", content)]
+            arranged += [*_in_pairs(boxes), call("beginning", content)]
             boxes = []
         else:
             boxes.append(call("scene-box", content).removeprefix("#") + ",")
-    return [*made, *_pairs(boxes)]
+    return [*arranged, *_in_pairs(boxes)]
 
 
-def _short(section: list[PaperBlock]) -> list[list[PaperBlock]]:
+def _cut_long(section: list[PaperBlock]) -> list[list[PaperBlock]]:
     """Cut a section that could be longer than a page, such as the text of a film."""
     if len(section) <= LONG:
         return [section]
-    return [section[at : at + TOGETHER] for at in range(0, len(section), TOGETHER)]
+    return [section[start : start + TOGETHER] for start in range(0, len(section), TOGETHER)]
 
 
 def _stand_in_pairs(sections: Sequence[Sequence[PaperBlock]]) -> bool:
     """Say whether two parts stand side by side: where there are many, or each has a picture, and none is long or needs the width."""
-    wide = any(len(section) > LONG or any(isinstance(block, Cards | Boxes | Lines) for block in section) for section in sections)
-    pictured = len(sections) > 1 and all(any(isinstance(block, Image) for block in section) for section in sections)
-    return not wide and (len(sections) >= MANY or pictured)
+    needs_width = any(len(section) > LONG or any(isinstance(block, Cards | Boxes | Lines) for block in section) for section in sections)
+    have_pictures = len(sections) > 1 and all(any(isinstance(block, Image) for block in section) for section in sections)
+    return not needs_width and (len(sections) >= MANY or have_pictures)
 
 
-def _pairs(boxes: Sequence[str]) -> list[str]:
+def _in_pairs(boxes: Sequence[str]) -> list[str]:
     return [f"#pairs({''.join(boxes)})"] if boxes else []
 
 
 def beginning(paper: Document, activity: Activity) -> str:
     """Return what stands before the first title: what the activity is about."""
     blocks = activity.paper_form().at("class")
-    end = next((place for place, block in enumerate(blocks) if isinstance(block, Title)), len(blocks))
-    return "\n\n".join(_block(paper, activity, block) for block in blocks[:end] if isinstance(block, Prose | Image | Cast))
+    first_title = next((index for index, block in enumerate(blocks) if isinstance(block, Title)), len(blocks))
+    return "\n\n".join(_block(paper, activity, block) for block in blocks[:first_title] if isinstance(block, Prose | Image | Cast))
 
 
 @dataclass(frozen=True)
@@ -119,26 +119,26 @@ class SlideContent:
         return f"// cell {self.cell}\n#context [#metadata({fit}) <fit>]"
 
 
-def slide_content(paper: Document, shown: LessonCell, elsewhere: str) -> SlideContent:
+def slide_content(paper: Document, lesson_cell: LessonCell, elsewhere: str) -> SlideContent:
     """Return an activity or a lab as a piece of a slide; where it is too long stands what it is about, and ``elsewhere``, where it is."""
-    found = parts(paper, shown.activity, "class", writing=False) if shown.activity else [lab(paper, shown)]
-    begins = beginning(paper, shown.activity) if shown.activity else ""
-    instead = f"{begins}\n\n{paper.text(elsewhere)}"
-    return SlideContent(tuple(found), *PLACE, SLIDE_SIZES, columns=2, instead=instead, cell=shown.cell.index)
+    contents = parts(paper, lesson_cell.activity, "class", writing=False) if lesson_cell.activity else [lab(paper, lesson_cell)]
+    opening = beginning(paper, lesson_cell.activity) if lesson_cell.activity else ""
+    instead = f"{opening}\n\n{paper.text(elsewhere)}"
+    return SlideContent(tuple(contents), *PLACE, SLIDE_SIZES, columns=2, instead=instead, cell=lesson_cell.cell.index)
 
 
 def fitted(paper: Document, pieces: Sequence[SlideContent]) -> list[str]:
     """Write pieces as big as they fit."""
-    different = list(dict.fromkeys(pieces))
-    fits = paper.found("paper.typ", [one.measure() for one in different], "fit") if different else []
-    fit_of = dict(zip(different, fits, strict=True))
-    return [_written(one, *fit_of[one]) for one in pieces]
+    distinct = list(dict.fromkeys(pieces))
+    fits = paper.query("paper.typ", [piece.measure() for piece in distinct], "fit") if distinct else []
+    fit_of = dict(zip(distinct, fits, strict=True))
+    return [_columned(piece, *fit_of[piece]) for piece in pieces]
 
 
-def _written(one: SlideContent, size: float, cut: int) -> str:
-    if size == 0 and one.instead:
-        return call("columned", width=Raw(f"{one.width}pt"), size=22, parts=_array([one.instead]))
-    return call("columned", width=Raw(f"{one.width}pt"), size=size or one.sizes[-1], cut=cut, parts=_array(one.parts))
+def _columned(piece: SlideContent, size: float, cut: int) -> str:
+    if size == 0 and piece.instead:
+        return call("columned", width=Raw(f"{piece.width}pt"), size=22, parts=_array([piece.instead]))
+    return call("columned", width=Raw(f"{piece.width}pt"), size=size or piece.sizes[-1], cut=cut, parts=_array(piece.parts))
 
 
 def answers(paper: Document, activity: Activity) -> str:
@@ -147,12 +147,14 @@ def answers(paper: Document, activity: Activity) -> str:
     return call("key", lines=_array(paper.html(line) for line in key)) if key else ""
 
 
-def lab(paper: Document, shown: LessonCell) -> str:
+def lab(paper: Document, lesson_cell: LessonCell) -> str:
     """Return the code of a lab and what it found."""
-    assert shown.lab is not None
-    code = "" if "code" in shown.cell.hidden else shown.cell.source.partition("\n")[2].strip()
-    chart = paper.drawing(paint(paper.look, shown.lab.chart).encode("utf-8"), "svg", " ".join(shown.lab.says), height=Raw("6.5cm"))
-    says = "\n\n".join(paper.text(line) for line in shown.lab.says)
+    assert lesson_cell.lab is not None
+    code = "" if "code" in lesson_cell.cell.hidden else lesson_cell.cell.source.partition("\n")[2].strip()
+    chart = paper.drawing(
+        paint(paper.look, lesson_cell.lab.chart).encode("utf-8"), "svg", " ".join(lesson_cell.lab.says), height=Raw("6.5cm")
+    )
+    says = "\n\n".join(paper.text(line) for line in lesson_cell.lab.says)
     raw = f"#raw({string(code)}, block: true)\n\n" if code else ""
     return f"{raw}{call('scene', chart)}\n\n{says}"
 
@@ -168,12 +170,12 @@ def _block(paper: Document, activity: Activity, block: PaperBlock) -> str:
         case Cast():
             return call("cast", items=_array(_item(paper, activity, item, "1.7cm") for item in block.items))
         case Options():
-            pictured = all(item.picture for item in block.items)
+            have_pictures = all(item.picture for item in block.items)
             return call(
-                "options", several=block.several, pictured=pictured, items=_array(_item(paper, activity, item) for item in block.items)
+                "options", several=block.several, pictured=have_pictures, items=_array(_item(paper, activity, item) for item in block.items)
             )
         case Cards():
-            cards = (f"#strong({string(letter(n))}) {_item(paper, activity, item, '1.3cm')}" for n, item in enumerate(block.items))
+            cards = (f"#strong({string(letter(index))}) {_item(paper, activity, item, '1.3cm')}" for index, item in enumerate(block.items))
             return call("cards", items=_array(cards))
         case Boxes():
             labels = _array(paper.text(label) for label in block.labels)
@@ -195,4 +197,4 @@ def _picture(paper: Document, activity: Activity, picture: Picture, height: str)
 
 
 def _array(content: Iterable[str]) -> Raw:
-    return Raw("(" + "".join(f"[{one}]," for one in content) + ")")
+    return Raw("(" + "".join(f"[{block}]," for block in content) + ")")

@@ -11,7 +11,7 @@ from kit_builder.paper.fonts import BrokenDown, let_typst, name_by_content
 
 
 def why_not_drawable(pictures: Sequence[tuple[bytes, str]]) -> str:
-    """Let Typst read pictures, each as bytes and the ending of its file; return why they cannot be drawn, or nothing."""
+    """Let Typst read pictures, each as bytes and the suffix of its file; return why they cannot be drawn, or nothing."""
     try:
         files = {name_by_content(content, suffix): content for content, suffix in pictures}
         let_typst(partial(typst.query, selector="<nothing>"), "".join(f'#image("{name}")' for name in files), files)

@@ -27,27 +27,29 @@ from tumar.files import Files
 ICONS = FONTS.parent / "icons"
 _SYMBOLS = re.compile("[\\u2600-\\u26ff]")  # of which typefaces have some; an icon in colour is better
 BOX = "☐"  # to tick
-_PLACE = re.compile(r"^// cell \d+\n", re.MULTILINE)  # what ``at`` writes
+_CELL_MARK = re.compile(r"^// cell \d+\n", re.MULTILINE)  # what ``at`` writes
 _LINE = re.compile(r"__typst_py_bytes__\.typ:(\d+)")  # what the package typst calls a document that is no file
 _VOID = {"img", "br", "hr", "input", "wbr"}
-_SUFFIX = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
+_SUFFIXES = {"svg+xml": "svg", "png": "png", "jpeg": "jpg", "gif": "gif", "webp": "webp"}
 
 
 def string(words: str) -> str:
-    """Write a Typst string literal; signs that cannot be printed are left out."""
-    escaped = "".join(f"\\u{{{ord(sign):x}}}" if sign in '\\"\n' else sign for sign in printed(words))
+    """Write a Typst string literal; characters that cannot be printed are left out."""
+    escaped = "".join(f"\\u{{{ord(character):x}}}" if character in '\\"\n' else character for character in printed(words))
     return f'"{escaped}"'
 
 
 def not_on_paper(words: str) -> list[str]:
-    """Return the signs that do not show on paper: neither as a letter of the typefaces nor as the icon of their name."""
+    """Return the characters that do not show on paper: neither in the typefaces nor as the icon of their name."""
     missing = shapeless(words)
-    signs = (sign for sign in dict.fromkeys(words) if sign in missing and unicodedata.category(sign) not in ("Mn", "Cf"))
-    return [sign for sign in signs if not _icon(sign).is_file()]
+    characters = (
+        character for character in dict.fromkeys(words) if character in missing and unicodedata.category(character) not in ("Mn", "Cf")
+    )
+    return [character for character in characters if not _icon(character).is_file()]
 
 
-def _icon(sign: str) -> Path:
-    return ICONS / f"{unicodedata.name(sign, '-').lower().replace(' ', '-')}.svg"
+def _icon(character: str) -> Path:
+    return ICONS / f"{unicodedata.name(character, '-').lower().replace(' ', '-')}.svg"
 
 
 class SettingError(KitError):
@@ -78,13 +80,13 @@ def call(function: str, *content: str, **settings: Any) -> str:
     return f"#{function}({', '.join([*named, *(f'[{block}]' for block in content)])})"
 
 
-def _value(value: Any) -> str:
-    if isinstance(value, Raw):
-        return value
-    return string(value) if isinstance(value, str) else json.dumps(value)
+def _value(setting: Any) -> str:
+    if isinstance(setting, Raw):
+        return setting
+    return string(setting) if isinstance(setting, str) else json.dumps(setting)
 
 
-def _named(content: bytes, suffix: str) -> tuple[str, bytes]:
+def _name_and_bytes(content: bytes, suffix: str) -> tuple[str, bytes]:
     """Return the name of a picture and its bytes as they can be printed."""
     content = printed_drawing(content) if suffix == "svg" else content
     return name_by_content(content, suffix), content
@@ -95,15 +97,15 @@ def _picture(address: str) -> tuple[str, bytes]:
     """Return the name and the bytes of the picture of a data: address."""
     kind, _, data = address.removeprefix("data:image/").partition(",")
     content = base64.b64decode(data) if kind.endswith(";base64") else unquote(data).encode("utf-8")
-    return _named(content, _SUFFIX.get(kind.partition(";")[0], "svg"))
+    return _name_and_bytes(content, _SUFFIXES.get(kind.partition(";")[0], "svg"))
 
 
-def _pages(made: bytes | list[bytes]) -> list[bytes]:
-    return [made] if isinstance(made, bytes) else list(made)
+def _page_images(output: bytes | list[bytes]) -> list[bytes]:
+    return [output] if isinstance(output, bytes) else list(output)
 
 
-def _values(made: str) -> list[bytes]:
-    return [json.dumps(value).encode() for value in json.loads(made)]
+def _json_values(output: str) -> list[bytes]:
+    return [json.dumps(value).encode() for value in json.loads(output)]
 
 
 class Document:
@@ -123,9 +125,9 @@ class Document:
         """Return an empty document about a lesson."""
         return cls(lesson.variant.language, kit.look, lesson.context.files, lesson.cache)
 
-    def _is_drawn(self, sign: str) -> bool:
-        """Say whether a sign stands on paper as a box to tick or as the icon of its name."""
-        return self._files.look_for(_icon(sign)) or sign == BOX
+    def _is_drawn(self, character: str) -> bool:
+        """Say whether a character stands on paper as a box to tick or as the icon of its name."""
+        return self._files.look_for(_icon(character)) or character == BOX
 
     def heading(self, content: str, level: int) -> str:
         """Write a heading; it never lies more than one level below the one before, as PDF/UA demands."""
@@ -137,7 +139,7 @@ class Document:
         return f"// cell {cell.index}\n"
 
     def text(self, words: str) -> str:
-        """Write words as Typst strings, in which nothing is markup and the end of a line is a blank, as in HTML.
+        """Write words as Typst strings, in which nothing is markup and the end of a line is a space, as in HTML.
 
         An emoji becomes the icon of its name, others are left out.
         """
@@ -145,15 +147,15 @@ class Document:
         drawn = "".join(filter(self._is_drawn, sorted(shapeless(words) | set(_SYMBOLS.findall(words)))))
 
         parts = re.split(f"([{re.escape(drawn)}])", words) if drawn else [words]
-        written = []
-        for place, part in enumerate(parts):
-            if place % 2 == 0:
-                written.append(f"#{string(part)}" if part else "")
+        content = []
+        for index, part in enumerate(parts):
+            if index % 2 == 0:
+                content.append(f"#{string(part)}" if part else "")
             elif part == BOX:
-                written.append(call("tick", several=True))
+                content.append(call("tick", several=True))
             else:
-                written.append(self.drawing(_icon(part).read_bytes(), "svg", unicodedata.name(part).lower()))
-        return "".join(written)
+                content.append(self.drawing(_icon(part).read_bytes(), "svg", unicodedata.name(part).lower()))
+        return "".join(content)
 
     def html(self, html: str, level: int = 3, height: str = "5cm") -> str:
         """Return Typst content for HTML as the builder and the activities write it.
@@ -171,7 +173,7 @@ class Document:
 
     def drawing(self, content: bytes, suffix: str, alternative: str, **settings: Any) -> str:
         """Return the call that shows the picture with these bytes."""
-        return call("picture", source=self._keep(*_named(content, suffix)), alternative=alternative, **settings)
+        return call("picture", source=self._keep(*_name_and_bytes(content, suffix)), alternative=alternative, **settings)
 
     def add(self, pictures: Mapping[str, bytes]) -> None:
         """Put the pictures of another document beside this one, which shows some of its content."""
@@ -187,48 +189,50 @@ class Document:
 
     def pdf(self, template: str, body: str, **settings: Any) -> bytes:
         """Set ``body`` by the function ``document`` of a template of the assets; raise KitError with what Typst says."""
-        return self._made(template, [body], settings, partial(typst.compile, pdf_standards=["ua-1"], timestamp=0))[0]
+        return self._run(template, [body], settings, partial(typst.compile, pdf_standards=["ua-1"], timestamp=0))[0]
 
-    def picture_of(self, form: Literal["svg", "png"], template: str, body: str = "", **settings: Any) -> bytes:
+    def picture_of(self, image_format: Literal["svg", "png"], template: str, body: str = "", **settings: Any) -> bytes:
         """Draw the first page as SVG, or as PNG at 150 dots an inch."""
-        return self._made(template, [body], settings, partial(typst.compile, format=form, ppi=150.0), lambda made: _pages(made)[:1])[0]
+        return self._run(
+            template, [body], settings, partial(typst.compile, format=image_format, ppi=150.0), lambda output: _page_images(output)[:1]
+        )[0]
 
     def pictures(self, template: str, bodies: Sequence[str], **settings: Any) -> list[bytes]:
         """Draw bodies, each of which is a page, as PNG at 108 dots an inch."""
-        return self._made(template, bodies, settings, partial(typst.compile, format="png", ppi=108.0))
+        return self._run(template, bodies, settings, partial(typst.compile, format="png", ppi=108.0))
 
-    def found(self, template: str, bodies: Sequence[str], label: str, **settings: Any) -> list[Any]:
+    def query(self, template: str, bodies: Sequence[str], label: str, **settings: Any) -> list[Any]:
         """Return the value of the metadata with a label that each body has."""
         work = partial(typst.query, selector=f"<{label}>", field="value")
-        return [json.loads(value) for value in self._made(template, bodies, settings, work, _values)]
+        return [json.loads(value) for value in self._run(template, bodies, settings, work, _json_values)]
 
     def pages(self, template: str, body: str, **settings: Any) -> int:
         """Return how many pages ``pdf`` would make."""
         counted = f"{body}\n#context [#metadata(counter(page).final().first()) <pages>]"
-        return int(self.found(template, [counted], "pages", **settings)[0])
+        return int(self.query(template, [counted], "pages", **settings)[0])
 
-    def _made(
+    def _run(
         self,
         template: str,
         bodies: Sequence[str],
         settings: Mapping[str, Any],
         work: partial[Any],
-        parts: Callable[[Any], list[bytes]] = _pages,
+        split: Callable[[Any], list[bytes]] = _page_images,
     ) -> list[bytes]:
-        """Let Typst make something of each body; what has been kept is not made again, all else in one go and cut into ``parts``."""
-        how = f"{work.func.__name__} {work.keywords} {template} {call('document', **settings)} {typ(self.look)}"
-        keys = [f"{how}\n{_PLACE.sub('', body)}" for body in bodies]
-        kept = {key: made for key in keys if self._cache and (made := self._cache.get(key)) is not None}
-        new = {key: body for key, body in zip(keys, bodies, strict=True) if key not in kept}
-        if new:
-            found = parts(self._set(template, "\n".join(new.values()), settings, work))
-            kept |= dict(zip(new, found, strict=True))
+        """Let Typst make something of each body; what is cached is not made again, the rest is made in one go and cut by ``split``."""
+        task = f"{work.func.__name__} {work.keywords} {template} {call('document', **settings)} {typ(self.look)}"
+        keys = [f"{task}\n{_CELL_MARK.sub('', body)}" for body in bodies]
+        cached = {key: result for key in keys if self._cache and (result := self._cache.get(key)) is not None}
+        missing = {key: body for key, body in zip(keys, bodies, strict=True) if key not in cached}
+        if missing:
+            results = split(self._run_typst(template, "\n".join(missing.values()), settings, work))
+            cached |= dict(zip(missing, results, strict=True))
             if self._cache:
-                for key in new:
-                    self._cache.put(key, kept[key])
-        return [kept[key] for key in keys]
+                for key in missing:
+                    self._cache.put(key, cached[key])
+        return [cached[key] for key in keys]
 
-    def _set(self, template: str, body: str, settings: Mapping[str, Any], work: Callable[..., Any]) -> Any:
+    def _run_typst(self, template: str, body: str, settings: Mapping[str, Any], work: Callable[..., Any]) -> Any:
         main = f'#import "{template}": *\n{call("show: document.with", **settings)}\n{body}\n'
         sources = {name: (ASSETS / name).read_bytes() for name in {"paper.typ", template}} | {"look.typ": typ(self.look).encode()}
         try:
@@ -236,7 +240,7 @@ class Document:
         except typst.TypstError as error:
             raise SettingError(_cell_of(main, error.diagnostic), error.message.partition(" error: ")[2] or error.message) from error
         except BrokenDown as error:
-            raise SettingError(0, "Typst breaks down over it. Look for letters of a rare script, and leave them out.") from error
+            raise SettingError(0, "Typst crashes on it. Look for letters of a rare script, and leave them out.") from error
         except RuntimeError as error:  # what Typst has no diagnostic for
             raise SettingError(0, str(error)) from error
 

@@ -25,10 +25,10 @@ from tumar.context import words_with
 from tumar.files import Files
 from tumar.paper import to_html
 
-_APART = {"words", "pictures"}  # which all activities of a page share
+_SHARED = {"words", "pictures"}  # which all activities of a page share
 
-# The parts of the typeface with the letters of each, as in its own CSS; a page embeds only the parts that it uses.
-_FONTS = {
+# The parts of the typeface with the characters of each, as in its own CSS; a page embeds only the parts that it uses.
+_FONT_RANGES = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2190-2193,U+2212,U+2215,U+FEFF",
     "signs": "U+20B8",
     "cyrillic": "U+0301,U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
@@ -56,10 +56,10 @@ class Activities:
 
         ``apart`` says that its further slides are slides of their own.
         """
-        state = {name: value for name, value in activity.state(self.audience, apart=apart).items() if name not in _APART}
+        state = {name: value for name, value in activity.state(self.audience, apart=apart).items() if name not in _SHARED}
         if film := state.get("film"):
-            name, text = film_text(film)
-            self.films[name] = text
+            name, content = film_text(film)
+            self.films[name] = content
             state["film"] = name
         elif "film" in state:
             state["film"] = ""
@@ -68,8 +68,8 @@ class Activities:
         self._add(self.styles, small_style(activity.style))
         module = self._add(self.modules, small_script(activity.script))
         self.states.append({"module": module, "state": state})
-        why = escape(self.kit.page_words["asleep"])
-        form = f'<div class="on-paper"><p class="asleep-why">{why}</p>{to_html(activity.paper_form())}</div>'
+        asleep_reason = escape(self.kit.page_words["asleep"])
+        form = f'<div class="on-paper"><p class="asleep-why">{asleep_reason}</p>{to_html(activity.paper_form())}</div>'
         return Markup(f'<div class="activity"><div data-activity="{len(self.states) - 1}"></div>{form}</div>')
 
     def _add(self, pool: list[str], text: str) -> int:
@@ -80,7 +80,7 @@ class Activities:
     def data(self) -> Markup:
         """Return the JSON that the host reads; safe inside a script element.
 
-        The films stand behind it in elements of their own, because they are big and activities wake up without them.
+        The films come after it in elements of their own, because they are big and activities wake up without them.
         """
         data = {
             "kit": _json_of_text(small_script(KIT_SCRIPT)),
@@ -89,7 +89,7 @@ class Activities:
             "pictures": json_inside(self.pictures),
             "activities": json_inside(self.states),
         }
-        return Markup("{" + ", ".join(f'"{name}": {written}' for name, written in sorted(data.items())) + "}")
+        return Markup("{" + ", ".join(f'"{name}": {json_text}' for name, json_text in sorted(data.items())) + "}")
 
 
 def json_inside(value: Any) -> Markup:
@@ -108,13 +108,13 @@ def film_text(film: bytes) -> tuple[str, bytes]:
 
 @cache
 def small_script(text: str) -> str:
-    """Take comments and needless blanks out of a script."""
+    """Take comments and needless spaces out of a script."""
     return str(jsmin(text)) + "\n"
 
 
 @cache
 def small_style(text: str) -> str:
-    """Take comments and needless blanks out of a style sheet."""
+    """Take comments and needless spaces out of a style sheet."""
     return str(cssmin(text)) + "\n"
 
 
@@ -200,21 +200,23 @@ def asset(name: str) -> str:
 
 
 def font_faces(text: str) -> str:
-    """Return the typeface as CSS, with the files inside, for the letters of a text."""
-    return "".join(_font_face(name, letters) for name, letters in _FONTS.items() if name == "latin" or _letters(letters).search(text))
+    """Return the typeface as CSS, with the files inside, for the characters of a text."""
+    return "".join(
+        _font_face(name, ranges) for name, ranges in _FONT_RANGES.items() if name == "latin" or _range_pattern(ranges).search(text)
+    )
 
 
 @cache
-def _letters(ranges: str) -> re.Pattern[str]:
+def _range_pattern(ranges: str) -> re.Pattern[str]:
     """Turn a CSS unicode-range into a pattern."""
-    places = re.sub(r"[0-9A-F]+,?", lambda point: rf"\U{point[0].rstrip(','):0>8}", ranges.replace("U+", ""))
-    return re.compile(f"[{places}]")
+    code_points = re.sub(r"[0-9A-F]+,?", lambda point: rf"\U{point[0].rstrip(','):0>8}", ranges.replace("U+", ""))
+    return re.compile(f"[{code_points}]")
 
 
 @cache
-def _font_face(name: str, letters: str) -> str:
+def _font_face(name: str, ranges: str) -> str:
     font = base64.b64encode((FONTS / f"nunito-{name}.woff2").read_bytes()).decode("ascii")
     return (
         "@font-face{font-family:Nunito;font-weight:200 1000;font-display:block;"
-        f"src:url(data:font/woff2;base64,{font}) format('woff2');unicode-range:{letters}}}"
+        f"src:url(data:font/woff2;base64,{font}) format('woff2');unicode-range:{ranges}}}"
     )

@@ -141,7 +141,7 @@ def test_a_broken_picture_of_prose_is_named_and_every_page_is_made_without_it(ki
     write_notebook(kit_copy / "notebooks" / "cyberbullying.ipynb", small_lesson)
     ran = run(kit_copy, "build", "--age", "10-13")
     assert ran.code == 0
-    assert "cyberbullying.ipynb, cell 2, line 3: ../media/broken.svg: it is no whole drawing." in ran.err
+    assert "cyberbullying.ipynb, cell 2, line 3: ../media/broken.svg: it is not a complete drawing." in ran.err
     assert (kit_copy / "dist" / "tumar-kit-grades-5-8-en" / "cyberbullying" / "slides.pdf").is_file()
 
 

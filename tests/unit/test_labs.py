@@ -222,7 +222,7 @@ def test_no_code_around_a_lab_is_run(built: Callable[[str], Any], tmp_path: Path
             shown = built(source)
             assert shown.lab is None
         except CellError as error:
-            assert "no plain value" in str(error)
+            assert "not a plain value" in str(error)
     assert not proof.exists()
 
 
@@ -231,7 +231,7 @@ def test_no_code_around_a_lab_is_run(built: Callable[[str], Any], tmp_path: Path
     [
         ("labs.loot_boxes(0, 1)", "one_in is 0"),
         ("labs.loot_boxes()", "missing a required argument"),
-        ("labs.places(10**9)", "no plain value"),
+        ("labs.places(10**9)", "not a plain value"),
     ],
 )
 def test_a_lab_that_cannot_be_names_the_cell(built: Callable[[str], Any], source: str, says: str) -> None:

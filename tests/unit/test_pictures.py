@@ -22,7 +22,7 @@ def test_only_the_picture_that_cannot_be_shown_is_named() -> None:
     found = pictures.problems_of([good[0], torn, good[1], hollow, odd, good[2], good[0]])
     assert set(found) == {*good, torn, hollow, odd}
     assert [found[one] for one in good] == ["", "", ""]
-    assert "no whole drawing" in found[torn]
+    assert "not a complete drawing" in found[torn]
     assert "cannot be drawn" in found[hollow]
     assert "bmp" in found[odd]
     assert pictures.problems_of([hollow, good[0]]) == {hollow: found[hollow], good[0]: ""}
