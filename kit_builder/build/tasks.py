@@ -13,7 +13,7 @@ from kit_builder.build import bundle
 from kit_builder.build.session import Said, Session
 from kit_builder.core.model import Gap, Kit, Lesson
 from kit_builder.core.plan import Bundle, risks_of
-from kit_builder.core.zips import Ready, pack
+from kit_builder.core.zips import OldMember, pack
 from kit_builder.exports.registry import COMPRESSED, FORMATS
 from kit_builder.lesson.coverage import Rows, covered
 from kit_builder.lesson.pipeline import left_out_of, lesson_of, variant_of
@@ -155,7 +155,7 @@ class BundleJob:
         if not here.plan.pack:
             return MadeBundle(sums, looked_for)
         members |= front({})
-        ready = {path: Ready(here.plan.output / self.bundle.zip, path) for path in self.ready}
+        ready = {path: OldMember(here.plan.output / self.bundle.zip, path) for path in self.ready}
         packed = pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready, COMPRESSED)
         return MadeBundle({**sums, self.bundle.zip: packed}, looked_for)
 
@@ -192,7 +192,7 @@ class SchoolJob:
         members[f"{name}/START.html"] = bundle.languages_page(here.kit, self.bundle.age, folders, words, files)
         differ = {f"{one.name}/{path}" for one in self.bundles for path in ("START.html", bundle.SUMS)}
         zips = {one.name: here.where(one.zip, self.aside) for one in self.bundles}
-        ready = {f"{name}/{path}": Ready(zips[path.partition("/")[0]], path) for path in self.sums if path not in differ}
+        ready = {f"{name}/{path}": OldMember(zips[path.partition("/")[0]], path) for path in self.sums if path not in differ}
         packed = pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready, COMPRESSED)
         return MadeBundle({self.bundle.zip: packed}, here.looked_for(files.asked))
 
