@@ -148,25 +148,25 @@ def _remove(path: Path) -> None:
 @contextmanager
 def aside(folder: Path) -> Iterator[Path]:
     """Give a temporary folder beside the real files, which are ``locked``, to write to; it is removed at the end, whatever has happened."""
-    temporary = folder / STATE / f"new-{os.getpid()}"
+    staging = folder / STATE / f"new-{os.getpid()}"
     try:
-        temporary.mkdir(parents=True, exist_ok=True)
-        yield temporary
+        staging.mkdir(parents=True, exist_ok=True)
+        yield staging
     except OSError as error:
         raise explain(error, folder) from error
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
 
 
-def put_in_place(folder: Path, temporary: Path, names: Iterable[str], outdated: Iterable[str] = ()) -> None:
-    """Move files that were written to ``temporary`` where they belong, one by one in this order, and remove outdated ones.
+def put_in_place(folder: Path, staging: Path, names: Iterable[str], outdated: Iterable[str] = ()) -> None:
+    """Move files that were written to ``staging`` where they belong, one by one in this order, and remove outdated ones.
 
     Up to the first an interruption changes nothing, and at no time is a file half written. Raises KitError.
     """
     changed = 0
     try:
         for name in names:
-            _with_folder(f"{folder}/{name}", partial(os.replace, f"{temporary}/{name}"))
+            _with_folder(f"{folder}/{name}", partial(os.replace, f"{staging}/{name}"))
             changed += 1
         for name in outdated:
             (folder / name).unlink(missing_ok=True)
@@ -176,10 +176,10 @@ def put_in_place(folder: Path, temporary: Path, names: Iterable[str], outdated: 
 
 def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] = ()) -> None:
     """Write files (paths relative to ``folder``, which is ``locked``), first all aside, then into their places; remove outdated ones."""
-    with aside(folder) as temporary:
+    with aside(folder) as staging:
         for name, content in files.items():
-            write(temporary / name, content)
-        put_in_place(folder, temporary, files, outdated)
+            write(staging / name, content)
+        put_in_place(folder, staging, files, outdated)
 
 
 def write(path: Path, content: Path | bytes) -> None:
