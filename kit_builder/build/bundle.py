@@ -144,6 +144,6 @@ def languages_page(kit: Kit, age: Age, folders: Mapping[str, str], words: Mappin
     )
 
 
-def checksums(sums: Mapping[str, str]) -> bytes:
+def checksums(digests: Mapping[str, str]) -> bytes:
     """List the SHA-256 of every file in the form that ``sha256sum -c`` reads."""
-    return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
+    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()

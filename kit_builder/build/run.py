@@ -1,4 +1,4 @@
-"""Build bundles: what has changed is made anew, by as many processes as pay, and what differs is put into its place at the end."""
+"""Build bundles: what has changed is made again, by as many processes as pay, and what differs is moved into place at the end."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Built:
 class _New:
     """What a build has made: the SHA-256 of all files of the plan's bundles, which of them are ``staged``, and what to remember."""
 
-    sums: dict[str, str] = field(default_factory=dict)
+    checksums: dict[str, str] = field(default_factory=dict)
     staged: set[str] = field(default_factory=set)
     lessons: dict[str, LessonMemory] = field(default_factory=dict)
     bundles: dict[str, BundleMemory] = field(default_factory=dict)
@@ -53,12 +53,12 @@ class _New:
 
     def of(self, bundle: Bundle) -> dict[str, str]:
         """Return the files in the folder of a bundle."""
-        return {name: sha256 for name, sha256 in self.sums.items() if name.startswith(f"{bundle.name}/")}
+        return {name: sha256 for name, sha256 in self.checksums.items() if name.startswith(f"{bundle.name}/")}
 
-    def add(self, sums: Mapping[str, str], existing: Mapping[str, str]) -> None:
+    def add(self, checksums: Mapping[str, str], existing: Mapping[str, str]) -> None:
         """Take note of files that were made; those that stand in their place as they are have not been written."""
-        self.sums |= sums
-        self.staged |= {name for name, sha256 in sums.items() if existing.get(name) != sha256}
+        self.checksums |= checksums
+        self.staged |= {name for name, sha256 in checksums.items() if existing.get(name) != sha256}
 
 
 def build(
@@ -165,7 +165,7 @@ def _make(
     }
     for bundle in single:
         if bundle not in todo:
-            new.sums |= {name: existing[name] for name in _files_of(memory, bundle)}
+            new.checksums |= {name: existing[name] for name in _files_of(memory, bundle)}
     to_make = [bundle for bundle in single if bundle in todo]
     with Workers(kit, plan, staging, inputs.seen, cache, helpers) as workers:
         languages = [name for name in dict.fromkeys(bundle.languages[0] for bundle in to_make) if name != SOURCE_LANGUAGE]
@@ -184,7 +184,7 @@ def _make(
         drafts = _find_drafts(workers, inputs, new, gaps, languages, progress)  # first, to say soon what is missing
         for job, made in zip(jobs, workers.do(jobs, progress), strict=True):
             name = f"{job.bundle.name}/{job.risk}"
-            new.add(made.sums, existing)
+            new.add(made.checksums, existing)
             new.lessons[name] = _merged(new.lessons[name], made, inputs.lesson_key(job.bundle, job.risk, made.cells))
         bundle_jobs = [_bundle_job(plan, inputs, memory, new, bundle, single, existing) for bundle in to_make]
         _finish(workers, inputs, memory, new, bundle_jobs, existing, progress)
@@ -213,14 +213,14 @@ def _finish(
     for job in jobs:
         name, source, old = job.bundle.name, inputs.pages_key(job.bundle, job.words), memory.bundles.get(job.bundle.name)
         if old and old.source == source and inputs.unchanged(old.media) and all(file in existing for file in old.files):
-            new.sums |= {file: existing[file] for file in old.files}
+            new.checksums |= {file: existing[file] for file in old.files}
             new.bundles[name] = replace(old, key=inputs.bundle_key(job.bundle))
             progress(job.label)
         else:
             todo.append((job, source))
     for (job, source), made in zip(todo, workers.do([job for job, _ in todo], progress), strict=True):
-        new.add(made.sums, existing)
-        names = tuple(name for name in (*new.of(job.bundle), job.bundle.zip) if name in new.sums)
+        new.add(made.checksums, existing)
+        names = tuple(name for name in (*new.of(job.bundle), job.bundle.zip) if name in new.checksums)
         new.bundles[job.bundle.name] = BundleMemory(inputs.bundle_key(job.bundle), inputs.code, source, names, made.media)
 
 
@@ -247,7 +247,7 @@ def _lesson_job(
     up_to_date = {name: path for name in plan.formats if (path := old.made.get(name)) is not None and (not path or path in existing)}
     left_out = {name: sentences for name, sentences in old.left_out.items() if not name or name in up_to_date}
     new.lessons[lesson] = replace(old, made=up_to_date, left_out=left_out, source=source)
-    new.sums |= {path: existing[path] for path in up_to_date.values() if path}
+    new.checksums |= {path: existing[path] for path in up_to_date.values() if path}
     formats = tuple(name for name in plan.formats if name not in up_to_date)
     return LessonJob(bundle, risk, formats, existing, translated) if formats else None
 
@@ -295,13 +295,13 @@ def _bundle_job(
 ) -> BundleJob:
     from kit_builder.build.tasks import BundleJob
 
-    sums = new.of(bundle)
+    checksums = new.of(bundle)
     others = {other.languages[0]: f"../{other.name}/START.html" for other in single if other.age == bundle.age and other != bundle}
     old = memory.bundles.get(bundle.name)
     has_zip = bundle.zip in existing and old is not None and old.code == inputs.code
-    reusable = frozenset(name for name, sha256 in sums.items() if existing.get(name) == sha256) if has_zip else frozenset()
+    reusable = frozenset(name for name, sha256 in checksums.items() if existing.get(name) == sha256) if has_zip else frozenset()
     summaries = {risk: new.lessons[f"{bundle.name}/{risk}"].summary for risk in plan.risks if f"{bundle.name}/{risk}" in new.lessons}
-    return BundleJob(bundle, summaries, sums, frozenset(new.staged), reusable, others, existing)
+    return BundleJob(bundle, summaries, checksums, frozenset(new.staged), reusable, others, existing)
 
 
 def _school_job(new: _New, school: Bundle, single: Sequence[Bundle]) -> SchoolJob:
@@ -325,7 +325,7 @@ def _commit(plan: Plan, inputs: Inputs, memory: Memory, new: _New, staging: Path
     )
     for bundle in new.bundles.values():
         for name in bundle.files:
-            after.files[name] = look_at(staging / name, new.sums[name]) if name in new.staged else memory.files[name]
+            after.files[name] = look_at(staging / name, new.checksums[name]) if name in new.staged else memory.files[name]
     files.write(staging / MEMORY, memory_bytes(after))
     order = sorted(new.staged, key=lambda name: name.endswith(".zip"))
     files.put_in_place(plan.output, staging, order, sorted(before - set(after.files)))

@@ -25,7 +25,7 @@ FEW = 8  # files of a lesson, which are not worth two processes
 
 @dataclass(frozen=True)
 class MadeLesson:
-    """What has been made of a lesson: ``made`` maps a format to its path or "", ``sums`` a path to its SHA-256.
+    """What has been made of a lesson: ``made`` maps a format to its path or "", ``checksums`` a path to its SHA-256.
 
     ``media`` are the files that were looked for, with their SHA-256 or "", ``summary`` what its bundle needs to know.
     ``left_out`` are the sentences about what could not be shown in a format, or, by "", in any. ``cells`` names what it was made from.
@@ -33,7 +33,7 @@ class MadeLesson:
 
     cells: str
     made: dict[str, str]
-    sums: dict[str, str]
+    checksums: dict[str, str]
     media: dict[str, str]
     summary: dict[str, Any]
     left_out: dict[str, tuple[str, ...]]
@@ -41,9 +41,9 @@ class MadeLesson:
 
 @dataclass(frozen=True)
 class MadeBundle:
-    """What has been made of a bundle beside its lessons: ``sums`` maps a path to its SHA-256, ``media`` are as for a lesson."""
+    """What has been made of a bundle beside its lessons: ``checksums`` maps a path to its SHA-256, ``media`` are as for a lesson."""
 
-    sums: dict[str, str]
+    checksums: dict[str, str]
     media: dict[str, str]
 
 
@@ -71,7 +71,7 @@ class LessonJob:
         return f"{self.bundle.name}: {self.risk}"
 
     def parts(self) -> list[LessonJob]:
-        """Split the job in two, each of which makes the lesson's cells anew; one with few files stays whole."""
+        """Split the job in two, each of which makes the lesson's cells again; one with few files stays whole."""
         at = len(self.formats) // 3  # with PowerPoint among it, the first third takes as long as the rest
         return [replace(self, formats=part) for part in (self.formats[:at], self.formats[at:])] if len(self.formats) >= FEW else [self]
 
@@ -82,7 +82,7 @@ class LessonJob:
         translated = self.translated or session.translated(self.risk, self.bundle.age, self.bundle.languages[0])
         variant = variant_of(kit, self.risk, self.bundle.age.name)
         lesson = lesson_of(kit, translated.notebook, variant, session.renderer, files=session.files_in(path.parent), cache=session.cache)
-        made, sums, left_out = {}, {}, {"": tuple(map(str, left_out_of(lesson, path)))}
+        made, checksums, left_out = {}, {}, {"": tuple(map(str, left_out_of(lesson, path)))}
         for format_name in self.formats:
             name = f"{self.bundle.name}/{FORMATS[format_name].path.format(risk=self.risk)}"
             try:
@@ -92,8 +92,8 @@ class LessonJob:
                 content = None
             made[format_name] = "" if content is None else name
             if content is not None:
-                sums[name] = session.stage(name, content, self.existing)
-        return MadeLesson(translated.key, made, sums, session.looked_for(lesson.context.files.asked), _summary(lesson, kit), left_out)
+                checksums[name] = session.stage(name, content, self.existing)
+        return MadeLesson(translated.key, made, checksums, session.looked_for(lesson.context.files.asked), _summary(lesson, kit), left_out)
 
 
 def _summary(lesson: Lesson, kit: Kit) -> dict[str, Any]:
@@ -104,14 +104,14 @@ def _summary(lesson: Lesson, kit: Kit) -> dict[str, Any]:
 class BundleJob:
     """The files of a bundle that are not of one lesson, and its zip.
 
-    ``sums`` are its lessons' files, ``staged`` those of them that are not in their places yet, ``reusable`` those that its
+    ``checksums`` are its lessons' files, ``staged`` those of them that are not in their places yet, ``reusable`` those that its
     old zip holds as they are.
     ``others`` leads to the START pages of other languages.
     """
 
     bundle: Bundle
     summaries: Mapping[str, Mapping[str, Any]]
-    sums: Mapping[str, str]
+    checksums: Mapping[str, str]
     staged: frozenset[str]
     reusable: frozenset[str]
     others: Mapping[str, str]
@@ -126,13 +126,13 @@ class BundleJob:
     @property
     def words(self) -> str:
         """What it needs of its lessons and of other bundles."""
-        return json.dumps([self.summaries, self.sums, self.others], sort_keys=True)
+        return json.dumps([self.summaries, self.checksums, self.others], sort_keys=True)
 
     def make(self, session: Session) -> MadeBundle:
         """Make the files; START leads to the other languages in the folder, but not in the zip, where they are not."""
         kit, translation = session.in_language(self.bundle.languages[0])
         name, age = self.bundle.name, kit.ages[self.bundle.age.name]
-        lessons = {path.removeprefix(f"{name}/"): sha256 for path, sha256 in self.sums.items()}
+        lessons = {path.removeprefix(f"{name}/"): sha256 for path, sha256 in self.checksums.items()}
         own_files: dict[str, Path | bytes] = {}
         files = session.files_in(kit.notebooks)
         if session.handbook:
@@ -141,36 +141,36 @@ class BundleJob:
         linked = {*lessons, *own_files}
         media = {risk: summary["media"] for risk, summary in self.summaries.items()}
         own_files |= bundle.common_files(kit, media, translation, files.asked) | {bundle.UNPACKED: bundle.unpacked_style()}
-        own_sums = {path: session.stage(f"{name}/{path}", data, self.existing) for path, data in own_files.items()}
+        own_checksums = {path: session.stage(f"{name}/{path}", data, self.existing) for path, data in own_files.items()}
 
         def front_pages(others: Mapping[str, str]) -> dict[str, bytes]:
             start = bundle.start_page(kit, age, risks_of(kit, session.plan, age), linked, folder=name, others=others, files=files)
-            listed = {**lessons, **own_sums, "START.html": hashlib.sha256(start).hexdigest()}
+            listed = {**lessons, **own_checksums, "START.html": hashlib.sha256(start).hexdigest()}
             return {f"{name}/START.html": start, f"{name}/{bundle.SUMS}": bundle.checksums(listed)}
 
-        sums = {f"{name}/{path}": sha256 for path, sha256 in own_sums.items()}
-        staged = self.staged | {path for path, sha256 in sums.items() if self.existing.get(path) != sha256}
-        members: dict[str, Path | bytes] = {path: session.where(path, staged) for path in (*self.sums, *sums)}
-        sums |= {path: session.stage(path, data, self.existing) for path, data in front_pages(self.others).items()}
+        checksums = {f"{name}/{path}": sha256 for path, sha256 in own_checksums.items()}
+        staged = self.staged | {path for path, sha256 in checksums.items() if self.existing.get(path) != sha256}
+        members: dict[str, Path | bytes] = {path: session.where(path, staged) for path in (*self.checksums, *checksums)}
+        checksums |= {path: session.stage(path, data, self.existing) for path, data in front_pages(self.others).items()}
         looked_for = session.looked_for(files.asked)
         if not session.plan.pack:
-            return MadeBundle(sums, looked_for)
+            return MadeBundle(checksums, looked_for)
         members |= front_pages({})
         reusable = {path: OldMember(session.plan.output / self.bundle.zip, path) for path in self.reusable}
         zip_sha256 = pack(session.staging / self.bundle.zip, dict(sorted(members.items())), reusable, COMPRESSED)
-        return MadeBundle({**sums, self.bundle.zip: zip_sha256}, looked_for)
+        return MadeBundle({**checksums, self.bundle.zip: zip_sha256}, looked_for)
 
 
 @dataclass(frozen=True)
 class SchoolJob:
     """The zip for a school with several languages.
 
-    ``sums`` are the files of the folders of ``bundles``, ``staged`` those that are not in their places yet, their zips among them.
+    ``checksums`` are the files of the folders of ``bundles``, ``staged`` those that are not in their places yet, their zips among them.
     """
 
     bundle: Bundle
     bundles: tuple[Bundle, ...]
-    sums: Mapping[str, str]
+    checksums: Mapping[str, str]
     staged: frozenset[str]
     group: str = ""
 
@@ -182,18 +182,18 @@ class SchoolJob:
     @property
     def words(self) -> str:
         """What it needs of its bundles."""
-        return json.dumps([[single.name for single in self.bundles], self.sums], sort_keys=True)
+        return json.dumps([[single.name for single in self.bundles], self.checksums], sort_keys=True)
 
     def make(self, session: Session) -> MadeBundle:
         """Pack the folders, with a START that lets the reader choose; what the zips of the languages hold is taken from there."""
         name = self.bundle.name
         files, folders = session.files_in(session.kit.notebooks), {single.languages[0]: single.name for single in self.bundles}
         words = {language: session.in_language(language)[0].page_words for language in folders}
-        members: dict[str, Path | bytes] = {f"{name}/{path}": session.where(path, self.staged) for path in self.sums}
+        members: dict[str, Path | bytes] = {f"{name}/{path}": session.where(path, self.staged) for path in self.checksums}
         members[f"{name}/START.html"] = bundle.languages_page(session.kit, self.bundle.age, folders, words, files)
         differ = {f"{single.name}/{path}" for single in self.bundles for path in ("START.html", bundle.SUMS)}
         zips = {single.name: session.where(single.zip, self.staged) for single in self.bundles}
-        reusable = {f"{name}/{path}": OldMember(zips[path.partition("/")[0]], path) for path in self.sums if path not in differ}
+        reusable = {f"{name}/{path}": OldMember(zips[path.partition("/")[0]], path) for path in self.checksums if path not in differ}
         zip_sha256 = pack(session.staging / self.bundle.zip, dict(sorted(members.items())), reusable, COMPRESSED)
         return MadeBundle({self.bundle.zip: zip_sha256}, session.looked_for(files.asked))
 

@@ -65,7 +65,7 @@ def explain(error: OSError, folder: Path, changed: int = 0) -> KitError:
 def locked(folder: Path) -> Iterator[None]:
     """Let nobody else write into a folder meanwhile; raise KitError where somebody does.
 
-    Who holds the lock owns all that stands aside, so what processes that were killed left there is removed first.
+    Whoever holds the lock owns the temporary files, so those that killed processes left there are removed first.
     """
     from filelock import FileLock, Timeout  # here, because a build in which nothing has changed writes nothing
 
@@ -175,7 +175,7 @@ def put_in_place(folder: Path, staging: Path, names: Iterable[str], outdated: It
 
 
 def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] = ()) -> None:
-    """Write files (paths relative to ``folder``, which is ``locked``), first all aside, then into their places; remove outdated ones."""
+    """Write files (paths relative to ``folder``, which is ``locked``) aside first, then move them into place; remove outdated ones."""
     with aside(folder) as staging:
         for name, content in files.items():
             write(staging / name, content)
@@ -200,7 +200,7 @@ def _with_folder(path: str, action: Callable[[str], object]) -> None:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what processes that were killed left aside, unless one is writing there now, and their temporary folders."""
+    """Remove the temporary files and folders that killed processes left, unless a process is writing there now."""
     if _leftovers(folder):
         with suppress(KitError), locked(folder):
             pass
@@ -311,7 +311,7 @@ def digest(*texts: str) -> str:
 def replace_file(path: Path, content: bytes) -> bool:
     """Write a file whole, unless it holds the very same; return whether it has changed. Raises KitError.
 
-    What an earlier process that was killed left aside is removed.
+    What an earlier process left when it was killed is removed.
     """
     new = path.with_name(f".{path.name}.new")
     try:
