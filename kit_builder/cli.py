@@ -34,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except KitError as error:
-        said = str(error) if hasattr(options, "output") else str(error).replace(*_NO_OUTPUT)
-        print(f"kit-builder: {plain(said)}", file=sys.stderr)
+        message = str(error) if hasattr(options, "output") else str(error).replace(*_NO_OUTPUT)
+        print(f"kit-builder: {plain(message)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("\nkit-builder: stopped. What was built before is as it was.", file=sys.stderr)
@@ -56,9 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(FORMATS)}")
     making.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the bundles (default: dist)")
     making.add_argument(
-        "--trust", action="store_true", help="let HTML that is written in Markdown through; only for notebooks whose author you know"
+        "--trust", action="store_true", help="keep HTML that is written in Markdown; only for notebooks whose author you know"
     )
-    making.add_argument("--fresh", action="store_true", help="make everything anew, even what has not changed")
+    making.add_argument("--fresh", action="store_true", help="make everything again, even what has not changed")
     making.set_defaults(run=_build)
 
     watching = commands.add_parser("watch", help="build pages again whenever a file is saved; an open page loads again at the same place")
@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     watching.set_defaults(run=_watch)
 
     starting = commands.add_parser("new", help="write a working lesson of your own to change")
-    starting.add_argument("name", type=Path, help="its name, such as my-lesson; it is put into the folder notebooks")
+    starting.add_argument("name", type=Path, help="its name, such as my-lesson; it goes into the folder notebooks")
     starting.add_argument("--age", metavar="AGES", help="its age, such as 10-13 (default: the middle one of kit.toml)")
     starting.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put it, instead of the folder notebooks")
     starting.set_defaults(run=_new)
@@ -87,14 +87,14 @@ def _parser() -> argparse.ArgumentParser:
         ("status", _translate_status, "count what is done, fuzzy and missing, by file and age"),
         ("check", _translate_check, "look for mistakes in the translations, and say where and what to do"),
     ):
-        one = what.add_parser(name, help=help)
-        one.add_argument("--language", action="append", metavar="CODE", help="only this language, such as kk (may be given again)")
-        one.set_defaults(run=run)
+        command = what.add_parser(name, help=help)
+        command.add_argument("--language", action="append", metavar="CODE", help="only this language, such as kk (may be given again)")
+        command.set_defaults(run=run)
 
     filming = commands.add_parser("film", help="draw films from their storyboards (needs the extra 'film')")
     filming.add_argument("names", nargs="*", metavar="NAME", help="a storyboard of media/storyboards, without .toml (default: all)")
     filming.add_argument("--language", default="en", metavar="CODE", help="the language of the texts in the picture and of the captions")
-    filming.add_argument("--draft", action="store_true", help="quickly, half as large, into the folder of contact sheets")
+    filming.add_argument("--draft", action="store_true", help="draw quickly at half the size, into the folder of contact sheets")
     filming.add_argument("--sheets", type=Path, metavar="FOLDER", help="where to put the contact sheets (default: dist/films)")
     filming.add_argument("--stills", action="store_true", help="draw the pictures of lessons that are frames of films, and no film")
     filming.set_defaults(run=_film)
@@ -103,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     looking.set_defaults(run=_look)
 
     opening = commands.add_parser("open", help="open a bundle in JupyterLab, with its exercises awake")
-    opening.add_argument("bundle", type=Path, help="the zip, or the folder that was taken out of it")
+    opening.add_argument("bundle", type=Path, help="the zip, or the folder that was extracted from it")
     opening.add_argument("--risk", metavar="NAME", help="begin with this theme, such as privacy (default: the first of the bundle)")
     opening.add_argument("--teacher", action="store_true", help="open the teacher's notebook instead of the pupils'")
     opening.add_argument("--no-browser", action="store_true", help="only print the address")
@@ -128,15 +128,15 @@ def _kit(options: argparse.Namespace) -> Kit:
     check_name(path)
     cells = load_json(path)["cells"]
     kit = with_notebook(kit_of(Path.cwd()), path, title_of(path, cells))
-    options.age = options.age or _known(path, "age", ages_of(cells, kit.ages), kit.ages)
-    options.language = options.language or _known(path, "language", [setup_setting(cells, "language")], kit.languages)
+    options.age = options.age or _named_in_setup(path, "age", ages_of(cells, kit.ages), kit.ages)
+    options.language = options.language or _named_in_setup(path, "language", [setup_setting(cells, "language")], kit.languages)
     return kit
 
 
-def _known(path: Path, kind: str, named: list[str], known: Iterable[str]) -> list[str]:
+def _named_in_setup(path: Path, kind: str, names: list[str], known: Iterable[str]) -> list[str]:
     """Return what ``setup`` in a notebook names, if there is such an age or language."""
     try:
-        return choose(kind, named, known)
+        return choose(kind, names, known)
     except KitError as error:
         raise KitError(f"{path.name}, in the call of setup: {error}") from error
 
@@ -148,7 +148,7 @@ def _dist(options: argparse.Namespace, kit: Kit) -> Path:
 
 
 def _plan(options: argparse.Namespace, kit: Kit) -> Plan:
-    own = getattr(options, "notebook", None)
+    notebook = getattr(options, "notebook", None)
     plan = Plan(
         risks=tuple(choose("risk", options.risk, kit.risks)),
         ages=tuple(choose("age", options.age, kit.ages)),
@@ -156,7 +156,7 @@ def _plan(options: argparse.Namespace, kit: Kit) -> Plan:
         formats=tuple(choose("format", getattr(options, "format", None), FORMATS)),
         output=(getattr(options, "output", None) or _dist(options, kit)).resolve(),
         trust=getattr(options, "trust", False),
-        name=own.stem if own else "tumar-kit",
+        name=notebook.stem if notebook else "tumar-kit",
     )
     if not any(risks_of(kit, plan, kit.ages[age]) for age in plan.ages):
         ages = ", ".join(dict.fromkeys(age for risk in plan.risks for age in kit.risks[risk].lessons))
@@ -171,27 +171,27 @@ def _build(options: argparse.Namespace) -> int:
         left_out: list[str] = []
         built = build(kit, plan, lambda steps: _progress(stack, steps), fresh=options.fresh, warn=left_out.append)
     _report(built, plan)
-    for sentence in [*left_out, *(_form(kit, plan) if options.notebook else [])]:
+    for sentence in [*left_out, *(_appearance(kit, plan) if options.notebook else [])]:
         print(f"kit-builder: {plain(sentence)}", file=sys.stderr)
     return 0
 
 
-def _form(kit: Kit, plan: Plan) -> list[str]:
-    """Say what of a notebook of one's own comes out otherwise than its author sees it."""
+def _appearance(kit: Kit, plan: Plan) -> list[str]:
+    """Say what in a notebook of one's own will look different from what its author sees."""
     from kit_builder.check import check_appearance
     from kit_builder.lesson.markdown import Renderer
     from kit_builder.lesson.pipeline import lessons_of
     from kit_builder.lesson.read import read
     from kit_builder.paper.drawable import why_not_drawable
 
-    said: list[str] = []
+    sentences: list[str] = []
     renderer = Renderer(trust=plan.trust, draw=why_not_drawable)
     for risk in plan.risks:
         path = kit.notebook_of(risk)
         for age in plan.ages:
             for lesson in lessons_of(kit, [read(path, kit)], kit.ages[age], plan.languages[0], renderer):
-                said += map(str, check_appearance(kit, lesson, path))
-    return list(dict.fromkeys(said))
+                sentences += map(str, check_appearance(kit, lesson, path))
+    return list(dict.fromkeys(sentences))
 
 
 def _watch(options: argparse.Namespace) -> int:
@@ -231,10 +231,10 @@ def _progress(stack: ExitStack, steps: int) -> Callable[[str], None]:
 
 def _report(built: list[Built], plan: Plan) -> None:
     lessons = [file for file in built if _is_lesson(file, plan)]
-    shown = [file for file in built if file.path.name == "START.html" or file.path.suffix == ".zip"]
-    shown += lessons if len(lessons) <= LINES else []
+    listed = [file for file in built if file.path.name == "START.html" or file.path.suffix == ".zip"]
+    listed += lessons if len(lessons) <= LINES else []
     rows = [("File", "Size", "")]
-    for file in sorted(shown, key=lambda file: (file.path.suffix == ".zip", str(file.path))):
+    for file in sorted(listed, key=lambda file: (file.path.suffix == ".zip", str(file.path))):
         rows.append((str(file.path.relative_to(plan.output)), _size(file.size), "" if file.is_new else "unchanged"))
     width = max(len(name) for name, _, _ in rows)
     for name, size, note in rows:
@@ -246,7 +246,7 @@ def _report(built: list[Built], plan: Plan) -> None:
 
 def _is_lesson(file: Built, plan: Plan) -> bool:
     _, _, place = file.path.relative_to(plan.output).as_posix().partition("/")
-    return any(place == form.path.format(risk=risk) for form in FORMATS.values() for risk in plan.risks)
+    return any(place == file_format.path.format(risk=risk) for file_format in FORMATS.values() for risk in plan.risks)
 
 
 def _size(size: int) -> str:
@@ -318,8 +318,8 @@ def _film(options: argparse.Namespace) -> int:
     boards = [load(root, name, options.language)[1] for name in chosen]
     with files.locked((options.sheets or root / "dist" / "films") if options.draft else root / "media" / "films"), ExitStack() as stack:
         progress = _progress(stack, sum(len(board.scenes) for board in boards))
-        made = [make(root, name, options.language, options.draft, options.sheets, progress) for name in chosen]
-    for film in made:
+        films = [make(root, name, options.language, options.draft, options.sheets, progress) for name in chosen]
+    for film in films:
         print(f"{film.film}  {film.seconds:.0f} s  {_size(film.film.stat().st_size)}  contact sheet: {film.sheet}")
     return 0
 

@@ -38,13 +38,13 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
     age = Unicode("", help="The age whose cells are taken, such as 10-13; else the one that setup names.").tag(config=True)
     language = Unicode("en", help="The language: of the pages, and of the lessons of the kit.").tag(config=True)
 
-    def from_notebook_node(self, nb: Any, resources: Any = None, **more: Any) -> tuple[str | bytes, Any]:
+    def from_notebook_node(self, nb: Any, resources: Any = None, **options: Any) -> tuple[str | bytes, Any]:
         """Return the file, and the resources with its ending; raises NotExported with a sentence."""
-        nb, resources = super().from_notebook_node(nb, resources, **more)
-        about = resources.get("metadata", {})
-        path = Path(about.get("path") or ".").resolve() / f"{about.get('name') or 'notebook'}.ipynb"
+        nb, resources = super().from_notebook_node(nb, resources, **options)
+        metadata = resources.get("metadata", {})
+        path = Path(metadata.get("path") or ".").resolve() / f"{metadata.get('name') or 'notebook'}.ipynb"
         try:
-            made = self._export(path, nb["cells"])
+            content = self._export(path, nb["cells"])
         except KitError as error:
             from nbconvert.nbconvertapp import NbConvertApp  # which loads all exporters, this one too
 
@@ -53,7 +53,7 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
                 NbConvertApp.instance().exit(1)
             raise NotExported(str(error)) from error
         resources["output_extension"] = self.file_extension
-        return (made.decode("utf-8") if self.output_mimetype.startswith("text/") else made), resources
+        return (content.decode("utf-8") if self.output_mimetype.startswith("text/") else content), resources
 
     def _export(self, path: Path, raw: list[Any]) -> bytes:
         kit = kit_of(path)
@@ -68,11 +68,11 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
             [*_raw(path, cells), *map(str, left_out_of(lesson, path)), *map(str, check_appearance(kit, lesson, path))]
         ):
             self.log.warning("Not as you see it: %s", sentence)
-        made = self.form.export(lesson, kit)
-        if made is None:
+        content = self.form.export(lesson, kit)
+        if content is None:
             needs = self.form.needs.format(**{role: named(role) for role in get_args(Role)})
             raise KitError(f"{path.name} has nothing for {self.form.name}: {needs}.")
-        return made
+        return content
 
 
 def _raw(path: Path, cells: tuple[Cell, ...]) -> Iterator[str]:
@@ -81,26 +81,26 @@ def _raw(path: Path, cells: tuple[Cell, ...]) -> Iterator[str]:
             yield f"{path.name}, cell {cell.index}: a raw cell is left out."
 
 
-def class_name(form: Format) -> str:
+def class_name(file_format: Format) -> str:
     """Return the name of the class that exports a format, such as SlidesPdfExporter."""
-    return "".join(part.capitalize() for part in form.name.split("-")) + "Exporter"
+    return "".join(part.capitalize() for part in file_format.name.split("-")) + "Exporter"
 
 
-def _exporter(form: Format) -> type[TumarExporter]:
+def _exporter(file_format: Format) -> type[TumarExporter]:
     """Make the class of a format, under the name by which its entry point finds it.
 
     The entry point has underscores, as tumar_slides_pdf, because Jupyter's server (2.x, nbconvert/handlers.py) knows no hyphen.
     """
-    path = Path(form.path)
+    path = Path(file_format.path)
     return type(
-        class_name(form),
+        class_name(file_format),
         (TumarExporter,),
         {
             "__module__": __name__,
-            "__doc__": f"Exports any notebook to the kit's format {form.name}.",
-            "form": form,
+            "__doc__": f"Exports any notebook to the kit's format {file_format.name}.",
+            "form": file_format,
             "file_extension": Unicode(f".{path.stem.replace('{risk}-', '')}{path.suffix}"),
-            "output_mimetype": form.mime,
+            "output_mimetype": file_format.mime,
         },
     )
 

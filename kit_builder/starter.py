@@ -21,7 +21,7 @@ def new_lesson(kit: Kit, path: Path, age: Age) -> Path:
     """
     path = path.with_suffix(".ipynb") if path.name else path
     if not _NAME.fullmatch(path.stem):
-        raise KitError(f"{path.stem!r} cannot be the name of a lesson. Use letters, figures and hyphens, such as my-lesson.")
+        raise KitError(f"{path.stem!r} cannot be the name of a lesson. Use letters, digits and hyphens, such as my-lesson.")
     if path.parent == Path():
         path = kit.notebooks / path.name
     check_name(path)

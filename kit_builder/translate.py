@@ -33,11 +33,11 @@ def update(kit: Kit, languages: Iterable[str]) -> Iterator[tuple[Path, bool]]:
     entries = entries_of(kit, notebooks_of(kit))
     for language in languages:
         folder = folder_of(kit.notebooks, language)
-        made: dict[Path, bytes] = {}
-        for name, wanted in entries.items():
+        catalogs: dict[Path, bytes] = {}
+        for name, messages in entries.items():
             path = folder / f"{name}.po"
-            made[path] = merged(path, path.read_bytes() if path.is_file() else None, wanted, language)
-        for path, content in made.items():
+            catalogs[path] = merged(path, path.read_bytes() if path.is_file() else None, messages, language)
+        for path, content in catalogs.items():
             yield path, replace_file(path, content)
         words = own_file(kit, language)
         yield words, replace_file(words, own_words_bytes(kit, translation_of(kit, language)))
@@ -48,12 +48,12 @@ def status(kit: Kit, languages: Iterable[str]) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [("Language", "File", "Age", "Done", "Fuzzy", "Missing")]
     entries = entries_of(kit, notebooks_of(kit))
     for language in languages:
-        for name, known in entries.items():
+        for name, messages in entries.items():
             catalog = read_catalog(folder_of(kit.notebooks, language) / f"{name}.po")
-            by_age = {age: [entry for entry in known.values() if age in entry.ages] for age in kit.ages}
-            same = len({len(found) for found in by_age.values()}) == 1 and len(known) == len(next(iter(by_age.values())))
-            for age, found in {"all": list(known.values())}.items() if same else by_age.items():
-                numbers = counted(found, catalog.texts, catalog.fuzzy)
+            by_age = {age: [entry for entry in messages.values() if age in entry.ages] for age in kit.ages}
+            is_same_for_all = len({len(of_age) for of_age in by_age.values()}) == 1 and len(messages) == len(next(iter(by_age.values())))
+            for age, of_age in {"all": list(messages.values())}.items() if is_same_for_all else by_age.items():
+                numbers = counted(of_age, catalog.texts, catalog.fuzzy)
                 rows.append((language, f"{name}.po", age, *map(str, numbers)))
     return rows
 
@@ -61,13 +61,13 @@ def status(kit: Kit, languages: Iterable[str]) -> list[tuple[str, ...]]:
 def check(kit: Kit, languages: Iterable[str]) -> list[Finding]:
     """Check the catalogs, and that every translated cell has the form of its source."""
     languages = list(languages)
-    found = list(check_catalogs(kit, languages))
+    findings = list(check_catalogs(kit, languages))
     notebooks = notebooks_of(kit)
     for language in languages:
         try:
-            known = translation_of(kit, language)
+            translation = translation_of(kit, language)
         except KitError:
             continue  # which check_catalogs has said
         for notebook in notebooks:
-            found += parity(notebook, translate(notebook, known))
-    return found
+            findings += parity(notebook, translate(notebook, translation))
+    return findings

@@ -57,19 +57,19 @@ def refresh() -> None:
 def _files(package: dict, source: Path) -> list[tuple[str, bytes]]:  # type: ignore[type-arg]
     files = [(target, (source / name).read_bytes()) for name, target in package.get("files", {}).items()]
     if icons := package.get("icons"):
-        drawn = json.loads((source / "icons.json").read_text("utf-8"))
+        icon_set = json.loads((source / "icons.json").read_text("utf-8"))
         for name in icons:
-            icon = drawn["icons"][name]
-            size = {"width": icon.get("width", drawn.get("width", 16)), "height": icon.get("height", drawn.get("height", 16))}
+            icon = icon_set["icons"][name]
+            size = {"width": icon.get("width", icon_set.get("width", 16)), "height": icon.get("height", icon_set.get("height", 16))}
             files.append((f"media/icons/{name}.svg", ICON.format(body=icon["body"], **size).encode()))
     if words := package.get("words"):
-        listed = (source / words["file"]).read_text("utf-8").split('"')[1].split(",")[: words["first"]]
-        files.append((words["target"], base64.b64encode(",".join(listed).encode())))
+        word_list = (source / words["file"]).read_text("utf-8").split('"')[1].split(",")[: words["first"]]
+        files.append((words["target"], base64.b64encode(",".join(word_list).encode())))
     for cut in package.get("cuts", []):
         font = _cut_of(source / "files", cut)
         files += [(cut["target"], font), (cut["office"], _embedded_opentype(font))]
-    if signs := package.get("signs"):
-        files.append((signs["target"], _signs_of(source / "files" / signs["file"], signs["letters"])))
+    if subset := package.get("signs"):
+        files.append((subset["target"], _signs_of(source / "files" / subset["file"], subset["letters"])))
     return files
 
 
@@ -104,9 +104,9 @@ def _cut_of(source: Path, cut: dict) -> bytes:  # type: ignore[type-arg]
     font["head"].macStyle = int(bold) | 2 * int(italic)
     font["head"].created = font["head"].modified = 0
     font.recalcTimestamp = False
-    made = io.BytesIO()
-    font.save(made)
-    return made.getvalue()
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
 
 
 def _embedded_opentype(font: bytes) -> bytes:
@@ -130,7 +130,7 @@ def _embedded_opentype(font: bytes) -> bytes:
 
 
 def _signs_of(source: Path, letters: list[str]) -> bytes:
-    """Take a few signs out of a big part of the typeface."""
+    """Take a few characters out of a big part of the typeface."""
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
 
@@ -139,9 +139,9 @@ def _signs_of(source: Path, letters: list[str]) -> bytes:
     subsetter.populate(text="".join(letters))
     subsetter.subset(font)
     font.flavor = "woff2"
-    made = io.BytesIO()
-    font.save(made)
-    return made.getvalue()
+    buffer = io.BytesIO()
+    font.save(buffer)
+    return buffer.getvalue()
 
 
 def _write(path: Path, content: bytes) -> str:

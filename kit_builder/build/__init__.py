@@ -1,1 +1,1 @@
-"""From lessons to bundles: what is made anew, by which process, and how it gets into its place."""
+"""From lessons to bundles: what is made again, by which process, and how it gets into its place."""

@@ -35,39 +35,43 @@ HANDBOOK = "teacher.html"
 UNPACKED = "unpacked.css"  # hides START's words on unpacking: it is not found where START was opened within the zip
 
 
-def common_files(kit: Kit, media: Mapping[str, Iterable[str]], known: Translation, asked: Asked) -> dict[str, Path | bytes]:
+def common_files(kit: Kit, media: Mapping[str, Iterable[str]], translation: Translation, asked: Asked) -> dict[str, Path | bytes]:
     """Return the files that the notebooks of a bundle need beside them: tumar, the data, the media they name, licences.
 
     ``media`` are the pictures and films that the lesson of each risk names; what is looked for is noted in ``asked``. Of the
     translations of tumar's own words only that of the bundle's language comes along, made from its catalog.
     """
-    found = own_tumar(kit, [known])
-    found |= {f"notebooks/{name}": kit.notebooks / name for name in ("kit.toml", "objectives.toml")}
-    found |= {name: path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()}
+    members = own_tumar(kit, [translation])
+    members |= {f"notebooks/{name}": kit.notebooks / name for name in ("kit.toml", "objectives.toml")}
+    members |= {name: path for name in ("LICENSE", "LICENSE-CONTENT") if (path := kit.root / name).is_file()}
     for risk, sources in media.items():
         files = Files(kit.notebook_of(risk).parent, kit.root)
         for source in sources:
-            found[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = files.find(source)
+            members[posixpath.normpath(posixpath.join(kit.notebooks.name, source))] = files.find(source)
         asked |= files.asked
-    found["LICENCES-OF-OTHERS.txt"] = licences().encode("utf-8")
-    return found
+    members["LICENCES-OF-OTHERS.txt"] = licences().encode("utf-8")
+    return members
 
 
-def own_tumar(kit: Kit, spoken: Iterable[Translation]) -> dict[str, Path | bytes]:
+def own_tumar(kit: Kit, translations: Iterable[Translation]) -> dict[str, Path | bytes]:
     """Return the activities of a kit as they lie in a bundle, with its look, and their own words in some languages, from the catalogs."""
-    own = walk("notebooks/tumar", str(kit.notebooks / "tumar"))
-    found: dict[str, Path | bytes] = {
-        name: Path(path) for name, path in own if not name.startswith("notebooks/tumar/locale/") and not name.endswith(EXAMPLE)
+    entries = walk("notebooks/tumar", str(kit.notebooks / "tumar"))
+    members: dict[str, Path | bytes] = {
+        name: Path(path) for name, path in entries if not name.startswith("notebooks/tumar/locale/") and not name.endswith(EXAMPLE)
     }
-    words = {f"notebooks/tumar/locale/{known.language}.json": own_words_bytes(kit, known) for known in spoken if not known.is_source}
-    return found | words | {TUMAR_STYLE: tumar_style(kit.look)}
+    words = {
+        f"notebooks/tumar/locale/{translation.language}.json": own_words_bytes(kit, translation)
+        for translation in translations
+        if not translation.is_source
+    }
+    return members | words | {TUMAR_STYLE: tumar_style(kit.look)}
 
 
 def handbook_page(
-    kit: Kit, notebook: Notebook, age: Age, known: Translation, rows: Mapping[str, Rows], renderer: Renderer, files: Files
+    kit: Kit, notebook: Notebook, age: Age, translation: Translation, rows: Mapping[str, Rows], renderer: Renderer, files: Files
 ) -> bytes:
     """Make the teacher's page from its notebook and what covers the objectives of each risk's lesson."""
-    prose = lesson_of(kit, said(notebook, age, known), handbook_variant(age, kit), renderer, files=files)
+    prose = lesson_of(kit, said(notebook, age, translation), handbook_variant(age, kit), renderer, files=files)
     return handbook(prose, rows, kit)
 
 
@@ -77,24 +81,24 @@ def edition() -> str:
 
 
 def start_page(
-    kit: Kit, age: Age, risks: Iterable[str], there: Collection[str], *, folder: str, others: Mapping[str, str], files: Files
+    kit: Kit, age: Age, risks: Iterable[str], linked: Collection[str], *, folder: str, others: Mapping[str, str], files: Files
 ) -> bytes:
     """Make ``START.html``: the lessons of some risks, the jobs, where help is to be had.
 
-    ``there`` are the paths of the files that it may lead to, ``others`` the START pages of other languages.
+    ``linked`` are the paths of the files that it may lead to, ``others`` the START pages of other languages.
     """
     return render(
         "start.html",
         kit,
         language=kit.language,
         age=age,
-        lessons=[_entry(kit.risks[risk], age, there) for risk in risks],
+        lessons=[_entry(kit.risks[risk], age, linked) for risk in risks],
         folder=folder,
         edition=edition(),
         others=[{"language": kit.languages[other], "href": quote(href)} for other, href in others.items()],
         not_reviewed=not_reviewed(kit, *risks),
         style_beside=UNPACKED,
-        handbook=HANDBOOK if HANDBOOK in there else "",
+        handbook=HANDBOOK if HANDBOOK in linked else "",
         routes=pupil_routes(dict(kit.data)),
         danger=kit.data["danger"],
         mascot=art(files, "tumar/hello.svg"),
@@ -104,22 +108,22 @@ def start_page(
 
 
 def unpacked_style() -> bytes:
-    """Return the style sheet that START finds beside it once everything is taken out of the zip."""
+    """Return the style sheet that START finds beside it once everything has been extracted from the zip."""
     return b".packed { display: none }\n"
 
 
-def _entry(risk: Risk, age: Age, there: Collection[str]) -> dict[str, Any]:
-    found = [(form, path) for form in FORMATS.values() if (path := form.path.format(risk=risk.name)) in there]
+def _entry(risk: Risk, age: Age, linked: Collection[str]) -> dict[str, Any]:
+    exported = [(file_format, path) for file_format in FORMATS.values() if (path := file_format.path.format(risk=risk.name)) in linked]
     return {
         "risk": risk,
         "title": risk.lessons[age.name],
-        "shelves": {shelf: [_link(form, path) for form, path in found if form.shelf == shelf] for shelf in SHELVES},
+        "shelves": {shelf: [_link(file_format, path) for file_format, path in exported if file_format.shelf == shelf] for shelf in SHELVES},
     }
 
 
-def _link(form: Format, path: str) -> dict[str, str]:
+def _link(file_format: Format, path: str) -> dict[str, str]:
     """Return how START leads to a file; by ?start its page knows that there is a START."""
-    return {"word": form.word, "path": path, "href": quote(path) + ("?start" if form.leads_back else "")}
+    return {"word": file_format.word, "path": path, "href": quote(path) + ("?start" if file_format.leads_back else "")}
 
 
 def languages_page(kit: Kit, age: Age, folders: Mapping[str, str], words: Mapping[str, Mapping[str, str]], files: Files) -> bytes:
@@ -140,6 +144,6 @@ def languages_page(kit: Kit, age: Age, folders: Mapping[str, str], words: Mappin
     )
 
 
-def checksums(sums: Mapping[str, str]) -> bytes:
+def checksums(digests: Mapping[str, str]) -> bytes:
     """List the SHA-256 of every file in the form that ``sha256sum -c`` reads."""
-    return "".join(f"{sums[name]}  {name}\n" for name in sorted(sums)).encode()
+    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()

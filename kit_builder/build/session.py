@@ -1,4 +1,4 @@
-"""What a process needs for its part of a build: the kit, the plan, the place aside, and what it has read already."""
+"""What a process needs for its part of a build: the kit, the plan, the staging folder, and what it has read already."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from kit_builder.translation.messages import FILMS, SOURCES, CatalogMessage, ent
 from tumar.files import Files, State, state_of
 
 
-class Said(NamedTuple):
+class TranslatedNotebook(NamedTuple):
     """The cells of a lesson in a language; ``key`` names them, and the mark for a language that no teacher has reviewed."""
 
     notebook: Notebook
@@ -38,25 +38,25 @@ def translated_lessons(kit: Kit, plan: Plan) -> list[str]:
 def catalogs_of(kit: Kit, plan: Plan) -> tuple[str, ...]:
     """Name the catalogs that a plan needs."""
     shared = (name for names in SOURCES.values() for name in names)
-    own = any(risk.path for risk in kit.risks.values())
-    return (*shared, *translated_lessons(kit, plan), *([] if own or not kit.handbook.is_file() else [HANDBOOK]))
+    has_own = any(risk.path for risk in kit.risks.values())
+    return (*shared, *translated_lessons(kit, plan), *([] if has_own or not kit.handbook.is_file() else [HANDBOOK]))
 
 
 class Session:
-    """What a process needs for all its work: the kit, the plan, the place aside, and what has been read already.
+    """What a process needs for all its work: the kit, the plan, the staging folder, and what has been read already.
 
-    ``seen`` are the kit's files when the build began: those that are as they were then need not be read once more for their SHA-256.
+    ``seen`` are the kit's files when the build began: those that are as they were then need not be read again for their SHA-256.
     ``cache`` keeps what is slow to make.
     """
 
-    def __init__(self, kit: Kit, plan: Plan, place: Path, seen: Mapping[str, Seen], cache: Cache | None = None) -> None:
-        self.kit, self.plan, self.place, self.seen, self.cache = kit, plan, place, seen, cache
+    def __init__(self, kit: Kit, plan: Plan, staging: Path, seen: Mapping[str, Seen], cache: Cache | None = None) -> None:
+        self.kit, self.plan, self.staging, self.seen, self.cache = kit, plan, staging, seen, cache
         self.renderer = Renderer(trust=plan.trust, draw=why_not_drawable)
         self._files: dict[Path, Files] = {}
         self._notebooks: dict[str, Notebook] = {}
         self._entries: dict[str, Mapping[Key, CatalogMessage]] = {}
-        self._spoken: dict[str, tuple[Kit, Translation]] = {}
-        self._sums: dict[Path, tuple[Any, str]] = {}
+        self._languages: dict[str, tuple[Kit, Translation]] = {}
+        self._checksums: dict[Path, tuple[Any, str]] = {}
 
     def notebook(self, risk: str) -> Notebook:
         """Read the notebook of a risk, once."""
@@ -79,17 +79,17 @@ class Session:
             self._entries |= {name: {}, **entries_of(self.kit, [*lessons, *others], sources)}
         return self._entries[name]
 
-    def spoken(self, language: str) -> tuple[Kit, Translation]:
+    def in_language(self, language: str) -> tuple[Kit, Translation]:
         """Return the kit in a language, and the catalogs of pages, activities, data and the teacher's page, read once."""
-        if language not in self._spoken:
-            self._spoken[language] = spoken(self.kit, language, (*COMMON, HANDBOOK))
-        return self._spoken[language]
+        if language not in self._languages:
+            self._languages[language] = spoken(self.kit, language, (*COMMON, HANDBOOK))
+        return self._languages[language]
 
-    def said(self, risk: str, age: Age, language: str) -> Said:
+    def translated(self, risk: str, age: Age, language: str) -> TranslatedNotebook:
         """Return the cells of a lesson in a language."""
-        made = said(self.notebook(risk), age, translation_of(self.kit, language, [risk]))
-        unreviewed = self.spoken(language)[0].unreviewed & {*COMMON, risk}
-        return Said(made, digest(repr((sorted(unreviewed), made.cells))))
+        notebook = said(self.notebook(risk), age, translation_of(self.kit, language, [risk]))
+        unreviewed = self.in_language(language)[0].unreviewed & {*COMMON, risk}
+        return TranslatedNotebook(notebook, digest(repr((sorted(unreviewed), notebook.cells))))
 
     def files_in(self, folder: Path) -> Files:
         """Return the files for the notebooks in a folder, with nothing asked yet; what they hold is read once."""
@@ -100,27 +100,27 @@ class Session:
 
         Each is read once. Raises KitError for one that is not any more as it was when it was looked for.
         """
-        found = {}
+        checksums = {}
         for path in sorted(asked):
             state = asked[path]
-            if path not in self._sums:
-                self._sums[path] = state, self._sum_of(path) if state else ""
-            if self._sums[path][0] != state or state_of(path) != state:
+            if path not in self._checksums:
+                self._checksums[path] = state, self._sha256_of(path) if state else ""
+            if self._checksums[path][0] != state or state_of(path) != state:
                 raise KitError(f"{path} has changed while the build was running. Nothing was changed; build again.")
-            found[name_of(path, self.kit.root)] = self._sums[path][1]
-        return found
+            checksums[name_of(path, self.kit.root)] = self._checksums[path][1]
+        return checksums
 
-    def _sum_of(self, path: Path) -> str:
-        """Return the SHA-256 of a file, which is not read once more if it is as it was when the build began."""
+    def _sha256_of(self, path: Path) -> str:
+        """Return the SHA-256 of a file, which is not read again if it is as it was when the build began."""
         return see(str(path), self.seen.get(name_of(path, self.kit.root))).sha256
 
-    def write_aside(self, name: str, content: Path | bytes, held: Mapping[str, str]) -> str:
-        """Write a file aside, or copy it there, unless it stands in its place as it is; return its SHA-256."""
-        total = self._sum_of(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
-        if held.get(name) != total:
-            write(self.place / name, content)
-        return total
+    def stage(self, name: str, content: Path | bytes, existing: Mapping[str, str]) -> str:
+        """Write or copy a file into the staging folder, unless it stands in its place as it is; return its SHA-256."""
+        sha256 = self._sha256_of(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
+        if existing.get(name) != sha256:
+            write(self.staging / name, content)
+        return sha256
 
-    def where(self, name: str, aside: frozenset[str]) -> Path:
+    def where(self, name: str, staged: frozenset[str]) -> Path:
         """Return where a file is now."""
-        return (self.place if name in aside else self.plan.output) / name
+        return (self.staging if name in staged else self.plan.output) / name

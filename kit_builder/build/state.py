@@ -78,20 +78,20 @@ class Memory:
 
     def holds(self, folder: Path, name: str) -> bool:
         """Say whether a file is in the folder as it was left there; where only the time is another, its content decides."""
-        known, path = self.files.get(name), os.path.join(folder, name)
+        recorded, path = self.files.get(name), os.path.join(folder, name)
         try:
-            now = os.stat(path)
-            if known is None or now.st_size != known.size:
+            info = os.stat(path)
+            if recorded is None or info.st_size != recorded.size:
                 return False
-            return now.st_mtime_ns == known.changed or sha256_of(path) == known.sha256
+            return info.st_mtime_ns == recorded.changed or sha256_of(path) == recorded.sha256
         except OSError:
             return False
 
 
 def look_at(path: Path, sha256: str) -> File:
     """Return a file as it is now."""
-    now = path.stat()
-    return File(sha256, now.st_size, now.st_mtime_ns)
+    info = path.stat()
+    return File(sha256, info.st_size, info.st_mtime_ns)
 
 
 def read_memory(folder: Path) -> Memory:
@@ -100,7 +100,7 @@ def read_memory(folder: Path) -> Memory:
         raw = json.loads((folder / NAME).read_text("utf-8"))
         if raw["version"] != VERSION:
             return Memory()
-        found = Memory(
+        memory = Memory(
             {str(name): File(str(sha), int(size), int(changed)) for name, (sha, size, changed) in raw["files"].items()},
             {name: _lesson(entry) for name, entry in raw["lessons"].items()},
             {name: _bundle(entry) for name, entry in raw["bundles"].items()},
@@ -109,12 +109,12 @@ def read_memory(folder: Path) -> Memory:
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Memory()
-    named = {*found.files, *(name for bundle in found.bundles.values() for name in bundle.files)}
-    return found if all(map(_is_inside, named)) else Memory()
+    named = {*memory.files, *(name for bundle in memory.bundles.values() for name in bundle.files)}
+    return memory if all(map(_is_inside, named)) else Memory()
 
 
 def _lesson(entry: Any) -> LessonMemory:
-    left_out = {str(form): _texts(said) for form, said in entry["left_out"].items()}
+    left_out = {str(format_name): _texts(sentences) for format_name, sentences in entry["left_out"].items()}
     media, made, summary = _names(entry["media"]), _names(entry["made"]), dict(entry["summary"])
     return LessonMemory(str(entry["key"]), media, made, summary, left_out, str(entry["source"]))
 
@@ -149,6 +149,6 @@ def memory_bytes(memory: Memory) -> bytes:
         "lessons": {name: asdict(lesson) for name, lesson in memory.lessons.items()},
         "bundles": {name: asdict(bundle) for name, bundle in memory.bundles.items()},
         "catalogs": {name: asdict(catalog) for name, catalog in memory.catalogs.items()},
-        "seen": {name: [one.sha256, *one.state] for name, one in memory.seen.items() if one.state},
+        "seen": {name: [file.sha256, *file.state] for name, file in memory.seen.items() if file.state},
     }
     return (json.dumps(raw, sort_keys=True) + "\n").encode()

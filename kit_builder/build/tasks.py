@@ -1,4 +1,4 @@
-"""Make the files of lessons and bundles, in this process or in another: they are written aside, and described."""
+"""Make the files of lessons and bundles, in this process or in another: they are staged beside their places, and described."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from kit_builder.build import bundle
-from kit_builder.build.session import Said, Session
+from kit_builder.build.session import Session, TranslatedNotebook
 from kit_builder.core.model import Gap, Kit, Lesson
 from kit_builder.core.plan import Bundle, risks_of
-from kit_builder.core.zips import Ready, pack
+from kit_builder.core.zips import OldMember, pack
 from kit_builder.exports.registry import COMPRESSED, FORMATS
 from kit_builder.lesson.coverage import Rows, covered
 from kit_builder.lesson.pipeline import left_out_of, lesson_of, variant_of
 from kit_builder.paper.typst import SettingError
 from kit_builder.translation.language import gap_of, translation_of
 
-FEW = 8  # files of a lesson, which are not worth to be made by two processes
+FEW = 8  # files of a lesson, which are not worth two processes
 
 
 @dataclass(frozen=True)
 class MadeLesson:
-    """What has been made of a lesson: ``made`` maps a format to its path or "", ``sums`` a path to its SHA-256.
+    """What has been made of a lesson: ``made`` maps a format to its path or "", ``checksums`` a path to its SHA-256.
 
     ``media`` are the files that were looked for, with their SHA-256 or "", ``summary`` what its bundle needs to know.
     ``left_out`` are the sentences about what could not be shown in a format, or, by "", in any. ``cells`` names what it was made from.
@@ -33,7 +33,7 @@ class MadeLesson:
 
     cells: str
     made: dict[str, str]
-    sums: dict[str, str]
+    checksums: dict[str, str]
     media: dict[str, str]
     summary: dict[str, Any]
     left_out: dict[str, tuple[str, ...]]
@@ -41,9 +41,9 @@ class MadeLesson:
 
 @dataclass(frozen=True)
 class MadeBundle:
-    """What has been made of a bundle beside its lessons: ``sums`` maps a path to its SHA-256, ``media`` are as for a lesson."""
+    """What has been made of a bundle beside its lessons: ``checksums`` maps a path to its SHA-256, ``media`` are as for a lesson."""
 
-    sums: dict[str, str]
+    checksums: dict[str, str]
     media: dict[str, str]
 
 
@@ -51,17 +51,17 @@ class MadeBundle:
 class LessonJob:
     """Some formats of one lesson.
 
-    ``held`` are files that stand in the output folder, with their SHA-256. ``said`` are its cells where they have been needed already.
+    ``existing`` are files that stand in the output folder, with their SHA-256. ``translated`` are its cells if they were needed before.
     """
 
     bundle: Bundle
     risk: str
-    forms: tuple[str, ...]
-    held: Mapping[str, str]
-    said: Said | None = None
+    formats: tuple[str, ...]
+    existing: Mapping[str, str]
+    translated: TranslatedNotebook | None = None
 
     @property
-    def kin(self) -> str:
+    def group(self) -> str:
         """The lesson, whose notebook, catalogs and pictures must be read."""
         return self.risk
 
@@ -71,29 +71,29 @@ class LessonJob:
         return f"{self.bundle.name}: {self.risk}"
 
     def parts(self) -> list[LessonJob]:
-        """Cut the job in two, each of which makes the lesson's cells anew; one with few files stays whole."""
-        at = len(self.forms) // 3  # with PowerPoint among it, the first third takes as long as the rest
-        return [replace(self, forms=forms) for forms in (self.forms[:at], self.forms[at:])] if len(self.forms) >= FEW else [self]
+        """Split the job in two, each of which makes the lesson's cells again; one with few files stays whole."""
+        at = len(self.formats) // 3  # with PowerPoint among it, the first third takes as long as the rest
+        return [replace(self, formats=part) for part in (self.formats[:at], self.formats[at:])] if len(self.formats) >= FEW else [self]
 
-    def make(self, here: Session) -> MadeLesson:
+    def make(self, session: Session) -> MadeLesson:
         """Make the files; raise KitError."""
-        kit, _ = here.spoken(self.bundle.languages[0])
+        kit, _ = session.in_language(self.bundle.languages[0])
         path = kit.notebook_of(self.risk)
-        known = self.said or here.said(self.risk, self.bundle.age, self.bundle.languages[0])
+        translated = self.translated or session.translated(self.risk, self.bundle.age, self.bundle.languages[0])
         variant = variant_of(kit, self.risk, self.bundle.age.name)
-        lesson = lesson_of(kit, known.notebook, variant, here.renderer, files=here.files_in(path.parent), cache=here.cache)
-        made, sums, left_out = {}, {}, {"": tuple(map(str, left_out_of(lesson, path)))}
-        for form in self.forms:
-            name = f"{self.bundle.name}/{FORMATS[form].path.format(risk=self.risk)}"
+        lesson = lesson_of(kit, translated.notebook, variant, session.renderer, files=session.files_in(path.parent), cache=session.cache)
+        made, checksums, left_out = {}, {}, {"": tuple(map(str, left_out_of(lesson, path)))}
+        for format_name in self.formats:
+            name = f"{self.bundle.name}/{FORMATS[format_name].path.format(risk=self.risk)}"
             try:
-                content = FORMATS[form].export(lesson, kit)
+                content = FORMATS[format_name].export(lesson, kit)
             except SettingError as error:
-                left_out[form] = (f"{name} was left out. {path.name}: {error}",)
+                left_out[format_name] = (f"{name} was left out. {path.name}: {error}",)
                 content = None
-            made[form] = "" if content is None else name
+            made[format_name] = "" if content is None else name
             if content is not None:
-                sums[name] = here.write_aside(name, content, self.held)
-        return MadeLesson(known.key, made, sums, here.looked_for(lesson.context.files.asked), _summary(lesson, kit), left_out)
+                checksums[name] = session.stage(name, content, self.existing)
+        return MadeLesson(translated.key, made, checksums, session.looked_for(lesson.context.files.asked), _summary(lesson, kit), left_out)
 
 
 def _summary(lesson: Lesson, kit: Kit) -> dict[str, Any]:
@@ -104,18 +104,19 @@ def _summary(lesson: Lesson, kit: Kit) -> dict[str, Any]:
 class BundleJob:
     """The files of a bundle that are not of one lesson, and its zip.
 
-    ``sums`` are its lessons' files, ``aside`` those of them that stand aside, ``ready`` those that its old zip holds as they are.
+    ``checksums`` are its lessons' files, ``staged`` those of them that are not in their places yet, ``reusable`` those that its
+    old zip holds as they are.
     ``others`` leads to the START pages of other languages.
     """
 
     bundle: Bundle
     summaries: Mapping[str, Mapping[str, Any]]
-    sums: Mapping[str, str]
-    aside: frozenset[str]
-    ready: frozenset[str]
+    checksums: Mapping[str, str]
+    staged: frozenset[str]
+    reusable: frozenset[str]
     others: Mapping[str, str]
-    held: Mapping[str, str]
-    kin: str = ""
+    existing: Mapping[str, str]
+    group: str = ""
 
     @property
     def label(self) -> str:
@@ -125,53 +126,53 @@ class BundleJob:
     @property
     def words(self) -> str:
         """What it needs of its lessons and of other bundles."""
-        return json.dumps([self.summaries, self.sums, self.others], sort_keys=True)
+        return json.dumps([self.summaries, self.checksums, self.others], sort_keys=True)
 
-    def make(self, here: Session) -> MadeBundle:
+    def make(self, session: Session) -> MadeBundle:
         """Make the files; START leads to the other languages in the folder, but not in the zip, where they are not."""
-        kit, known = here.spoken(self.bundle.languages[0])
+        kit, translation = session.in_language(self.bundle.languages[0])
         name, age = self.bundle.name, kit.ages[self.bundle.age.name]
-        lessons = {path.removeprefix(f"{name}/"): total for path, total in self.sums.items()}
-        own: dict[str, Path | bytes] = {}
-        files = here.files_in(kit.notebooks)
-        if here.handbook:
+        lessons = {path.removeprefix(f"{name}/"): sha256 for path, sha256 in self.checksums.items()}
+        own_files: dict[str, Path | bytes] = {}
+        files = session.files_in(kit.notebooks)
+        if session.handbook:
             rows: dict[str, Rows] = {risk: summary["rows"] for risk, summary in self.summaries.items()}
-            own[bundle.HANDBOOK] = bundle.handbook_page(kit, here.handbook, age, known, rows, here.renderer, files)
-        there = {*lessons, *own}
+            own_files[bundle.HANDBOOK] = bundle.handbook_page(kit, session.handbook, age, translation, rows, session.renderer, files)
+        linked = {*lessons, *own_files}
         media = {risk: summary["media"] for risk, summary in self.summaries.items()}
-        own |= bundle.common_files(kit, media, known, files.asked) | {bundle.UNPACKED: bundle.unpacked_style()}
-        own_sums = {path: here.write_aside(f"{name}/{path}", data, self.held) for path, data in own.items()}
+        own_files |= bundle.common_files(kit, media, translation, files.asked) | {bundle.UNPACKED: bundle.unpacked_style()}
+        own_checksums = {path: session.stage(f"{name}/{path}", data, self.existing) for path, data in own_files.items()}
 
-        def front(others: Mapping[str, str]) -> dict[str, bytes]:
-            start = bundle.start_page(kit, age, risks_of(kit, here.plan, age), there, folder=name, others=others, files=files)
-            listed = {**lessons, **own_sums, "START.html": hashlib.sha256(start).hexdigest()}
+        def front_pages(others: Mapping[str, str]) -> dict[str, bytes]:
+            start = bundle.start_page(kit, age, risks_of(kit, session.plan, age), linked, folder=name, others=others, files=files)
+            listed = {**lessons, **own_checksums, "START.html": hashlib.sha256(start).hexdigest()}
             return {f"{name}/START.html": start, f"{name}/{bundle.SUMS}": bundle.checksums(listed)}
 
-        sums = {f"{name}/{path}": total for path, total in own_sums.items()}
-        aside = self.aside | {path for path, total in sums.items() if self.held.get(path) != total}
-        members: dict[str, Path | bytes] = {path: here.where(path, aside) for path in (*self.sums, *sums)}
-        sums |= {path: here.write_aside(path, data, self.held) for path, data in front(self.others).items()}
-        looked_for = here.looked_for(files.asked)
-        if not here.plan.pack:
-            return MadeBundle(sums, looked_for)
-        members |= front({})
-        ready = {path: Ready(here.plan.output / self.bundle.zip, path) for path in self.ready}
-        packed = pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready, COMPRESSED)
-        return MadeBundle({**sums, self.bundle.zip: packed}, looked_for)
+        checksums = {f"{name}/{path}": sha256 for path, sha256 in own_checksums.items()}
+        staged = self.staged | {path for path, sha256 in checksums.items() if self.existing.get(path) != sha256}
+        members: dict[str, Path | bytes] = {path: session.where(path, staged) for path in (*self.checksums, *checksums)}
+        checksums |= {path: session.stage(path, data, self.existing) for path, data in front_pages(self.others).items()}
+        looked_for = session.looked_for(files.asked)
+        if not session.plan.pack:
+            return MadeBundle(checksums, looked_for)
+        members |= front_pages({})
+        reusable = {path: OldMember(session.plan.output / self.bundle.zip, path) for path in self.reusable}
+        zip_sha256 = pack(session.staging / self.bundle.zip, dict(sorted(members.items())), reusable, COMPRESSED)
+        return MadeBundle({**checksums, self.bundle.zip: zip_sha256}, looked_for)
 
 
 @dataclass(frozen=True)
 class SchoolJob:
     """The zip for a school with several languages.
 
-    ``sums`` are the files of the folders of ``bundles``, ``aside`` those that stand aside, their zips among them.
+    ``checksums`` are the files of the folders of ``bundles``, ``staged`` those that are not in their places yet, their zips among them.
     """
 
     bundle: Bundle
     bundles: tuple[Bundle, ...]
-    sums: Mapping[str, str]
-    aside: frozenset[str]
-    kin: str = ""
+    checksums: Mapping[str, str]
+    staged: frozenset[str]
+    group: str = ""
 
     @property
     def label(self) -> str:
@@ -181,20 +182,20 @@ class SchoolJob:
     @property
     def words(self) -> str:
         """What it needs of its bundles."""
-        return json.dumps([[one.name for one in self.bundles], self.sums], sort_keys=True)
+        return json.dumps([[single.name for single in self.bundles], self.checksums], sort_keys=True)
 
-    def make(self, here: Session) -> MadeBundle:
+    def make(self, session: Session) -> MadeBundle:
         """Pack the folders, with a START that lets the reader choose; what the zips of the languages hold is taken from there."""
         name = self.bundle.name
-        files, folders = here.files_in(here.kit.notebooks), {one.languages[0]: one.name for one in self.bundles}
-        words = {language: here.spoken(language)[0].page_words for language in folders}
-        members: dict[str, Path | bytes] = {f"{name}/{path}": here.where(path, self.aside) for path in self.sums}
-        members[f"{name}/START.html"] = bundle.languages_page(here.kit, self.bundle.age, folders, words, files)
-        differ = {f"{one.name}/{path}" for one in self.bundles for path in ("START.html", bundle.SUMS)}
-        zips = {one.name: here.where(one.zip, self.aside) for one in self.bundles}
-        ready = {f"{name}/{path}": Ready(zips[path.partition("/")[0]], path) for path in self.sums if path not in differ}
-        packed = pack(here.place / self.bundle.zip, dict(sorted(members.items())), ready, COMPRESSED)
-        return MadeBundle({self.bundle.zip: packed}, here.looked_for(files.asked))
+        files, folders = session.files_in(session.kit.notebooks), {single.languages[0]: single.name for single in self.bundles}
+        words = {language: session.in_language(language)[0].page_words for language in folders}
+        members: dict[str, Path | bytes] = {f"{name}/{path}": session.where(path, self.staged) for path in self.checksums}
+        members[f"{name}/START.html"] = bundle.languages_page(session.kit, self.bundle.age, folders, words, files)
+        differ = {f"{single.name}/{path}" for single in self.bundles for path in ("START.html", bundle.SUMS)}
+        zips = {single.name: session.where(single.zip, self.staged) for single in self.bundles}
+        reusable = {f"{name}/{path}": OldMember(zips[path.partition("/")[0]], path) for path in self.checksums if path not in differ}
+        zip_sha256 = pack(session.staging / self.bundle.zip, dict(sorted(members.items())), reusable, COMPRESSED)
+        return MadeBundle({self.bundle.zip: zip_sha256}, session.looked_for(files.asked))
 
 
 @dataclass(frozen=True)
@@ -206,12 +207,12 @@ class GapJob:
     label: str = ""
 
     @property
-    def kin(self) -> str:
+    def group(self) -> str:
         """The catalog: that of a lesson has its name."""
         return self.catalog
 
-    def make(self, here: Session) -> dict[str, Gap]:
+    def make(self, session: Session) -> dict[str, Gap]:
         """Return what it lacks in each language; raise KitError."""
-        texts = here.entries(self.catalog)
-        known = {language: translation_of(here.kit, language, [self.catalog]) for language in self.languages}
-        return {language: gap_of(one, self.catalog, texts, here.plan.ages) for language, one in known.items()}
+        texts = session.entries(self.catalog)
+        translations = {language: translation_of(session.kit, language, [self.catalog]) for language in self.languages}
+        return {language: gap_of(translation, self.catalog, texts, session.plan.ages) for language, translation in translations.items()}

@@ -1,4 +1,4 @@
-"""What is slow to make, kept by what it is made from: after a change, or a build that broke off, the rest is not made once more."""
+"""A cache of what is slow to make, by what it is made from: after a change or an interrupted build the rest is not made again."""
 
 from __future__ import annotations
 
@@ -11,58 +11,58 @@ from pathlib import Path
 from kit_builder.core.files import STATE
 
 NAME = "drawn"
-MOST = 300_000_000  # bytes that are kept; the whole kit in three languages needs some 130 million
-_SUM = 32  # bytes of a SHA-256
+MOST = 300_000_000  # bytes in the cache; the whole kit in three languages needs some 130 million
+_CHECKSUM_SIZE = 32  # bytes of a SHA-256, which stands before the data
 
 
 @dataclass(frozen=True)
 class Cache:
-    """Keeps bytes by keys in a folder of the output.
+    """Keeps bytes by key in a folder of the output.
 
-    ``code`` names what makes them. A ``fresh`` one gives back only what it was given itself.
-    Whatever the file system refuses is not kept; what does not have its sum any more has not been kept.
+    ``code`` names what makes them. A ``fresh`` cache returns only what was put into it in this run.
+    What the file system refuses is not cached; an entry whose checksum is wrong counts as missing.
     """
 
     output: Path
     code: str
     fresh: bool = False
-    _given: set[str] = field(default_factory=set, init=False, compare=False, repr=False)
+    _written: set[str] = field(default_factory=set, init=False, compare=False, repr=False)
 
     def get(self, key: str) -> bytes | None:
-        """Return what was kept."""
+        """Return the cached bytes, or None."""
         path = self._path(key)
         try:
-            content = b"" if self.fresh and key not in self._given else path.read_bytes()
-            os.utime(path)  # so that what is needed is taken away last
+            content = b"" if self.fresh and key not in self._written else path.read_bytes()
+            os.utime(path)  # so that ``prune`` removes it last
         except OSError:
             return None
-        made = content[_SUM:]
-        return made if content[:_SUM] == hashlib.sha256(made).digest() else None
+        data = content[_CHECKSUM_SIZE:]
+        return data if content[:_CHECKSUM_SIZE] == hashlib.sha256(data).digest() else None
 
-    def put(self, key: str, made: bytes) -> None:
-        """Keep something, whole or not at all."""
+    def put(self, key: str, data: bytes) -> None:
+        """Cache some bytes, whole or not at all."""
         path = self._path(key)
-        self._given.add(key)
-        aside = path.with_name(f"{path.name}.new-{os.getpid()}")
+        self._written.add(key)
+        temporary = path.with_name(f"{path.name}.new-{os.getpid()}")
         with suppress(OSError):
             if not path.parent.is_dir():
                 path.parent.mkdir()  # only there where a build writes
-            aside.write_bytes(hashlib.sha256(made).digest() + made)
-            os.replace(aside, path)
+            temporary.write_bytes(hashlib.sha256(data).digest() + data)
+            os.replace(temporary, path)
 
     def _path(self, key: str) -> Path:
         return self.output / STATE / NAME / hashlib.sha256(f"{self.code} {key}".encode()).hexdigest()
 
 
 def prune(output: Path, most: int = MOST) -> None:
-    """Take away what has not been needed for the longest time, down to so many bytes, and what was not written to its end."""
+    """Remove the least recently used entries until at most so many bytes are left, and files that were not written to the end."""
     try:
         with os.scandir(output / STATE / NAME) as entries:
-            found = [(entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in entries]
+            files = [(entry.stat().st_mtime_ns, entry.stat().st_size, entry.path) for entry in entries]
     except OSError:
         return
     room = most
-    for _, size, path in sorted(found, reverse=True):
+    for _, size, path in sorted(files, reverse=True):
         room -= size
         if room < 0 or ".new-" in os.path.basename(path):
             with suppress(OSError):

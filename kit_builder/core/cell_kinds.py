@@ -10,7 +10,7 @@ from tumar.labs import LABS
 
 def is_setup(body: list[ast.stmt]) -> bool:
     """Say whether a cell does nothing but import tumar and call ``setup``."""
-    return bool(body) and all(_imports_tumar(node) or _called(node) in ("setup", "tumar.setup") for node in body)
+    return bool(body) and all(_imports_tumar(node) or _call_name(node) in ("setup", "tumar.setup") for node in body)
 
 
 def _imports_tumar(node: ast.stmt) -> bool:
@@ -19,7 +19,7 @@ def _imports_tumar(node: ast.stmt) -> bool:
     return isinstance(node, ast.Import) and all(name.name == "tumar" for name in node.names)
 
 
-def _called(node: ast.stmt) -> str:
+def _call_name(node: ast.stmt) -> str:
     return ast.unparse(node.value.func) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call) else ""
 
 
@@ -27,7 +27,7 @@ def activity_in(source: str) -> ast.Call | None:
     """Return the call of an activity in the source of a cell, if it is that and nothing else."""
     try:
         return activity_call(ast.parse(source).body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is of a hundred thousand signs in a row
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the last is for a hundred thousand operators in a row
         return None
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-# what a terminal obeys or is led astray by: C0 and C1 but tab and line end, and the marks of direction
-_OBEYED = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]")
+# control characters: C0 and C1 except tab and newline, and the marks of text direction
+_CONTROL = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069\\ufeff]")
 
 
 class KitError(Exception):
-    """Something that a person can mend; the message names the file and place and says what to do."""
+    """Something that a person can fix; the message names the file and place and says what to do."""
 
 
 class CellError(KitError):
@@ -23,8 +23,8 @@ class CellError(KitError):
 
 
 def plain(text: object) -> str:
-    """Return a text with what a terminal would obey written out, as Python writes them: names and lines in it may be a stranger's."""
-    return _OBEYED.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), str(text))
+    """Return a text with control characters escaped as Python does: names and lines in it may come from a stranger."""
+    return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), str(text))
 
 
 def say_plainly(text: object) -> None:

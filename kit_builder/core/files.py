@@ -22,9 +22,9 @@ from kit_builder.core.errors import KitError
 STATE = ".kit-builder"
 TEMPORARY = "tumar-typst-"  # how the names of folders for temporary files begin
 _LOCK = "lock"
-_ASIDE = re.compile(r"new-\d+")  # as ``aside`` names what is being made
-_KEPT_ASIDE = re.compile(r"[0-9a-f]+\.new-\d+")  # as ``kit_builder.core.cache`` does
-_YOUNG = 60  # seconds in which a temporary folder gets its lock
+_BUILD_TEMPORARY = re.compile(r"new-\d+")  # as ``aside`` names its folder
+_CACHE_TEMPORARY = re.compile(r"[0-9a-f]+\.new-\d+")  # as ``kit_builder.core.cache`` does
+_GRACE = 60  # seconds in which a temporary folder must get its lock
 TICK = 3_000_000_000  # nanoseconds; those of a FAT file system are 2 seconds apart
 _REASONS = {
     errno.ENOSPC: "the disk is full. Free some space",
@@ -49,15 +49,15 @@ def portable(name: str) -> bool:
         and part not in (".", "..")
         and not part.endswith((" ", "."))
         and part.partition(".")[0].strip().lower() not in RESERVED
-        and not any(sign in FORBIDDEN or ord(sign) < 32 or 0xD800 <= ord(sign) <= 0xDFFF for sign in part)
+        and not any(character in FORBIDDEN or ord(character) < 32 or 0xD800 <= ord(character) <= 0xDFFF for character in part)
         for part in name.split("/")
     )
 
 
 def explain(error: OSError, folder: Path, changed: int = 0) -> KitError:
-    """Turn an error of the file system into a sentence; ``changed`` is how many files had been put in place before it."""
+    """Turn an error of the file system into a sentence; ``changed`` is how many files had been replaced before it."""
     reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}. Look at the folder")
-    what = f"Only {changed} files were renewed" if changed else "Nothing was changed"
+    what = f"Only {changed} files were replaced" if changed else "Nothing was changed"
     return KitError(f"{what} in {folder}: {reason}, then build again.")
 
 
@@ -65,7 +65,7 @@ def explain(error: OSError, folder: Path, changed: int = 0) -> KitError:
 def locked(folder: Path) -> Iterator[None]:
     """Let nobody else write into a folder meanwhile; raise KitError where somebody does.
 
-    Who holds the lock owns all that stands aside, so what others left there, ended by force, is taken away first.
+    Whoever holds the lock owns the temporary files, so those that killed processes left there are removed first.
     """
     from filelock import FileLock, Timeout  # here, because a build in which nothing has changed writes nothing
 
@@ -83,12 +83,12 @@ def locked(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise explain(error, folder) from error
     try:
-        for path in _left_aside(folder):
+        for path in _leftovers(folder):
             _remove(path)
         yield
     finally:
         with suppress(OSError):
-            if os.listdir(state) == [_LOCK]:  # nothing is remembered there
+            if os.listdir(state) == [_LOCK]:  # no build has left its state there
                 (state / _LOCK).unlink()
         lock.release()
         with suppress(OSError):
@@ -96,19 +96,19 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _require_own(state: Path) -> None:
-    """Require of a state folder that nothing in it leads elsewhere, where others' files would be taken for what stands aside."""
+    """Require of a state folder that no link in it leads elsewhere, where others' files would be removed as leftovers."""
     wrong = state if _kind(state) not in ("", "folder") else state / _LOCK
     if wrong == state or _kind(wrong) not in ("", "file"):
-        raise KitError(f"{wrong} is a link, or not what this program puts there. It is not used; take it away, then try again.")
-    if strange := next((path for path in _entries(state) if path.name != _LOCK and _kind(path) not in ("file", "folder")), None):
-        raise KitError(f"{strange} is a link, or not what this program puts there. It is not used; take it away, then try again.")
+        raise KitError(f"{wrong} is a link, or not what this program puts there. It is not used; remove it, then try again.")
+    if unexpected := next((path for path in _entries(state) if path.name != _LOCK and _kind(path) not in ("file", "folder")), None):
+        raise KitError(f"{unexpected} is a link, or not what this program puts there. It is not used; remove it, then try again.")
 
 
 def is_link(path: Path | str) -> bool:
     """Say whether a path is a symbolic link, or a junction of Windows; raises OSError for what is not there."""
-    now = os.lstat(path)
-    is_junction = getattr(now, "st_reparse_tag", 0) == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
-    return stat.S_ISLNK(now.st_mode) or is_junction
+    info = os.lstat(path)
+    is_junction = getattr(info, "st_reparse_tag", 0) == getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", -1)
+    return stat.S_ISLNK(info.st_mode) or is_junction
 
 
 def _kind(path: Path) -> str:
@@ -130,11 +130,11 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _left_aside(folder: Path) -> list[Path]:
-    """Return what is being made of files of a folder, or was when somebody was ended by force: only names as this program gives them."""
-    found = _entries(folder / STATE)
-    kept = [path for place in found for path in _entries(place) if _KEPT_ASIDE.fullmatch(path.name)]
-    return [*(path for path in found if _ASIDE.fullmatch(path.name)), *kept]
+def _leftovers(folder: Path) -> list[Path]:
+    """Return the temporary files of a folder, of a build that runs or was killed: only names as this program gives them."""
+    entries = _entries(folder / STATE)
+    in_cache = [path for entry in entries for path in _entries(entry) if _CACHE_TEMPORARY.fullmatch(path.name)]
+    return [*(path for path in entries if _BUILD_TEMPORARY.fullmatch(path.name)), *in_cache]
 
 
 def _remove(path: Path) -> None:
@@ -147,26 +147,26 @@ def _remove(path: Path) -> None:
 
 @contextmanager
 def aside(folder: Path) -> Iterator[Path]:
-    """Give a folder beside the real files, which are ``locked``, to write to; it is taken away at the end, whatever has happened."""
-    place = folder / STATE / f"new-{os.getpid()}"
+    """Give a temporary folder beside the real files, which are ``locked``, to write to; it is removed at the end, whatever has happened."""
+    staging = folder / STATE / f"new-{os.getpid()}"
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        yield place
+        staging.mkdir(parents=True, exist_ok=True)
+        yield staging
     except OSError as error:
         raise explain(error, folder) from error
     finally:
-        shutil.rmtree(place, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)
 
 
-def put_in_place(folder: Path, place: Path, names: Iterable[str], outdated: Iterable[str] = ()) -> None:
-    """Move files that were written to ``place`` where they belong, one by one in this order, and take away outdated ones.
+def put_in_place(folder: Path, staging: Path, names: Iterable[str], outdated: Iterable[str] = ()) -> None:
+    """Move files that were written to ``staging`` where they belong, one by one in this order, and remove outdated ones.
 
     Up to the first an interruption changes nothing, and at no time is a file half written. Raises KitError.
     """
     changed = 0
     try:
         for name in names:
-            _with_folder(f"{folder}/{name}", partial(os.replace, f"{place}/{name}"))
+            _with_folder(f"{folder}/{name}", partial(os.replace, f"{staging}/{name}"))
             changed += 1
         for name in outdated:
             (folder / name).unlink(missing_ok=True)
@@ -175,11 +175,11 @@ def put_in_place(folder: Path, place: Path, names: Iterable[str], outdated: Iter
 
 
 def write_all(folder: Path, files: Mapping[str, bytes], outdated: Iterable[str] = ()) -> None:
-    """Write files (paths relative to ``folder``, which is ``locked``), first all aside, then into their places; take away outdated ones."""
-    with aside(folder) as place:
+    """Write files (paths relative to ``folder``, which is ``locked``) aside first, then move them into place; remove outdated ones."""
+    with aside(folder) as staging:
         for name, content in files.items():
-            write(place / name, content)
-        put_in_place(folder, place, files, outdated)
+            write(staging / name, content)
+        put_in_place(folder, staging, files, outdated)
 
 
 def write(path: Path, content: Path | bytes) -> None:
@@ -190,18 +190,18 @@ def write(path: Path, content: Path | bytes) -> None:
         _with_folder(str(path), lambda name: Path(name).write_bytes(content))
 
 
-def _with_folder(path: str, work: Callable[[str], object]) -> None:
+def _with_folder(path: str, action: Callable[[str], object]) -> None:
     """Do something with a path, and make the folder that it needs only where that is missing: mostly it is there."""
     try:
-        work(path)
+        action(path)
     except FileNotFoundError:
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        work(path)
+        action(path)
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Take away what processes that were ended by force left aside, unless one is writing there now, and as temporary folders."""
-    if _left_aside(folder):
+    """Remove the temporary files and folders that killed processes left, unless a process is writing there now."""
+    if _leftovers(folder):
         with suppress(KitError), locked(folder):
             pass
     for path in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*"):
@@ -210,7 +210,7 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def temporary_folder() -> Path:
-    """Make a folder for temporary files; it goes when this process ends, by force with the next build."""
+    """Make a folder for temporary files; it is removed when this process ends, or with the next build if this one is killed."""
     from filelock import FileLock
 
     folder = Path(tempfile.mkdtemp(prefix=TEMPORARY))
@@ -232,7 +232,7 @@ def _is_in_use(folder: Path) -> bool:
 
     try:
         if not (folder / _LOCK).is_file():
-            return time.time() - folder.stat().st_mtime < _YOUNG
+            return time.time() - folder.stat().st_mtime < _GRACE
         with FileLock(folder / _LOCK, timeout=0):
             return False
     except Timeout:
@@ -244,7 +244,7 @@ def _is_in_use(folder: Path) -> bool:
 def walk(name: str, folder: str) -> Iterator[tuple[str, str]]:
     """Give the name, below ``name``, and the path of each file of a folder.
 
-    Left out are Python's own, those that begin with a point, and each README.md: it is for people, and nothing is made from it.
+    Left out are Python's own, those that begin with a dot, and each README.md: it is for people, and nothing is made from it.
     """
     try:
         entries = list(os.scandir(folder))
@@ -268,7 +268,7 @@ def read_whole(path: Path, most: int = -1) -> bytes:
     """Read a file, or what is one byte more than ``most``; raises OSError, also for a pipe, which could let us wait for ever."""
     if not stat.S_ISREG(os.stat(path).st_mode):
         code = errno.EISDIR if path.is_dir() else errno.EINVAL
-        raise OSError(code, "Is a directory" if path.is_dir() else "It is a pipe, or another thing that is no file", str(path))
+        raise OSError(code, "Is a directory" if path.is_dir() else "It is a pipe, or something else that is no file", str(path))
     with open(path, "rb") as file:
         return file.read(most + 1 if most >= 0 else -1)
 
@@ -286,32 +286,32 @@ class Seen(NamedTuple):
     state: tuple[int, ...]
 
 
-def see(path: str, known: Seen | None = None) -> Seen:
-    """Read a file, unless the file system says of it what it said when it was ``known``; raises OSError.
+def see(path: str, previous: Seen | None = None) -> Seen:
+    """Read a file, unless the file system says of it what it said in ``previous``; raises OSError.
 
     Who changes a file twice within one tick of its clock leaves the same times: so they prove something only for a file that was
     some seconds old when it was read (as Git does, git-scm.com/docs/racy-git).
     """
-    now = os.stat(path)
-    state = (now.st_size, now.st_mtime_ns, now.st_ctime_ns, now.st_ino, now.st_dev)
-    if known and known.state == state:
-        return known
-    is_old = max(now.st_mtime_ns, now.st_ctime_ns) < time.time_ns() - TICK
+    info = os.stat(path)
+    state = (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino, info.st_dev)
+    if previous and previous.state == state:
+        return previous
+    is_old = max(info.st_mtime_ns, info.st_ctime_ns) < time.time_ns() - TICK
     return Seen(sha256_of(path), state if is_old else ())
 
 
 def digest(*texts: str) -> str:
     """Return one SHA-256 for texts."""
-    total = hashlib.sha256()
+    sha256 = hashlib.sha256()
     for text in texts:
-        total.update(text.encode("utf-8", "surrogatepass") + b"\0")
-    return total.hexdigest()
+        sha256.update(text.encode("utf-8", "surrogatepass") + b"\0")
+    return sha256.hexdigest()
 
 
 def replace_file(path: Path, content: bytes) -> bool:
     """Write a file whole, unless it holds the very same; return whether it has changed. Raises KitError.
 
-    What an earlier one, ended by force, left aside is taken away.
+    What an earlier process left when it was killed is removed.
     """
     new = path.with_name(f".{path.name}.new")
     try:

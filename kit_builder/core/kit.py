@@ -76,7 +76,7 @@ def read_kit(root: Path) -> Kit:
     require_choices("notebooks/kit.toml", axes.get("choices", {}))
     for name in (*axes["risks"], *axes["languages"], *(age["slug"] for age in axes["ages"].values())):
         if "/" in name or not portable(name):
-            raise KitError(f"notebooks/kit.toml: {name!r} becomes the name of files, so it may have letters, figures and hyphens only.")
+            raise KitError(f"notebooks/kit.toml: {name!r} becomes the name of files, so it may have only letters, digits and hyphens.")
     look = read_look(root)
     for name, entry in axes["risks"].items():
         _require_bead(root, name, entry)
@@ -136,19 +136,19 @@ def _has_file(home: Path, name: str) -> bool:
 def _risk(name: str, entry: dict[str, Any], ages: Iterable[str], colour: str) -> Risk:
     """Make a risk; it has lessons for the ages that its titles name, and for no other."""
     lessons = entry["lessons"]
-    known = list(ages)
-    if wrong := next((age for age in lessons if age not in known), None):
-        raise KitError(f"notebooks/kit.toml: risks.{name}.lessons: there is no age {wrong!r}.{nearest(wrong, known)}")
+    known_ages = list(ages)
+    if unknown := next((age for age in lessons if age not in known_ages), None):
+        raise KitError(f"notebooks/kit.toml: risks.{name}.lessons: there is no age {unknown!r}.{nearest(unknown, known_ages)}")
     if not lessons:
-        raise KitError(f'notebooks/kit.toml: risks.{name} has no lesson. Write its title, such as lessons."{known[0]}" = "…".')
-    return Risk(name, **(entry | {"colour": colour, "lessons": {age: lessons[age] for age in known if age in lessons}}))
+        raise KitError(f'notebooks/kit.toml: risks.{name} has no lesson. Write its title, such as lessons."{known_ages[0]}" = "…".')
+    return Risk(name, **(entry | {"colour": colour, "lessons": {age: lessons[age] for age in known_ages if age in lessons}}))
 
 
 def check_name(path: Path) -> None:
     """Require of a lesson's file a name that every computer can have and that no file of a bundle has; raise KitError."""
     if path.stem in _TAKEN or not portable(path.stem):
-        shown = path.name.encode("utf-8", "backslashreplace").decode("utf-8")
-        raise KitError(f"{shown} cannot be the name of a lesson on every computer. Choose another, such as my-lesson.ipynb.")
+        name = path.name.encode("utf-8", "backslashreplace").decode("utf-8")
+        raise KitError(f"{name} cannot be the name of a lesson on every computer. Choose another, such as my-lesson.ipynb.")
 
 
 def is_still(kit: Kit) -> bool:

@@ -42,8 +42,8 @@ def licences() -> str:
             continue
         name = f"{package['name']} {package['version']}"
         parts.append(f"{name}: {package['licence']}, by {package['by']} ({package['home']}); {package['why']}\n")
-        found = next((target for source, target in package.get("files", {}).items() if source.startswith("LICENSE")), None)
-        text = (HOME / found).read_text("utf-8") if found else _MIT.format(by=package["by"])
+        licence_file = next((target for source, target in package.get("files", {}).items() if source.startswith("LICENSE")), None)
+        text = (HOME / licence_file).read_text("utf-8") if licence_file else _MIT.format(by=package["by"])
         texts.setdefault(text.strip(), []).append(name)
     parts += [f"\n{'=' * 80}\n{', '.join(names)}\n\n{text}\n" for text, names in texts.items()]
     return "".join(parts)

@@ -58,7 +58,7 @@ class Common:
 
 @dataclass(frozen=True)
 class State:
-    """How an answer looks in a state: its ground, and its words, edge and sign."""
+    """How an answer looks in a state: its ground, and its words, edge and symbol."""
 
     fill: Colour
     words: Colour
@@ -220,9 +220,9 @@ class Look:
     @property
     def colours(self) -> dict[str, str]:
         """The colours of pages and paper by their names, such as ``ink``, ``chosen-fill``, ``steps-0`` and ``risk-privacy``."""
-        found = dict(pair for table in (self.common, self.states, self.activities, self.poster) for pair in _flat(table))
-        found |= {f"chart-{name}": colour for name, colour in _flat(self.charts)}
-        return found | {f"risk-{name}": colours.band for name, colours in self.risks.items()}
+        colours = dict(pair for table in (self.common, self.states, self.activities, self.poster) for pair in _flat(table))
+        colours |= {f"chart-{name}": colour for name, colour in _flat(self.charts)}
+        return colours | {f"risk-{name}": risk.band for name, risk in self.risks.items()}
 
     @property
     def film_colours(self) -> dict[str, str]:
@@ -238,11 +238,11 @@ def as_look(data: Mapping[str, Any]) -> Look:
     data = {name: table if name in ("type", "contrast") else _with_colours(table, data.get("common", {})) for name, table in data.items()}
     require(FILE, data, _shape(Look))
     require_known(FILE, data, _shape(Look))
-    look: Look = _made(Look, data)
+    look: Look = _construct(Look, data)
     if not _FACE.fullmatch(look.type.face):
         raise KitError(f"{FILE}: type.face must be the name of a typeface: Latin letters, digits, blanks and hyphens.")
-    lists = {"activities.kinds": 7, "charts.fills": 8, "poster.steps": 1, "film.clips": 6}  # colours that are drawn with, at least
-    for place, least in lists.items():
+    list_lengths = {"activities.kinds": 7, "charts.fills": 8, "poster.steps": 1, "film.clips": 6}  # colours that are drawn with, at least
+    for place, least in list_lengths.items():
         table, _, name = place.partition(".")
         if len(data[table][name]) < least:
             raise KitError(f"{FILE}: {place} has {len(data[table][name])} colours, and {least} are needed.")
@@ -275,13 +275,13 @@ def _shape(kind: Any) -> Any:
     return {Colour: COLOUR, float: ABOVE_ZERO}.get(kind, kind)
 
 
-def _made(kind: Any, data: Any) -> Any:
+def _construct(kind: Any, data: Any) -> Any:
     if is_dataclass(kind):
-        return kind(**{name: _made(inner, data[name]) for name, inner in get_type_hints(kind).items()})  # type: ignore[operator]
+        return kind(**{name: _construct(inner, data[name]) for name, inner in get_type_hints(kind).items()})  # type: ignore[operator]
     if get_origin(kind) is tuple:
-        return tuple(_made(get_args(kind)[0], item) for item in data)
+        return tuple(_construct(get_args(kind)[0], item) for item in data)
     if get_origin(kind) is Mapping:
-        return {name: _made(get_args(kind)[1], item) for name, item in data.items()}
+        return {name: _construct(get_args(kind)[1], item) for name, item in data.items()}
     return data
 
 
@@ -290,9 +290,9 @@ def _flat(table: Any) -> Iterator[tuple[str, Any]]:
     for entry in fields(table):
         name, value = entry.name.replace("_", "-"), getattr(table, entry.name)
         if is_dataclass(value):
-            yield from ((f"{name}-{inner}", found) for inner, found in _flat(value))
+            yield from ((f"{name}-{inner}", item) for inner, item in _flat(value))
         elif isinstance(value, tuple):
-            yield from ((f"{name}-{number}", found) for number, found in enumerate(value))
+            yield from ((f"{name}-{number}", item) for number, item in enumerate(value))
         else:
             yield name, value
 
@@ -324,7 +324,7 @@ def typ(look: Look) -> str:
 def paint(look: Look, drawing: str) -> str:
     """Return a chart of tumar as SVG that shows the colours of a look where no style sheet reaches it."""
     colours = look.colours
-    return _CHART_COLOUR.sub(lambda found: colours[found[1]], drawing)
+    return _CHART_COLOUR.sub(lambda match: colours[match[1]], drawing)
 
 
 def contrasts(look: Look) -> Iterator[tuple[str, str, float, float]]:

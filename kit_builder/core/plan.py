@@ -52,12 +52,12 @@ def risks_of(kit: Kit, plan: Plan, age: Age) -> tuple[str, ...]:
 
 def bundles_of(kit: Kit, plan: Plan) -> list[Bundle]:
     """Return the bundles of a plan: for each age that has lessons one a language and, where they are several, all of them in one zip."""
-    found = []
+    bundles = []
     for name in plan.ages:
         age = kit.ages[name]
         if not risks_of(kit, plan, age):
             continue
-        found += [Bundle(bundle_name(plan, age, language), age, (language,)) for language in plan.languages]
+        bundles += [Bundle(bundle_name(plan, age, language), age, (language,)) for language in plan.languages]
         if len(plan.languages) > 1 and plan.pack:
-            found.append(Bundle(bundle_name(plan, age, "-".join(plan.languages)), age, plan.languages))
-    return found
+            bundles.append(Bundle(bundle_name(plan, age, "-".join(plan.languages)), age, plan.languages))
+    return bundles

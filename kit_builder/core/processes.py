@@ -15,10 +15,10 @@ from typing import Any
 
 from kit_builder.core.errors import KitError
 
-MOST = 4  # processes of a build; each takes some 200 MB
+MOST = 4  # processes of a build; each takes some 200 megabytes
 
 Step = Callable[[Any, Any], tuple[Any, Any]]
-"""Takes what a process holds and a message; returns what it holds from now on, and the answer. A function of a module."""
+"""Takes the state of a process and a message; returns its new state and the answer. A function of a module."""
 
 
 class _Crash(str):
@@ -28,14 +28,14 @@ class _Crash(str):
 
 
 class Helper:
-    """A process that answers messages one at a time, and holds something between them."""
+    """A process that answers messages one at a time, and keeps a state between them."""
 
     def __init__(self, module: str) -> None:
         context = multiprocessing.get_context("spawn")  # no copy of this process, on any system
-        self._connection, there = context.Pipe()
-        self._process = context.Process(target=_serve, args=(there, module), daemon=True)
+        self._connection, child_end = context.Pipe()
+        self._process = context.Process(target=_serve, args=(child_end, module), daemon=True)
         self._process.start()
-        there.close()
+        child_end.close()
 
     def ask(self, step: Step, message: Any) -> Any:
         """Send a message and wait for the answer; raise KitError if the process was ended from outside."""
@@ -43,7 +43,7 @@ class Helper:
             self._connection.send((step, message))
             answer = self._connection.recv()
         except (EOFError, OSError) as error:
-            sentence = "Another process of this build was ended from outside, perhaps because memory ran out."
+            sentence = "Another process of this build was stopped from outside, perhaps because memory ran out."
             raise KitError(f"{sentence} Nothing was changed; build again.") from error
         if isinstance(answer, _Crash):
             raise RuntimeError(str(answer))
@@ -70,14 +70,14 @@ def _serve(connection: Connection, module: str) -> None:
     """Answer messages until nobody sends any more."""
     _follow_parent()
     import_module(module)
-    held: Any = None
+    state: Any = None
     while True:
         try:
             step, message = connection.recv()
         except (EOFError, OSError):
             return
         try:
-            held, answer = step(held, message)
+            state, answer = step(state, message)
         except Exception:  # the parent says it, with the place where it happened
             answer = _Crash(traceback.format_exc())
         connection.send(answer)

@@ -10,9 +10,9 @@ from typing import Any
 from kit_builder.core.errors import KitError
 
 NUMBER = (int, float)
-ABOVE_ZERO = "a number above 0"  # the only shape that is a text
+ABOVE_ZERO = "a number above 0"  # the only shape that is a string
 COLOUR = re.compile("#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")  # the only one that is a pattern
-_NAMES = {str: "text in quotation marks", int: "a whole number", NUMBER: "a number", bool: "true or false"}
+_KIND_NAMES = {str: "text in quotation marks", int: "a whole number", NUMBER: "a number", bool: "true or false"}
 
 # A name with ? may be missing; "*" stands for any name; [shape] is a list of such.
 KIT: dict[str, Any] = {
@@ -58,11 +58,11 @@ def require(file: str, data: Any, shape: Any, place: str = "") -> None:
     match shape:
         case dict():
             _require_table(file, data, shape, place)
-        case [one]:
+        case [item_shape]:
             if not isinstance(data, list):
                 _fail(file, place, "must be a list in brackets")
             for number, item in enumerate(data, 1):
-                require(file, item, one, f"{place}, number {number}")
+                require(file, item, item_shape, f"{place}, number {number}")
         case str():
             if not isinstance(data, NUMBER) or isinstance(data, bool) or not data > 0:
                 _fail(file, place, f"must be {shape}")
@@ -70,9 +70,9 @@ def require(file: str, data: Any, shape: Any, place: str = "") -> None:
             if not isinstance(data, str) or not shape.fullmatch(data):
                 _fail(file, place, "must be a colour in quotation marks: # and six digits or letters from a to f, such as #0B3A53")
         case kind:
-            right = isinstance(data, kind) and (kind is bool or not isinstance(data, bool))
-            if not right:
-                _fail(file, place, f"must be {_NAMES[kind]}")
+            is_right = isinstance(data, kind) and (kind is bool or not isinstance(data, bool))
+            if not is_right:
+                _fail(file, place, f"must be {_KIND_NAMES[kind]}")
 
 
 def require_known(file: str, data: Any, shape: Any, place: str = "") -> None:
@@ -80,48 +80,48 @@ def require_known(file: str, data: Any, shape: Any, place: str = "") -> None:
     if not isinstance(shape, dict):
         return
     known = [name.removesuffix("?") for name in shape]
-    for name, inside in data.items():
+    for name, value in data.items():
         if name not in known and "*" not in known:
             _fail(file, f"{place}.{name}".lstrip("."), f"is not known.{nearest(name, known)} Known: {', '.join(known)}")
-        require_known(file, inside, shape.get(name, shape.get("*")), f"{place}.{name}".lstrip("."))
+        require_known(file, value, shape.get(name, shape.get("*")), f"{place}.{name}".lstrip("."))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Say which known name is meant, if one is near."""
-    found = get_close_matches(name, list(known), 1, 0.5)
-    return f" Did you mean {found[0]!r}?" if found else ""
+    matches = get_close_matches(name, list(known), 1, 0.5)
+    return f" Did you mean {matches[0]!r}?" if matches else ""
 
 
 def require_choices(file: str, choices: Mapping[str, Mapping[str, Any]]) -> None:
     """Raise KitError for a choice whose name is no tag, or which takes the place of what is not shown from the start."""
-    first = [name for name, choice in choices.items() if not choice.get("instead") and not choice.get("extra")]
+    shown_at_first = [name for name, choice in choices.items() if not choice.get("instead") and not choice.get("extra")]
     for name, choice in choices.items():
         place, instead = f"choices.{name}", choice.get("instead", "")
         if not re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", name):
-            _fail(file, place, "must be named in small Latin letters, figures and single hyphens, such as story-b")
+            _fail(file, place, "must be named in small Latin letters, digits and single hyphens, such as story-b")
         if instead and choice.get("extra"):
-            _fail(file, place, "cannot be both extra and instead of another: take out one of the two")
+            _fail(file, place, "cannot be both extra and instead of another: remove one of the two")
         if instead == name:
             _fail(file, f"{place}.instead", "names itself; name the choice whose place it takes")
         if instead and instead not in choices:
             _fail(file, f"{place}.instead", f"names {instead[:60]!r}, which is no choice. Known: {', '.join(choices)}")
-        if instead and instead not in first:
+        if instead and instead not in shown_at_first:
             _fail(file, f"{place}.instead", f"names {instead!r}, which is itself instead of another or extra")
 
 
 def _require_table(file: str, data: Any, shape: Mapping[str, Any], place: str) -> None:
     if not isinstance(data, dict):
         _fail(file, place, "must be a table")
-    named = {name.removesuffix("?") for name in shape} - {"*"}
-    for name, inside in shape.items():
-        own = name.removesuffix("?")
-        if own == "*":
-            for other in data.keys() - named:
-                require(file, data[other], inside, f"{place}.{other}".lstrip("."))
-        elif own in data:
-            require(file, data[own], inside, f"{place}.{own}".lstrip("."))
-        elif own == name:
-            _fail(file, f"{place}.{own}".lstrip("."), "is missing")
+    names = {name.removesuffix("?") for name in shape} - {"*"}
+    for name, entry_shape in shape.items():
+        key = name.removesuffix("?")
+        if key == "*":
+            for free_name in data.keys() - names:
+                require(file, data[free_name], entry_shape, f"{place}.{free_name}".lstrip("."))
+        elif key in data:
+            require(file, data[key], entry_shape, f"{place}.{key}".lstrip("."))
+        elif key == name:
+            _fail(file, f"{place}.{key}".lstrip("."), "is missing")
 
 
 def _fail(file: str, place: str, sentence: str) -> None:

@@ -19,11 +19,11 @@ from kit_builder.translation.faults import faults
 REVIEWED_BY, REVIEWED_ON = "X-Reviewed-By", "X-Reviewed-On"  # in the header of a catalog
 
 Key = tuple[str, str]  # the context, mostly empty, and the English text
-_LONGEST = 100  # letters of a name in the header: polib cannot sort longer numbers
-_LINE = re.compile(r"line (\d+)")
+_MAX_NAME_LENGTH = 100  # characters of a name in the header: polib cannot sort longer numbers
+_ERROR_LINE = re.compile(r"line (\d+)")
 _BLANK = r"[^\S\n]"  # within a line
 _TEXT = rf'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d\])?){_BLANK}+)?"(?:[^"\\\n]|\\.)*+"{_BLANK}*'
-_RIGHT = re.compile(rf"(?:(?:{_TEXT}|#.*|{_BLANK}*)\n)*+")
+_VALID_LINES = re.compile(rf"(?:(?:{_TEXT}|#.*|{_BLANK}*)\n)*+")
 
 
 @dataclass(frozen=True)
@@ -65,32 +65,32 @@ def parse_po(path: Path, content: bytes) -> Any:
     if not text.strip():
         raise KitError(f"{_name(path)}, line 1: the file is empty. Delete it and run: kit-builder translate update")
     text = text.replace("\r\n", "\n") + "\n"
-    lines, right = text.split("\n"), _RIGHT.match(text)
-    assert right is not None  # it may be empty
+    lines, valid = text.split("\n"), _VALID_LINES.match(text)
+    assert valid is not None  # it may be empty
     try:
-        if right.end() < len(text):  # polib overlooks quotation marks
-            raise ValueError(f"line {text.count(chr(10), 0, right.end()) + 1}")
+        if valid.end() < len(text):  # polib overlooks quotation marks
+            raise ValueError(f"line {text.count(chr(10), 0, valid.end()) + 1}")
         po = polib.pofile(text, wrapwidth=0)
     except (OSError, ValueError, UnicodeError, IndexError) as error:
-        found = _LINE.search(str(error))
-        line = int(found[1]) if found else 1
+        match = _ERROR_LINE.search(str(error))
+        line = int(match[1]) if match else 1
         quote = next(iter(lines[line - 1 : line]), "").strip()[:80]
-        message = "this is not PO. Look there for a missing quotation mark or word."
+        message = "this is not PO. Look there for a missing quotation mark or keyword."
         raise KitError(f"{_name(path)}, line {line}: {message}\n    {quote}") from error
-    if long := next((name for name in po.metadata if len(name) > _LONGEST), ""):
-        raise KitError(f"{_name(path)}, line 1: the header has a name of {len(long)} letters. Delete it.\n    {long[:80]}")
+    if long_name := next((name for name in po.metadata if len(name) > _MAX_NAME_LENGTH), ""):
+        raise KitError(f"{_name(path)}, line 1: the header has a name of {len(long_name)} characters. Delete it.\n    {long_name[:80]}")
     charset = str(po.metadata.get("Content-Type", "charset=utf-8")).rpartition("charset=")[2].lower()
     if charset not in ("utf-8", "utf8", ""):
         raise KitError(f"{_name(path)}, line 1: the header names the encoding {charset}; it must be UTF-8.")
-    known: dict[Key, int] = {}
+    first_lines: dict[Key, int] = {}
     for entry in po:
         if entry.obsolete:
             continue
         key = (entry.msgctxt or "", entry.msgid)
-        if key in known:
-            message = f"this message is there twice, first in line {known[key]}. Keep one of them."
+        if key in first_lines:
+            message = f"this message is there twice, first in line {first_lines[key]}. Keep one of them."
             raise KitError(f"{_name(path)}, line {entry.linenum}: {message}\n    {entry.msgid[:80]}")
-        known[key] = entry.linenum
+        first_lines[key] = entry.linenum
     return po
 
 

@@ -46,11 +46,12 @@ class _Code:
 def texts_of(cell: Cell) -> Iterator[Text]:
     """Give the texts of a cell in order; code that is neither an activity nor a lab has none."""
     if cell.type == "markdown":
-        yield from (Text(one.text, one.kind) for one in segments(cell.source))
+        yield from (Text(segment.text, segment.kind) for segment in segments(cell.source))
     elif cell.type == "code" and (code := _code(cell.source)):
         yield from (Text(text, "title", code.name) for _, text in code.comments)
         yield from (
-            Text(one.text, one.kind, code.name) for one in segments(dedent(code.markdown), activity=True, item_prefix=code.item_prefix)
+            Text(segment.text, segment.kind, code.name)
+            for segment in segments(dedent(code.markdown), activity=True, item_prefix=code.item_prefix)
         )
 
 
@@ -61,12 +62,12 @@ def translated_source(cell: Cell, say: Say) -> str:
     code = _code(cell.source) if cell.type == "code" else None
     if code is None:
         return cell.source
-    pieces = [(span, " ".join(said.split())) for span, text in code.comments if (said := say(text)) != text]
-    before = dedent(code.markdown)
-    if before and (after := translated(before, say, activity=True, item_prefix=code.item_prefix)) != before:
-        pieces.append((code.literal, _literal(after)))
+    replacements = [(span, " ".join(translation.split())) for span, text in code.comments if (translation := say(text)) != text]
+    markdown = dedent(code.markdown)
+    if markdown and (translated_markdown := translated(markdown, say, activity=True, item_prefix=code.item_prefix)) != markdown:
+        replacements.append((code.literal, _literal(translated_markdown)))
     source = cell.source
-    for (start, end), text in sorted(pieces, reverse=True):
+    for (start, end), text in sorted(replacements, reverse=True):
         source = source[:start] + text + source[end:]
     return source
 
@@ -99,23 +100,23 @@ def _place(source: str, node: ast.Constant) -> Span:
     """Return where a node stands, in letters; ``ast`` counts bytes of UTF-8."""
     starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
 
-    def place(line: int, column: int) -> int:
+    def offset(line: int, column: int) -> int:
         rest = source[starts[line - 1] :].encode("utf-8", "surrogatepass")[:column]
         return starts[line - 1] + len(rest.decode("utf-8", "surrogatepass"))
 
     assert node.end_lineno is not None
     assert node.end_col_offset is not None
-    return place(node.lineno, node.col_offset), place(node.end_lineno, node.end_col_offset)
+    return offset(node.lineno, node.col_offset), offset(node.end_lineno, node.end_col_offset)
 
 
 def _comments(source: str, lines: int | None = None) -> tuple[tuple[Span, str], ...]:
     """Return the comments, or those of the first lines, with the place of their words."""
     starts = [0, *(match.end() for match in _LINE_END.finditer(source))]
-    found = []
+    comments = []
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT and (lines is None or token.start[0] <= lines):
             text = token.string.lstrip("#").strip()
             if any(letter.isalpha() for letter in text):
                 start = starts[token.start[0] - 1] + token.start[1] + token.string.index(text)
-                found.append(((start, start + len(text)), text))
-    return tuple(found)
+                comments.append(((start, start + len(text)), text))
+    return tuple(comments)

@@ -33,14 +33,14 @@ def entries(name: str, data: Mapping[str, Any]) -> Iterator[DataText]:
 
 def translated_data(name: str, data: Mapping[str, Any], say: Callable[[str, str], str]) -> dict[str, Any]:
     """Return the data with each text said in another language; ``say`` gets the text and its place."""
-    made: dict[str, Any] = _copied(data)
+    result: dict[str, Any] = _copy(data)
     for place, text, *_ in entries(name, data):
         *keys, last = place.split(".")
-        holder: Any = made
+        container: Any = result
         for key in keys:
-            holder = holder[int(key) if isinstance(holder, list) else key]
-        holder[int(last) if isinstance(holder, list) else last] = say(text, place)
-    return made
+            container = container[int(key) if isinstance(container, list) else key]
+        container[int(last) if isinstance(container, list) else last] = say(text, place)
+    return result
 
 
 def note_for(what: str) -> str:
@@ -48,18 +48,18 @@ def note_for(what: str) -> str:
     return str(_table()["notes"].get(what, ""))
 
 
-def _texts(data: Any, before: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    if isinstance(data, str) and any(sign.isalpha() for sign in data):
-        yield before, data
+def _texts(data: Any, keys: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(data, str) and any(character.isalpha() for character in data):
+        yield keys, data
     items = enumerate(data) if isinstance(data, list) else data.items() if isinstance(data, Mapping) else ()
     for name, value in items:
-        yield from _texts(value, (*before, name))
+        yield from _texts(value, (*keys, name))
 
 
-def _copied(data: Any) -> Any:
+def _copy(data: Any) -> Any:
     if isinstance(data, Mapping):
-        return {name: _copied(value) for name, value in data.items()}
-    return [_copied(value) for value in data] if isinstance(data, list) else data
+        return {name: _copy(value) for name, value in data.items()}
+    return [_copy(value) for value in data] if isinstance(data, list) else data
 
 
 def _patterns(name: str) -> list[tuple[tuple[str, ...], str]]:

@@ -30,7 +30,7 @@ class Term:
 
 
 def read_glossary(path: Path) -> tuple[Term, ...]:
-    """Read the terms; none where there is no file. Raises KitError for a line that is not whole."""
+    """Read the terms; none where there is no file. Raises KitError for a line that is incomplete."""
     if not path.is_file():
         return ()
     lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
@@ -39,16 +39,16 @@ def read_glossary(path: Path) -> tuple[Term, ...]:
     for row in rows:
         languages = [name for name in row if name not in ("id", "en", "note")]
         if any(row[name] is None for name in ("en", *languages)):
-            raise KitError(f"glossary.tsv: the line of {row['id']!r} is not whole: a tab is missing.")
+            raise KitError(f"glossary.tsv: the line of {row['id']!r} is incomplete: a tab is missing.")
         stems = {name: tuple(tuple(stem.lower().split()) for stem in row[name].split("|") if stem.strip()) for name in languages}
         terms.append(Term(tuple(word.strip().lower() for word in row["en"].split("|")), stems))
     return tuple(terms)
 
 
-def missing_terms(source: str, said: str, language: str, terms: Sequence[Term]) -> Iterator[str]:
+def missing_terms(source: str, translation: str, language: str, terms: Sequence[Term]) -> Iterator[str]:
     """Name the terms of the source whose translation is not in what is said; addresses and titles that are cited as they are have none."""
-    source = _CITED.sub(lambda cited: " " if cited[0].strip('“”"«»') in said else cited[0], source)
-    words = [word.lower() for word in _WORD.findall(said)]
+    source = _CITED.sub(lambda cited: " " if cited[0].strip('“”"«»') in translation else cited[0], source)
+    words = [word.lower() for word in _WORD.findall(translation)]
     words += [part for word in words if "-" in word for part in word.split("-")]
     for term in terms:
         stems = term.stems.get(language, ())
@@ -60,5 +60,5 @@ def missing_terms(source: str, said: str, language: str, terms: Sequence[Term]) 
 
 
 @cache
-def _pattern(forms: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, forms)) + r")(?![\w-])", re.I)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, words)) + r")(?![\w-])", re.I)

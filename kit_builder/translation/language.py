@@ -42,8 +42,8 @@ class Translation:
 
     def say(self, catalog: str, place: str, text: str) -> str:
         """Return the translation of a text, or the text itself where there is none that may be shown."""
-        known = self.catalogs.get(catalog)
-        return known.texts.get(self._key(catalog, place, text), text) if known else text
+        found = self.catalogs.get(catalog)
+        return found.texts.get(self._key(catalog, place, text), text) if found else text
 
     def has(self, catalog: str, place: str, text: str) -> bool:
         """Say whether there is a translation of a text that may be shown."""
@@ -82,35 +82,39 @@ def films_in(notebooks: Path, language: str) -> Translation:
     return Translation(language, notebooks, {FILMS: read_catalog(folder_of(notebooks, language) / f"{FILMS}.po")}, contexts_of(notebooks))
 
 
-def translated_notebook(notebook: Notebook, known: Translation) -> Notebook:
+def translated_notebook(notebook: Notebook, translation: Translation) -> Notebook:
     """Return a notebook of the kit in a language; one of one's own stays in the language of its author."""
-    if known.is_source or notebook.path.parent.resolve() != known.notebooks.resolve() or notebook.risk not in known.catalogs:
+    if (
+        translation.is_source
+        or notebook.path.parent.resolve() != translation.notebooks.resolve()
+        or notebook.risk not in translation.catalogs
+    ):
         return notebook
     cells = (
-        replace(cell, source=translated_source(cell, partial(known.say, notebook.risk, f"{notebook.path.name}:{cell.id}")))
+        replace(cell, source=translated_source(cell, partial(translation.say, notebook.risk, f"{notebook.path.name}:{cell.id}")))
         for cell in notebook.cells
     )
     return replace(notebook, cells=tuple(cells))
 
 
-def translated_kit(kit: Kit, known: Translation) -> Kit:
+def translated_kit(kit: Kit, translation: Translation) -> Kit:
     """Return the kit with its titles, objectives, help steps, routes and words in a language."""
-    if known.is_source or kit.language == known.language:
+    if translation.is_source or kit.language == translation.language:
         return kit
 
     def say(place: str, text: str) -> str:
-        return known.say("kit", f"kit.toml:{place}", text)
+        return translation.say("kit", f"kit.toml:{place}", text)
 
-    own = own_words_of(kit, known)
-    data = translated_data("objectives.toml", kit.data, lambda text, place: known.say("kit", f"objectives.toml:{place}", text))
+    own_words = own_words_of(kit, translation)
+    data = translated_data("objectives.toml", kit.data, lambda text, place: translation.say("kit", f"objectives.toml:{place}", text))
     return replace(
         kit,
-        language=known.language,
+        language=translation.language,
         title=say("title", kit.title),
         risks={
             name: replace(
                 risk,
-                title=known.say("pages", f"words.toml:{OWN}", risk.title) if risk.path else say(f"risks.{name}.title", risk.title),
+                title=translation.say("pages", f"words.toml:{OWN}", risk.title) if risk.path else say(f"risks.{name}.title", risk.title),
                 lessons={age: say(f"risks.{name}.lessons.{age}", title) for age, title in risk.lessons.items()},
             )
             for name, risk in kit.risks.items()
@@ -130,16 +134,18 @@ def translated_kit(kit: Kit, known: Translation) -> Kit:
         blocks={name: replace(block, title=say(f"blocks.{name}.title", block.title)) for name, block in kit.blocks.items()},
         objectives={entry["id"]: Objective(**entry) for entry in data["objectives"]},
         data=data,
-        page_words={name: known.say("pages", f"words.toml:{name}", text) for name, text in kit.page_words.items()},
-        activity_words=own["words"],
-        data_texts=own["data"],
+        page_words={name: translation.say("pages", f"words.toml:{name}", text) for name, text in kit.page_words.items()},
+        activity_words=own_words["words"],
+        data_texts=own_words["data"],
         unreviewed=frozenset(
-            name for name in (*COMMON, *(risk for risk in kit.risks if not kit.risks[risk].path), HANDBOOK) if known.unreviewed([name])
+            name
+            for name in (*COMMON, *(risk for risk in kit.risks if not kit.risks[risk].path), HANDBOOK)
+            if translation.unreviewed([name])
         ),
     )
 
 
-def own_words_of(kit: Kit, known: Translation) -> dict[str, dict[str, Any]]:
+def own_words_of(kit: Kit, translation: Translation) -> dict[str, dict[str, Any]]:
     """Return what tumar needs of a language, for its ``locale/<language>.json``: only what is translated.
 
     ``words`` maps the name of a word to its text. ``data`` has the tables of objectives.toml without the lists between them, down to
@@ -147,31 +153,32 @@ def own_words_of(kit: Kit, known: Translation) -> dict[str, dict[str, Any]]:
     """
     words: dict[str, str] = {}
     for place, text in activity_words(kit).items():
-        if (said := known.say("tumar", place, text)) != text:
-            words[place.rpartition(":")[2]] = said
+        if (translated := translation.say("tumar", place, text)) != text:
+            words[place.rpartition(":")[2]] = translated
     data: dict[str, Any] = {}
     for entry in entries("objectives.toml", read_toml(kit.notebooks / "objectives.toml")):
-        said = known.say("kit", f"objectives.toml:{entry.place}", entry.text)
-        if said != entry.text:
+        translated = translation.say("kit", f"objectives.toml:{entry.place}", entry.text)
+        if translated != entry.text:
             texts = data
             for name in entry.tables:
                 texts = texts.setdefault(name, {})
-            texts[entry.text] = said
+            texts[entry.text] = translated
     return {"words": words, "data": data}
 
 
-def own_words_bytes(kit: Kit, known: Translation) -> bytes:
+def own_words_bytes(kit: Kit, translation: Translation) -> bytes:
     """Write what tumar needs of a language as the file that it reads."""
-    return (json.dumps(own_words_of(kit, known), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+    return (json.dumps(own_words_of(kit, translation), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
 
 
-def gap_of(known: Translation, name: str, entries: Mapping[Key, CatalogMessage], ages: Iterable[str]) -> Gap:
+def gap_of(translation: Translation, name: str, entries: Mapping[Key, CatalogMessage], ages: Iterable[str]) -> Gap:
     """Say what a catalog lacks of the texts that a build of some ages needs."""
-    wanted, catalog = set(ages), known.catalogs.get(name) or Catalog(folder_of(known.notebooks, known.language) / f"{name}.po")
+    wanted, file = set(ages), f"{translation.language}/{name}.po"
+    catalog = translation.catalogs.get(name) or Catalog(folder_of(translation.notebooks, translation.language) / f"{name}.po")
     needed = [entry for entry in entries.values() if entry.ages & wanted]
     lacking = [entry for entry in needed if entry.key not in catalog.texts]
     first = (
-        f"{known.language}/{name}.po: {'fuzzy' if entry.key in catalog.fuzzy else 'missing'}: {entry.key[1][:60]!r} ({entry.places[0]})"
+        f"{file}: {'fuzzy' if entry.key in catalog.fuzzy else 'missing'}: {entry.key[1][:60]!r} ({entry.places[0]})"
         for entry in lacking[:NAMED]
     )
     return Gap(len(needed), len(lacking), tuple(first))
@@ -179,13 +186,13 @@ def gap_of(known: Translation, name: str, entries: Mapping[Key, CatalogMessage],
 
 def draft_of(kit: Kit, language: str, gaps: Iterable[Gap]) -> str:
     """Say how much of a draft is still English; nothing when it is complete. Raises KitError for a released language."""
-    gaps, spoken = tuple(gaps), kit.languages[language]
+    gaps, spec = tuple(gaps), kit.languages[language]
     lacking = sum(gap.lacking for gap in gaps)
     if not lacking:
         return ""
-    if spoken.release:
-        first = "\n".join([f"    {one}" for gap in gaps for one in gap.first][:NAMED])
-        what = f"{lacking} texts are missing or fuzzy, so {spoken.title} cannot be released. The first ones:"
+    if spec.release:
+        first = "\n".join([f"    {line}" for gap in gaps for line in gap.first][:NAMED])
+        what = f"{lacking} texts are missing or fuzzy, so {spec.title} cannot be released. The first ones:"
         raise KitError(f"{what}\n{first}\nTranslate them, or set release = false for {language!r} in kit.toml.")
-    number = sum(gap.texts for gap in gaps)
-    return f"{spoken.title} is a draft: {lacking} of {number} texts are not translated and stand there in English."
+    total = sum(gap.texts for gap in gaps)
+    return f"{spec.title} is a draft: {lacking} of {total} texts are not translated and stand there in English."

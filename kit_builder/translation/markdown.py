@@ -1,7 +1,7 @@
 """Find the messages of a Markdown text, and put their translations back without touching anything else.
 
 A message is the text of a heading, a paragraph, a list item, a table cell, or the words of a picture. What stands around
-it stays where it is: code blocks, HTML, list signs, ``[x]``, ``{.marks}``, times, the targets of links, the paths of pictures.
+it stays where it is: code blocks, HTML, list markers, ``[x]``, ``{.marks}``, times, the targets of links, the paths of pictures.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def segments(source: str, *, activity: bool = False, item_prefix: str = "") -> t
     ends = [match.end() for match in _LINE_END.finditer(source)]
     starts = [0, *ends]
     tokens = (_activity if activity else _prose).parse(source)
-    blocks = (one for block in _blocks(source, starts, tokens) for one in ((block,) if activity else _lines(source, block)))
-    return tuple(found for one in blocks for found in _parts(source, one, item_prefix) if _has_words(found.text))
+    blocks = (segment for block in _blocks(source, starts, tokens) for segment in ((block,) if activity else _lines(source, block)))
+    return tuple(found for segment in blocks for found in _parts(source, segment, item_prefix) if _has_words(found.text))
 
 
 def _lines(source: str, block: Segment) -> Iterator[Segment]:
@@ -71,34 +71,34 @@ def _open_link(text: str) -> bool:
 
 
 def _blocks(source: str, starts: Sequence[int], tokens: Sequence[Token]) -> Iterator[Segment]:
-    """Give each block of text whole; one whose lines cannot be found again in the source is left as it is."""
-    around: list[str] = []
+    """Give each block of text whole; one whose lines cannot be found in the source is left as it is."""
+    ancestors: list[str] = []
     row, seen = (-1, 0), 0
     for number, token in enumerate(tokens):
         if token.nesting == 1:
-            around.append(token.type)
+            ancestors.append(token.type)
             if token.type == "tr_open" and token.map:
                 row, seen = (token.map[0], 0), 0
         elif token.nesting == -1:
-            around.pop()
+            ancestors.pop()
         elif token.type == "inline" and token.content.strip():
             parent = tokens[number - 1].type
             if parent in ("th_open", "td_open"):
                 text = token.content.strip().replace("|", "\\|")
-                at = _line(source, starts, row[0]).find(text, seen)
-                if at >= 0:
-                    seen = at + len(text)
-                    start = starts[row[0]] + at
+                position = _line(source, starts, row[0]).find(text, seen)
+                if position >= 0:
+                    seen = position + len(text)
+                    start = starts[row[0]] + position
                     yield Segment("cell", text, ((start, start + len(text)),), start)
             elif token.map and (spans := _spans(source, starts, token)):
-                yield Segment(_kind(parent, around), "", spans, spans[0][0])
+                yield Segment(_kind(parent, ancestors), "", spans, spans[0][0])
 
 
-def _kind(parent: str, around: Sequence[str]) -> str:
+def _kind(parent: str, ancestors: Sequence[str]) -> str:
     if parent == "heading_open":
         return "heading"
-    if "list_item_open" in around:
-        return "feedback" if "blockquote_open" in around else "item"
+    if "list_item_open" in ancestors:
+        return "feedback" if "blockquote_open" in ancestors else "item"
     return "paragraph"
 
 
@@ -112,10 +112,10 @@ def _spans(source: str, starts: Sequence[int], token: Token) -> tuple[Span, ...]
     spans = []
     for number, content in enumerate(token.content.split("\n"), token.map[0]):
         text, line = content.strip(), _line(source, starts, number).rstrip() if number < len(starts) else ""
-        at = len(line) - len(text) if line.endswith(text) else line.find(text)
-        if at < 0 or not text:
+        position = len(line) - len(text) if line.endswith(text) else line.find(text)
+        if position < 0 or not text:
             return ()
-        spans.append((starts[number] + at, starts[number] + at + len(text)))
+        spans.append((starts[number] + position, starts[number] + position + len(text)))
     return tuple(spans)
 
 
@@ -165,36 +165,38 @@ def _has_words(text: str) -> bool:
 
 def translated(source: str, say: Say, *, activity: bool = False, item_prefix: str = "") -> str:
     """Return the text with each message said in another language; what ``say`` gives back as it was stays byte for byte."""
-    made, at = [], 0
-    for one in segments(source, activity=activity, item_prefix=item_prefix):
-        said = say(one.text)
-        if said == one.text:
+    pieces, position = [], 0
+    for segment in segments(source, activity=activity, item_prefix=item_prefix):
+        translation = say(segment.text)
+        if translation == segment.text:
             continue
-        made += [source[at : one.spans[0][0]], _fitted(source, one, said)]
-        at = one.spans[-1][1]
-    return "".join([*made, source[at:]])
+        pieces += [source[position : segment.spans[0][0]], _fitted(source, segment, translation)]
+        position = segment.spans[-1][1]
+    return "".join([*pieces, source[position:]])
 
 
-def _fitted(source: str, one: Segment, said: str) -> str:
-    """Write a translation into the lines of its message: with their list signs and quotation signs, and nothing that begins a block."""
-    lines = [line.strip() for line in _LINE_END.split(said) if line.strip()]
-    if one.kind in ("heading", "cell", "picture"):
+def _fitted(source: str, segment: Segment, translation: str) -> str:
+    """Write a translation into the lines of its message: with their list and quotation markers, and nothing that begins a block."""
+    lines = [line.strip() for line in _LINE_END.split(translation) if line.strip()]
+    if segment.kind in ("heading", "cell", "picture"):
         lines = [" ".join(lines)]
-    if one.kind == "cell":
+    if segment.kind == "cell":
         lines = [re.sub(r"(?<!\\)\|", r"\\|", line) for line in lines]
-    elif one.kind == "picture":
+    elif segment.kind == "picture":
         return lines[0].replace("[", "(").replace("]", ")")
-    was = [source[start:end] for start, end in one.spans]
-    lines = [line if number < len(was) and _begins_block(was[number]) else _plain(line) for number, line in enumerate(lines)]
-    made = lines[0]
+    source_lines = [source[start:end] for start, end in segment.spans]
+    lines = [
+        line if number < len(source_lines) and _begins_block(source_lines[number]) else _plain(line) for number, line in enumerate(lines)
+    ]
+    text = lines[0]
     for number, line in enumerate(lines[1:], 1):
-        if number < len(one.spans):
-            between = source[one.spans[number - 1][1] : one.spans[number][0]]
+        if number < len(segment.spans):
+            between = source[segment.spans[number - 1][1] : segment.spans[number][0]]
         else:
-            begins = max(source.rfind("\n", 0, one.head), source.rfind("\r", 0, one.head)) + 1
-            between = "\n" + re.sub(r"[^>\s]", " ", source[begins : one.head])
-        made += between + line
-    return made
+            line_start = max(source.rfind("\n", 0, segment.head), source.rfind("\r", 0, segment.head)) + 1
+            between = "\n" + re.sub(r"[^>\s]", " ", source[line_start : segment.head])
+        text += between + line
+    return text
 
 
 def _begins_block(line: str) -> bool:
@@ -202,8 +204,8 @@ def _begins_block(line: str) -> bool:
 
 
 def _plain(line: str) -> str:
-    """Take its meaning from a sign that would begin a list, a heading or a quotation."""
-    if found := _LOOKS_LIKE_BLOCK.match(line):
-        at = found.end() if line[0].isdigit() else 0
+    """Escape a character that would begin a list, a heading or a quotation."""
+    if match := _LOOKS_LIKE_BLOCK.match(line):
+        at = match.end() if line[0].isdigit() else 0
         return f"{line[:at]}\\{line[at:]}"
     return line

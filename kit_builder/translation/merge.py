@@ -30,36 +30,36 @@ def merged(path: Path, content: bytes | None, entries: Mapping[Key, CatalogMessa
     A text that changed keeps its translation as fuzzy with the previous text; one that is gone becomes obsolete. Raises KitError.
     """
     old = parse_po(path, content) if content is not None else polib.POFile(wrapwidth=0)
-    made = polib.POFile(wrapwidth=0)
-    made.header = old.header or "Tumar Kit. How to translate stands in notebooks/locale/README.md."
-    made.metadata = {**_HEADER, "Language": language, **old.metadata}
-    known: dict[Key, Any] = {}
+    po = polib.POFile(wrapwidth=0)
+    po.header = old.header or "Tumar Kit. How to translate stands in notebooks/locale/README.md."
+    po.metadata = {**_HEADER, "Language": language, **old.metadata}
+    old_entries: dict[Key, Any] = {}
     for entry in sorted(old, key=lambda entry: bool(entry.obsolete)):
-        known.setdefault((entry.msgctxt or "", entry.msgid), entry)
-    gone = {key: entry for key, entry in known.items() if key not in entries}
-    for key, wanted in entries.items():
-        made.append(_entry(wanted, known.get(key) or _changed(wanted, gone)))
+        old_entries.setdefault((entry.msgctxt or "", entry.msgid), entry)
+    gone = {key: entry for key, entry in old_entries.items() if key not in entries}
+    for key, message in entries.items():
+        po.append(_entry(message, old_entries.get(key) or _changed(message, gone)))
     for key, entry in gone.items():
         if entry.msgstr.strip():
-            made.append(_obsolete(key, entry))
-    return (str(made).rstrip("\n") + "\n").encode("utf-8")
+            po.append(_obsolete(key, entry))
+    return (str(po).rstrip("\n") + "\n").encode("utf-8")
 
 
-def _changed(wanted: CatalogMessage, gone: dict[Key, Any]) -> Any | None:
+def _changed(message: CatalogMessage, gone: dict[Key, Any]) -> Any | None:
     """Take the entry that this text was before it changed out of those that are gone: at the same place, and alike."""
-    places = {_place(place) for place in wanted.places}
-    near = [
-        (SequenceMatcher(None, key[1], wanted.key[1], autojunk=False).ratio(), key)
+    places = {_place(place) for place in message.places}
+    candidates = [
+        (SequenceMatcher(None, key[1], message.key[1], autojunk=False).ratio(), key)
         for key, entry in gone.items()
-        if entry.msgstr.strip() and not entry.obsolete and places & {_place(*one) for one in entry.occurrences}
+        if entry.msgstr.strip() and not entry.obsolete and places & {_place(*occurrence) for occurrence in entry.occurrences}
     ]
-    ratio, key = max(near, default=(0.0, ("", "")), key=lambda one: one[0])
+    ratio, key = max(candidates, default=(0.0, ("", "")), key=lambda candidate: candidate[0])
     if ratio < ALIKE:
         return None
-    before = gone.pop(key)
-    fresh = polib.POEntry(msgid=wanted.key[1], msgstr=before.msgstr, tcomment=before.tcomment, flags=["fuzzy"])
-    fresh.previous_msgid = before.previous_msgid if before.fuzzy and before.previous_msgid else before.msgid
-    return fresh
+    old = gone.pop(key)
+    entry = polib.POEntry(msgid=message.key[1], msgstr=old.msgstr, tcomment=old.tcomment, flags=["fuzzy"])
+    entry.previous_msgid = old.previous_msgid if old.fuzzy and old.previous_msgid else old.msgid
+    return entry
 
 
 def _place(file: str, line: str = "") -> str:
@@ -67,18 +67,18 @@ def _place(file: str, line: str = "") -> str:
     return f"{file}{line}".replace(":", "")
 
 
-def _entry(wanted: CatalogMessage, before: Any | None) -> Any:
-    context, text = wanted.key
-    made = polib.POEntry(msgid=text, msgctxt=context or None, occurrences=[(place, "") for place in wanted.places])
-    made.comment = "\n".join(wanted.notes)
+def _entry(message: CatalogMessage, old: Any | None) -> Any:
+    context, text = message.key
+    entry = polib.POEntry(msgid=text, msgctxt=context or None, occurrences=[(place, "") for place in message.places])
+    entry.comment = "\n".join(message.notes)
     if "{" in text:
-        made.flags = ["python-brace-format"]
-    if before is not None:
-        made.msgstr, made.tcomment = before.msgstr, before.tcomment
-        if before.fuzzy and before.msgstr.strip():
-            made.flags = ["fuzzy", *made.flags]
-            made.previous_msgid = before.previous_msgid
-    return made
+        entry.flags = ["python-brace-format"]
+    if old is not None:
+        entry.msgstr, entry.tcomment = old.msgstr, old.tcomment
+        if old.fuzzy and old.msgstr.strip():
+            entry.flags = ["fuzzy", *entry.flags]
+            entry.previous_msgid = old.previous_msgid
+    return entry
 
 
 def _obsolete(key: Key, entry: Any) -> Any:

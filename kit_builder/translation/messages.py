@@ -115,8 +115,8 @@ def activity_words(kit: Kit) -> dict[str, str]:
 
 def of_storyboards(kit: Kit, notebooks: Iterable[Notebook]) -> Iterator[Message]:
     """Give the captions, descriptions and words in the pictures of the films that the notebooks show, and how long captions may be."""
-    shown = {name for notebook in notebooks for cell in notebook.cells for name in _FILM.findall(cell.source)}
-    for path in (kit.root / "media" / "storyboards" / f"{name}.toml" for name in sorted(shown)):
+    films = {name for notebook in notebooks for cell in notebook.cells for name in _FILM.findall(cell.source)}
+    for path in (kit.root / "media" / "storyboards" / f"{name}.toml" for name in sorted(films)):
         if not path.is_file():
             continue  # a film of somebody's own
         raw = read_toml(path)
@@ -143,20 +143,20 @@ def entries_of(kit: Kit, notebooks: Iterable[Notebook], sources: Iterable[Source
 
     ``{catalog: {key: entry}}``
     """
-    found: dict[str, dict[Key, list[Message]]] = {}
+    by_catalog: dict[str, dict[Key, list[Message]]] = {}
     notebooks, contexts = tuple(notebooks), contexts_of(kit.notebooks)
     for source in SOURCES if sources is None else sources:
         for message in source(kit, notebooks):
             key = (contexts.get(message.catalog, {}).get(message.place, ""), message.text)
-            found.setdefault(message.catalog, {}).setdefault(key, []).append(message)
-    return {name: {key: _entry(kit, key, messages) for key, messages in made.items()} for name, made in found.items()}
+            by_catalog.setdefault(message.catalog, {}).setdefault(key, []).append(message)
+    return {name: {key: _entry(kit, key, messages) for key, messages in by_key.items()} for name, by_key in by_catalog.items()}
 
 
 def _entry(kit: Kit, key: Key, messages: list[Message]) -> CatalogMessage:
     ages = {age for message in messages for age in message.ages or kit.ages}
     notes = dict.fromkeys(note for message in messages for note in message.notes)
-    named = [f"Ages {', '.join(age for age in kit.ages if age in ages)}."] if any(message.ages for message in messages) else []
-    return CatalogMessage(key, tuple(dict.fromkeys(message.place for message in messages)), (*named, *notes), frozenset(ages))
+    age_notes = [f"Ages {', '.join(age for age in kit.ages if age in ages)}."] if any(message.ages for message in messages) else []
+    return CatalogMessage(key, tuple(dict.fromkeys(message.place for message in messages)), (*age_notes, *notes), frozenset(ages))
 
 
 def contexts_of(notebooks: Path) -> Mapping[str, Mapping[str, str]]:

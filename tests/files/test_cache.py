@@ -838,13 +838,13 @@ def test_a_lesson_whose_files_processes_share_is_the_same(kit: Path, tmp_path: P
     parts = LessonJob.parts
 
     def seen(job: LessonJob) -> list[LessonJob]:
-        shares.extend(part.forms for part in parts(job))
+        shares.extend(part.formats for part in parts(job))
         return parts(job)
 
     monkeypatch.setattr(LessonJob, "parts", seen)
     build(kit, ONE_LESSON, tmp_path / "shared")
     assert len(shares) == 2
-    assert sorted(form for forms in shares for form in forms) == sorted(FORMATS)
+    assert sorted(name for formats in shares for name in formats) == sorted(FORMATS)
     assert contents(tmp_path / "shared") == contents(tmp_path / "alone")
     state = json.loads((tmp_path / "shared" / ".kit-builder" / "state.json").read_text("utf-8"))
     assert {one["made"].keys() == FORMATS.keys() for one in state["lessons"].values()} == {True}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit_builder.build.session import Session
-from kit_builder.build.workers import Workers, _Hand
+from kit_builder.build.workers import Workers, _Worker
 from kit_builder.core.cache import Cache
 from kit_builder.core.errors import KitError
 from kit_builder.core.model import Kit
@@ -21,10 +21,10 @@ class Note:
     """A job that notes that it was done."""
 
     label: str
-    kin: str
+    group: str
     done: list[str]
 
-    def make(self, here: Session) -> str:
+    def make(self, session: Session) -> str:
         """Note it; a job named "wrong" fails."""
         if self.label == "wrong":
             raise KitError("cell 3: no.")
@@ -52,10 +52,10 @@ def test_two_processes_share_what_must_be_read(workers: Workers) -> None:
     def meet(done: list[str], job: Note) -> str:
         if not done:
             both.wait()  # so that neither takes everything before the other has begun
-        done.append(job.kin)
+        done.append(job.group)
         return job.label
 
-    workers._hands = [_Hand(lambda job: meet(here, job)), _Hand(lambda job: meet(there, job))]
+    workers._workers = [_Worker(lambda job: meet(here, job)), _Worker(lambda job: meet(there, job))]
     jobs = [Note(f"{language}{number}", language, []) for number in range(4) for language in ("kk", "ru")]
     assert workers.do(jobs, lambda _: None) == [job.label for job in jobs]
     assert here[0] != there[0]
