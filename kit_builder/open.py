@@ -48,10 +48,10 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
     if not is_bundle:
         raise KitError(f"{bundle} is not a bundle: there is no {START} in it. Name the zip, or the folder taken out of it.")
     folder = folder.resolve()
-    found = look_at(folder)
-    notebook = choose_notebook(folder, found, risk, "teacher" if teacher else "pupil")
+    notebooks = look_at(folder)
+    notebook = choose_notebook(folder, notebooks, risk, "teacher" if teacher else "pupil")
     kit = read_kit(HOME)
-    understood, sentences = judge(folder, found, kit)
+    understood, sentences = judge(folder, notebooks, kit)
     for sentence in sentences:
         say_plainly(sentence)
     say_plainly(f"Starting JupyterLab with {notebook}. To stop it, come back here and press Ctrl-C twice.")
@@ -68,10 +68,10 @@ def open_bundle(bundle: Path, *, risk: str | None = None, teacher: bool = False,
     return 0
 
 
-def choose_notebook(folder: Path, found: Found, risk: str | None, reader: str) -> str:
+def choose_notebook(folder: Path, notebooks: Found, risk: str | None, reader: str) -> str:
     """Return the name of the notebook to begin with: that of a risk, or of the first in the order of the kit; raise KitError."""
-    there = {Path(name).name for name in (*found.whole, *found.changed)}
-    lessons = [name.removesuffix(f"-{reader}.ipynb") for name in sorted(there) if name.endswith(f"-{reader}.ipynb")]
+    names = {Path(name).name for name in (*notebooks.whole, *notebooks.changed)}
+    lessons = [name.removesuffix(f"-{reader}.ipynb") for name in sorted(names) if name.endswith(f"-{reader}.ipynb")]
     if not lessons:
         raise KitError(f"{folder.name} has no notebook for JupyterLab. Build it with --format {reader}.")
     order = [name for name in _risks(folder) if name in lessons]
@@ -88,31 +88,31 @@ def _risks(folder: Path) -> list[str]:
         return []
 
 
-def judge(folder: Path, found: Found, kit: Kit) -> tuple[Mapping[Path, str], list[str]]:
+def judge(folder: Path, notebooks: Found, kit: Kit) -> tuple[Mapping[Path, str], list[str]]:
     """Return the notebooks of a bundle that this builder would write just so, with their digests, and sentences about the others."""
     if not has_own_activities(folder, kit):
         return {}, [f"The activities of {folder.name} are not those of this kit{_other_edition(folder)} {ASLEEP}"]
     understood: dict[Path, str] = {}
-    said = []
-    for name in (*found.whole, *found.changed):
+    sentences = []
+    for name in (*notebooks.whole, *notebooks.changed):
         try:
             understood[folder / name] = understand(folder, folder / name, kit)
-        except KitError as doubt:
-            said.append(f"{Path(name).name} is not as this kit would make it: {doubt}.")
-    return understood, [*said, *([ASLEEP] if said else [])]
+        except KitError as error:
+            sentences.append(f"{Path(name).name} is not as this kit would make it: {error}.")
+    return understood, [*sentences, *([ASLEEP] if sentences else [])]
 
 
 def _other_edition(folder: Path) -> str:
-    found = _MADE_BY.search((folder / START).read_text("utf-8", "replace"))
-    if found and found[1] != edition():
-        return f": it says that it was made by edition {found[1]}, and this is {edition()}. With the same edition they would be awake."
+    match = _MADE_BY.search((folder / START).read_text("utf-8", "replace"))
+    if match and match[1] != edition():
+        return f": it says that it was made by edition {match[1]}, and this is {edition()}. With the same edition they would be awake."
     return f", though it says that it was made by this edition, {edition()}: somebody has changed them, or the kit that made them."
 
 
 def menus_of(folder: Path, kit: Kit) -> str:
     """Return the language pack for JupyterLab's menus that suits a bundle best and is installed, such as "ru_RU"; or nothing."""
-    found = _LANGUAGE.search((folder / START).read_text("utf-8", "replace"))
-    language = kit.languages.get(found[1]) if found else None
+    match = _LANGUAGE.search((folder / START).read_text("utf-8", "replace"))
+    language = kit.languages.get(match[1]) if match else None
     installed = {pack.name for pack in entry_points(group="jupyterlab.languagepack")}
     return next((name for name in language.menus if name in installed), "") if language else ""
 
@@ -122,17 +122,17 @@ def set_up_lab(place: Path, menus: str) -> None:
 
     What the user has chosen goes first, and nothing of it is changed.
     """
-    chosen: dict[str, Any] = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
+    overrides: dict[str, Any] = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
     # JupyterLab loses the widget of a cell that is drawn after the kernel is there and before the notebook's widgets are: draw all at once
-    chosen["@jupyterlab/notebook-extension:tracker"] = {"windowingMode": "none"}
+    overrides["@jupyterlab/notebook-extension:tracker"] = {"windowingMode": "none"}
     if menus:
-        chosen["@jupyterlab/translation-extension:plugin"] = {"locale": menus}
+        overrides["@jupyterlab/translation-extension:plugin"] = {"locale": menus}
     (place / "labconfig").mkdir()
-    (place / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(chosen), "utf-8")
+    (place / "labconfig" / "default_setting_overrides.json").write_text(json.dumps(overrides), "utf-8")
     (place / "custom").mkdir()
     shutil.copy(STYLE, place / "custom" / "custom.css")
-    before = os.environ.get("JUPYTER_CONFIG_PATH")
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (str(place), before)))
+    previous = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, (str(place), previous)))
 
 
 def require_places_of_jupyter() -> None:
@@ -142,11 +142,11 @@ def require_places_of_jupyter() -> None:
     for place in (Path(jupyter_data_dir()), Path(jupyter_runtime_dir())):
         try:
             place.mkdir(parents=True, exist_ok=True)
-            why = "" if os.access(place, os.W_OK) else "nothing can be written there"
+            problem = "" if os.access(place, os.W_OK) else "nothing can be written there"
         except OSError as error:
-            why = error.strerror or "it cannot be made"
-        if why:
-            raise KitError(f"JupyterLab cannot start: {place}: {why}. Set JUPYTER_DATA_DIR to a folder of your own.")
+            problem = error.strerror or "it cannot be made"
+        if problem:
+            raise KitError(f"JupyterLab cannot start: {place}: {problem}. Set JUPYTER_DATA_DIR to a folder of your own.")
 
 
 def free_port() -> int:
@@ -161,7 +161,7 @@ def jupyter_options(folder: Path, notebook: str, settings: Path, understood: Ite
     options = [f"--ServerApp.root_dir={folder.resolve()}", f"--port={port}", "--ServerApp.ip=127.0.0.1"]
     options.append(f"--LabApp.default_url=/lab/tree/notebooks/{quote(notebook)}")
     options.append("--ServerApp.contents_manager_class=kit_builder.trust.lab_server.CarefulContents")
-    options += [f"--CarefulContents.understood={one}" for one in understood]
+    options += [f"--CarefulContents.understood={digest}" for digest in understood]
     options += ["--LabApp.custom_css=True", f"--LabServer.static_custom_path={settings / 'custom'}"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")  # as in a container; Jupyter would refuse to start

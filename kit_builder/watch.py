@@ -60,20 +60,20 @@ async def _serve(load: Load, kit: Kit, plan: Plan, sockets: list[socket.socket],
     for bundle in bundles_of(kit, plan):
         say(f"{address}/{bundle.name}/START.html")
     say("Save a notebook in JupyterLab, and open pages load again. To stop, press Ctrl-C.")
-    places = [kit.notebooks, kit.root / "media", *(risk.path.parent for risk in kit.risks.values() if risk.path)]
+    folders = [kit.notebooks, kit.root / "media", *(risk.path.parent for risk in kit.risks.values() if risk.path)]
     inputs = Inputs(kit, plan)
-    async for _ in awatch(*dict.fromkeys(places), watch_filter=_Ours(), debounce=60, step=20):
+    async for _ in awatch(*dict.fromkeys(folders), watch_filter=_SavedFiles(), debounce=60, step=20):
         try:
             kit, plan = load()
             if Inputs(kit, plan, inputs.seen).code != inputs.code:
                 say("The builder itself has changed. Start the command again.")
                 return 0
-            told: tuple[str, Any] = ("made", await asyncio.to_thread(_build, kit, plan, say))
+            event: tuple[str, Any] = ("made", await asyncio.to_thread(_build, kit, plan, say))
         except KitError as error:
-            told = ("wrong", str(error))
+            event = ("wrong", str(error))
             say(str(error))
         for queue in listeners:
-            queue.put_nowait(told)
+            queue.put_nowait(event)
     return 0
 
 
@@ -89,7 +89,7 @@ def _build(kit: Kit, plan: Plan, say: Say) -> list[str]:
     return new
 
 
-class _Ours(DefaultFilter):  # type: ignore[misc]  # watchfiles is not read by the type checker
+class _SavedFiles(DefaultFilter):  # type: ignore[misc]  # watchfiles is not read by the type checker
     """Leaves out what other programs write beside a file while they save it."""
 
     def __call__(self, change: Any, path: str) -> bool:
@@ -108,7 +108,7 @@ def application(folder: Path, listeners: Listeners) -> web.Application:
     )
 
 
-class _Here(web.RequestHandler):  # type: ignore[misc]  # tornado is not read by the type checker
+class _LocalHandler(web.RequestHandler):  # type: ignore[misc]  # tornado is not read by the type checker
     """Answers only what is asked of this computer by its own name.
 
     A page from elsewhere can let its name lead to this computer, but not change the name that the browser says (DNS rebinding).
@@ -142,15 +142,15 @@ def found_in(folder: Path, name: str) -> Path:
     """Return a file of an output folder, by its address; raise HTTPError for what is not there, is hidden, or is no name of a file."""
     try:
         path = (folder / name).resolve()
-        is_ours = portable(name) and path.is_relative_to(folder.resolve()) and path.is_file()
+        is_served = portable(name) and path.is_relative_to(folder.resolve()) and path.is_file()
     except (OSError, ValueError, RuntimeError):
-        is_ours = False
-    if not is_ours or any(part.startswith(".") for part in name.split("/")):
+        is_served = False
+    if not is_served or any(part.startswith(".") for part in name.split("/")):
         raise web.HTTPError(404)
     return path
 
 
-class _Index(_Here):
+class _Index(_LocalHandler):
     """Lists the bundles."""
 
     def initialize(self, folder: Path) -> None:
@@ -173,7 +173,7 @@ _INDEX = """<!doctype html>
 """
 
 
-class _File(_Here, web.StaticFileHandler):  # type: ignore[misc]
+class _File(_LocalHandler, web.StaticFileHandler):  # type: ignore[misc]
     """Gives out a file as it is."""
 
     async def get(self, path: str, include_body: bool = True) -> None:
@@ -182,7 +182,7 @@ class _File(_Here, web.StaticFileHandler):  # type: ignore[misc]
         await super().get(path, include_body)
 
 
-class _Events(_Here):
+class _Events(_LocalHandler):
     """Tells a page what has been made, as server-sent events."""
 
     def initialize(self, listeners: Listeners) -> None:
@@ -203,8 +203,8 @@ class _Events(_Here):
             self.write(": here\n\n")
             await self.flush()
             while True:
-                event, what = await self._queue.get()
-                self.write(f"event: {event}\ndata: {json.dumps(what)}\n\n")
+                event, data = await self._queue.get()
+                self.write(f"event: {event}\ndata: {json.dumps(data)}\n\n")
                 await self.flush()
         except StreamClosedError:
             pass
@@ -212,7 +212,7 @@ class _Events(_Here):
             self._listeners.discard(self._queue)
 
 
-class _Page(_Here):
+class _Page(_LocalHandler):
     """Shows a page with the script that loads it again; nothing else of it is different, and it asks this computer alone."""
 
     def initialize(self, folder: Path) -> None:

@@ -32,54 +32,57 @@ def overflow(lesson: Lesson, kit: Kit) -> Result:
 
 
 def formulas(lesson: Lesson, kit: Kit) -> Result:
-    """No cell has a formula: pages would show its signs."""
-    for shown, text in _prose(lesson):
-        if found := _FORMULA.search(text):
-            what = f"the formula {found[0][:40]!r} would be shown as it is typed."
-            yield shown, f"{what} Put a picture of it in its place, or say it in words."
+    """No cell has a formula: pages would show its characters."""
+    for lesson_cell, text in _prose(lesson):
+        if match := _FORMULA.search(text):
+            what = f"the formula {match[0][:40]!r} would be shown as it is typed."
+            yield lesson_cell, f"{what} Put a picture of it in its place, or say it in words."
 
 
 def html(lesson: Lesson, kit: Kit) -> Result:
     """No cell has HTML: pages show it as text, because it could do harm."""
-    for shown, text in _prose(lesson):
-        if found := [match[0] for match in _HTML.finditer(text) if escape(match[0], quote=False) in shown.html.replace("&quot;", '"')]:
-            yield shown, f"the HTML {found[0][:40]!r} would be shown as text. Write it in Markdown."
+    for lesson_cell, text in _prose(lesson):
+        if tags := [match[0] for match in _HTML.finditer(text) if escape(match[0], quote=False) in lesson_cell.html.replace("&quot;", '"')]:
+            yield lesson_cell, f"the HTML {tags[0][:40]!r} would be shown as text. Write it in Markdown."
 
 
 def tables(lesson: Lesson, kit: Kit) -> Result:
     """Tables on slides can be read from the last row."""
     for slide in slides_of(lesson, kit):
-        for shown in slide.cells:
-            for rows, columns in _tables(shown.html):
+        for lesson_cell in slide.cells:
+            for rows, columns in _tables(lesson_cell.html):
                 if rows > MOST_ROWS or columns > MOST_COLUMNS:
                     what = f"the table of {rows} rows and {columns} columns is too big for a slide"
-                    yield shown, f"{what}: at most {MOST_ROWS} and {MOST_COLUMNS}. Split it, or give it out on paper."
+                    yield lesson_cell, f"{what}: at most {MOST_ROWS} and {MOST_COLUMNS}. Split it, or give it out on paper."
 
 
 def letters(lesson: Lesson, kit: Kit) -> Result:
-    """Every letter and sign has a shape on paper."""
-    for shown in lesson.cells:
-        printed = without_tags(shown.html) if shown.cell.outputs else ""
-        missing = not_on_paper(shown.cell.source + printed)
-        if missing and not shown.is_setup:
-            named = ", ".join(f"{sign} ({unicodedata.name(sign, 'without a name').lower()})" for sign in missing[:5])
-            yield shown, f"these signs cannot be printed and are left out on paper: {named}. Use a picture of media/icons instead."
+    """Every character can be printed."""
+    for lesson_cell in lesson.cells:
+        printed = without_tags(lesson_cell.html) if lesson_cell.cell.outputs else ""
+        missing = not_on_paper(lesson_cell.cell.source + printed)
+        if missing and not lesson_cell.is_setup:
+            names = ", ".join(f"{character} ({unicodedata.name(character, 'without a name').lower()})" for character in missing[:5])
+            yield (
+                lesson_cell,
+                f"these characters cannot be printed and are left out on paper: {names}. Use a picture of media/icons instead.",
+            )
 
 
 def choices(lesson: Lesson, kit: Kit) -> Result:
     """What takes the place of something has something whose place it takes, and notes go with their slide."""
     places: dict[str, LessonCell] = {}
-    for shown in reversed(lesson.cells):
-        if shown.cell.choice and not kit.choices[shown.cell.choice].extra:
-            places[shown.cell.choice] = shown
-    for name, shown in places.items():
-        first = place_of(kit, name)
+    for lesson_cell in reversed(lesson.cells):
+        if lesson_cell.cell.choice and not kit.choices[lesson_cell.cell.choice].extra:
+            places[lesson_cell.cell.choice] = lesson_cell
+    for name, lesson_cell in places.items():
+        default = place_of(kit, name)
         others = [other for other in kit.choices.values() if other.instead == name]
-        if first not in places:
-            yield shown, f"choice:{name} takes the place of choice:{first}, which no cell of this lesson has. Tag what it replaces."
-        elif name == first and not any(other.name in places for other in others):
-            named = " or ".join(f"choice:{other.name}" for other in others) or "a choice with instead in kit.toml"
-            yield shown, f"nothing here takes the place of choice:{name}. Tag the other story's cells {named}, or take this tag away."
+        if default not in places:
+            yield lesson_cell, f"choice:{name} takes the place of choice:{default}, which no cell of this lesson has. Tag what it replaces."
+        elif name == default and not any(other.name in places for other in others):
+            names = " or ".join(f"choice:{other.name}" for other in others) or "a choice with instead in kit.toml"
+            yield lesson_cell, f"nothing here takes the place of choice:{name}. Tag the other story's cells {names}, or take this tag away."
     for slide in slides_of(lesson, kit):
         for note in slide.notes:
             if slide.choice and note.cell.choice not in (None, slide.choice):
@@ -87,9 +90,9 @@ def choices(lesson: Lesson, kit: Kit) -> Result:
 
 
 def _prose(lesson: Lesson) -> Iterator[tuple[LessonCell, str]]:
-    for shown in lesson.cells:
-        if shown.cell.type == "markdown":
-            yield shown, _CODE.sub("", shown.cell.source)
+    for lesson_cell in lesson.cells:
+        if lesson_cell.cell.type == "markdown":
+            yield lesson_cell, _CODE.sub("", lesson_cell.cell.source)
 
 
 def _tables(source: str) -> Iterator[tuple[int, int]]:

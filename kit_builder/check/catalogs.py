@@ -38,7 +38,7 @@ def check_catalogs(kit: Kit, languages: Iterable[str]) -> Iterator[Finding]:
             for entry in po:
                 if entry.obsolete or entry.fuzzy or not entry.msgstr.strip():
                     continue
-                for rule, message in _entry(entry, kit.languages[language], terms):
+                for rule, message in _entry_problems(entry, kit.languages[language], terms):
                     broken = broken or rule == "form"
                     yield _finding(path, entry, rule, message)
         if not broken:
@@ -46,7 +46,7 @@ def check_catalogs(kit: Kit, languages: Iterable[str]) -> Iterator[Finding]:
             yield from _captions(kit, language)
 
 
-def _entry(entry: Any, language: Language, terms: Any) -> Iterator[tuple[str, str]]:
+def _entry_problems(entry: Any, language: Language, terms: Any) -> Iterator[tuple[str, str]]:
     yield from (("form", sentence) for sentence in faults(entry.msgid, entry.msgstr))
     yield from (("text", sentence) for sentence in doubts(entry.msgid, entry.msgstr, language.letters))
     yield from (("glossary", sentence) for sentence in missing_terms(entry.msgid, entry.msgstr, language.name, terms))
@@ -64,16 +64,16 @@ def _captions(kit: Kit, language: str) -> Iterator[Finding]:
     path = folder_of(kit.notebooks, language) / "films.po"
     for board in sorted((kit.root / "media" / "storyboards").glob("*.toml")):
         try:
-            said = words_in(kit.root, board.stem, language)
-            require(board.name, said.raw, CAPTIONS)
+            words = words_in(kit.root, board.stem, language)
+            require(board.name, words.raw, CAPTIONS)
         except KitError as error:
             yield Finding(path, 0, 0, "captions", str(error))
             continue
-        age = kit.ages.get(said.raw["age"])
+        age = kit.ages.get(words.raw["age"])
         if age is None:
             continue  # which the film says
-        missing = {place for place, _ in said.missing}
-        for number, scene in enumerate(said.raw["scenes"]):
+        missing = {place for place, _ in words.missing}
+        for number, scene in enumerate(words.raw["scenes"]):
             if f"scenes.{number}.caption" not in missing:
                 for sentence in too_hard(scene["caption"], scene["seconds"], age.letters_a_second):
                     yield Finding(

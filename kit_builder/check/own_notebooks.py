@@ -18,14 +18,14 @@ Rule = Callable[[Lesson, Kit], Iterator[tuple[LessonCell | None, str]]]
 def own_rules(cells: Iterable[Cell]) -> Mapping[str, tuple[Rule, ...]]:
     """Return the rules for a notebook by their kind, for people to read."""
     cells = tuple(cells)
-    named = {part for cell in cells for part in cell.tags.get("part", ())}
+    part_names = {part for cell in cells for part in cell.tags.get("part", ())}
     kinds: dict[str, tuple[Rule, ...]] = {"form": FORM, "words": WORDING, "cells": (code, notes, balance), "quotations": QUOTES}
     if any(activity_in(cell.source) for cell in cells if cell.type == "code"):
         kinds["setup"] = (setup,)
     if any(cell.block for cell in cells):
         kinds["three blocks, boosters and family page"] = (blocks, practice, checks, help_steps, parts)
-    if "tips" in named:
+    if "tips" in part_names:
         kinds["tips"] = (tips,)
-    if "sources" in named:
+    if "sources" in part_names:
         kinds["sources"] = (sources, facts)
     return kinds

@@ -41,7 +41,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…:])\W*\s+")
 
 
 @dataclass(frozen=True)
-class _Words:
+class _LessonText:
     """What a lesson holds for pupils: all of it as one text, its lines with their sentences, and the cards; as ``_plain`` writes it."""
 
     all: str
@@ -71,21 +71,28 @@ def _is_there(name: str, items: Iterable[str], share: float) -> bool:
 
 def quotes(lesson: Lesson, kit: Kit) -> Result:
     """A card, an answer, a scene or a button that a note names is in the lesson, in these words."""
-    known = _words_of(lesson)
+    lesson_text = _text_of(lesson)
     activity: LessonCell | None = None
-    for shown in lesson.cells:
-        activity = shown if shown.is_done_by_pupils else None if shown.cell.slide in ("slide", "subslide") else activity
-        if shown.cell.type != "markdown" or set(shown.cell.readers) != {"teacher"} or "sources" in shown.cell.tags.get("part", ()):
+    for lesson_cell in lesson.cells:
+        activity = lesson_cell if lesson_cell.is_done_by_pupils else None if lesson_cell.cell.slide in ("slide", "subslide") else activity
+        if (
+            lesson_cell.cell.type != "markdown"
+            or set(lesson_cell.cell.readers) != {"teacher"}
+            or "sources" in lesson_cell.cell.tags.get("part", ())
+        ):
             continue
-        for line in shown.cell.source.splitlines():
-            said = [*_of_line(line, known), *(_of_activity(line, activity) if activity and shown.cell.slide == "notes" else ())]
-            yield from ((shown, sentence) for sentence in dict.fromkeys(said))
+        for line in lesson_cell.cell.source.splitlines():
+            sentences = [
+                *_misquoted_in_line(line, lesson_text),
+                *(_misquoted_of_activity(line, activity) if activity and lesson_cell.cell.slide == "notes" else ()),
+            ]
+            yield from ((lesson_cell, sentence) for sentence in dict.fromkeys(sentences))
 
 
-def _of_line(line: str, known: _Words) -> Iterator[str]:
-    for found in _QUOTE.finditer(line):
-        quote, before = next(filter(None, found.groups())), line[: found.start()]
-        if known.holds(quote):
+def _misquoted_in_line(line: str, lesson_text: _LessonText) -> Iterator[str]:
+    for match in _QUOTE.finditer(line):
+        quote, before = next(filter(None, match.groups())), line[: match.start()]
+        if lesson_text.holds(quote):
             continue
         is_named = _PLACE.search(before) and not _FEELING.search(before) and not quote.endswith("?")
         if is_named or _CUT.match(line):
@@ -94,45 +101,45 @@ def _of_line(line: str, known: _Words) -> Iterator[str]:
             len(_plain(quote).split()) >= FEWEST
             and "?" not in quote
             and not _SPEECH.search(before)
-            and (near := known.nearest(_plain(quote)))
+            and (near := lesson_text.nearest(_plain(quote)))
         ):
             yield f"“{quote}” is nearly, but not quite, what stands in the lesson: “{near}”. Write it as it stands there."
-    for found in _CARDS.finditer(line):
-        for name in re.split(r"[,;]|\band\b", found[1]):
-            if _plain(name) and not _is_there(name, known.items, 1):
+    for match in _CARDS.finditer(line):
+        for name in re.split(r"[,;]|\band\b", match[1]):
+            if _plain(name) and not _is_there(name, lesson_text.items, 1):
                 yield f"no card of the lesson is “{name.strip(_AROUND)}”. Name it by its own words."
 
 
-def _of_activity(line: str, activity: LessonCell) -> Iterator[str]:
+def _misquoted_of_activity(line: str, activity: LessonCell) -> Iterator[str]:
     """Find answers and seats of the activity before a note that it does not have."""
-    items, numbered = _items_of(activity), _seats(activity)
-    for found in _WHICH.finditer(line):
-        for name in found[1].split(";"):
+    items, seats = _items_of(activity), _seats(activity)
+    for match in _WHICH.finditer(line):
+        for name in match[1].split(";"):
             if _plain(name) and not _is_there(name, items, 0.5):
                 yield f"the answer “{name.strip()}” stands nowhere in the activity. Give the one that fits the question now."
-    known = {name.lower() for name, _ in numbered}
+    seat_names = {name.lower() for name, _ in seats}
     for name, number in _NUMBERED.findall(line):
-        if any(number == one for _, one in numbered) and name.lower() not in known and not _COUNTED.fullmatch(name):
-            right = next(one for one, figure in numbered if figure == number)
-            yield f"“{name} {number}” is called “{right} {number}” in the activity. Call it so."
+        if any(number == seat_number for _, seat_number in seats) and name.lower() not in seat_names and not _COUNTED.fullmatch(name):
+            seat = next(seat_name for seat_name, seat_number in seats if seat_number == number)
+            yield f"“{name} {number}” is called “{seat} {number}” in the activity. Call it so."
 
 
-def _items_of(shown: LessonCell) -> list[str]:
+def _items_of(lesson_cell: LessonCell) -> list[str]:
     """Return the headings, cards and options of an activity, with the words of their pictures, and the steps of help."""
-    if not shown.activity:
-        return [_plain(shown.cell.source)]
-    document = shown.activity.document
-    found = [step["name"] for step in getattr(shown.activity, "steps", ())]
+    if not lesson_cell.activity:
+        return [_plain(lesson_cell.cell.source)]
+    document = lesson_cell.activity.document
+    texts = [step["name"] for step in getattr(lesson_cell.activity, "steps", ())]
     for section in (document.intro, *document.sections):
         items = (f"{item.picture.alternative if item.picture else ''} {item.text}" for item in section.items)
-        found += [section.title, *items, *(block.text for block in section.blocks if not isinstance(block, Picture))]
-    return list(map(_plain, found))
+        texts += [section.title, *items, *(block.text for block in section.blocks if not isinstance(block, Picture))]
+    return list(map(_plain, texts))
 
 
-def _seats(shown: LessonCell) -> set[tuple[str, str]]:
+def _seats(lesson_cell: LessonCell) -> set[tuple[str, str]]:
     """Return the seats of a story that have a number: ("Asylym", "2")."""
-    titles = [section.title for section in shown.activity.document.sections if section.level == 1] if shown.activity else []
-    return {(found[1], found[2]) for title in titles if (found := _NUMBERED.search(title))}
+    titles = [section.title for section in lesson_cell.activity.document.sections if section.level == 1] if lesson_cell.activity else []
+    return {(match[1], match[2]) for title in titles if (match := _NUMBERED.search(title))}
 
 
 def _has(item: str, word: str) -> bool:
@@ -140,24 +147,24 @@ def _has(item: str, word: str) -> bool:
     return any(word == other or (len(word) > 3 and word in other) for other in item.split())
 
 
-def _words_of(lesson: Lesson) -> _Words:
+def _text_of(lesson: Lesson) -> _LessonText:
     lines: set[str] = set()
     items: list[str] = []
     texts = list(lesson.context.words.values())
-    for shown in lesson.cells:
-        if shown.is_setup or shown.cell.slide == "notes" or set(shown.cell.readers) == {"teacher"}:
+    for lesson_cell in lesson.cells:
+        if lesson_cell.is_setup or lesson_cell.cell.slide == "notes" or set(lesson_cell.cell.readers) == {"teacher"}:
             continue
-        texts += [shown.cell.source, _MARKS.sub("", _PICTURE.sub(r"\1. ", shown.cell.source))]
-        if shown.activity:
-            texts.append(to_text(shown.activity.paper_form()))
-            items += _items_of(shown)
+        texts += [lesson_cell.cell.source, _MARKS.sub("", _PICTURE.sub(r"\1. ", lesson_cell.cell.source))]
+        if lesson_cell.activity:
+            texts.append(to_text(lesson_cell.activity.paper_form()))
+            items += _items_of(lesson_cell)
         for line in texts[-1].splitlines() + texts[-2].splitlines():
             lines |= {_plain(line), *map(_plain, _SENTENCE_END.split(line))}
-    return _Words("\n".join(map(_plain, texts)), frozenset(lines), tuple(items))
+    return _LessonText("\n".join(map(_plain, texts)), frozenset(lines), tuple(items))
 
 
 def _plain(text: str) -> str:
-    """Return words alone, in small letters, with single blanks."""
+    """Return words alone, in lower case, with single spaces."""
     return " ".join(re.sub(r"[^\w]+", " ", re.sub(r"[’'*_`]", "", text.lower())).split())
 
 

@@ -24,49 +24,49 @@ BOOSTERS = 2
 def blocks(lesson: Lesson, kit: Kit) -> Result:
     """Each block has its minutes, begins with a slide and holds an activity."""
     for block in kit.blocks.values():
-        cells = [shown for shown in lesson.cells if shown.cell.block == block.name]
+        cells = [lesson_cell for lesson_cell in lesson.cells if lesson_cell.cell.block == block.name]
         if not cells:
-            yield None, f"{_who(lesson)}: the block {block.name!r} is missing. Tag its cells block:{block.name}."
+            yield None, f"{_age(lesson)}: the block {block.name!r} is missing. Tag its cells block:{block.name}."
             continue
         minutes = _minutes(cells, kit)
         if minutes != block.minutes:
             yield cells[0], f"the minutes of block {block.name!r} add up to {minutes}; they should be {block.minutes}."
         if cells[0].cell.slide != "slide":
             yield cells[0], f"block {block.name!r} begins here, but not with a new slide. Choose the slide type 'slide'."
-        if not any(shown.is_done_by_pupils for shown in cells):
+        if not any(lesson_cell.is_done_by_pupils for lesson_cell in cells):
             yield cells[0], f"block {block.name!r} has no activity, so it is not complete on its own."
 
 
 def setup(lesson: Lesson, kit: Kit) -> Result:
     """The first code cell calls setup, so that the notebook runs in JupyterLab as it is."""
-    first = next((shown for shown in lesson.cells if shown.cell.type == "code"), None)
+    first = next((lesson_cell for lesson_cell in lesson.cells if lesson_cell.cell.type == "code"), None)
     if first is None or not first.is_setup:
         yield first, "the first code cell must import the activities and call setup(language=..., age=...)."
 
 
 def code(lesson: Lesson, kit: Kit) -> Result:
     """A code cell is an activity or a lab, and its first line is a title for people."""
-    for shown in lesson.cells:
-        if shown.cell.type != "code" or shown.is_setup:
+    for lesson_cell in lesson.cells:
+        if lesson_cell.cell.type != "code" or lesson_cell.is_setup:
             continue
-        is_ours = shown.is_done_by_pupils or not lesson.variant.risk.path  # in a notebook of one's own other code is shown as it is
-        if is_ours and not shown.cell.source.startswith("# "):
+        is_ours = lesson_cell.is_done_by_pupils or not lesson.variant.risk.path  # in a notebook of one's own other code is shown as it is
+        if is_ours and not lesson_cell.cell.source.startswith("# "):
             yield (
-                shown,
+                lesson_cell,
                 "the first line must be a title for people, such as '# Sort the messages': it is what they see when code is folded.",
             )
-        if not shown.is_done_by_pupils and not lesson.variant.risk.path:
-            yield shown, "this is not one call of an activity with its text, nor a lab with plain numbers, so no page can show it."
+        if not lesson_cell.is_done_by_pupils and not lesson.variant.risk.path:
+            yield lesson_cell, "this is not one call of an activity with its text, nor a lab with plain numbers, so no page can show it."
 
 
 def notes(lesson: Lesson, kit: Kit) -> Result:
     """Teacher's cells are never shown to the class, and notes are for the teacher alone."""
-    for shown in lesson.cells:
-        readers = shown.cell.readers
-        if shown.cell.slide == "notes" and shown.cell.tags.get("for") != ("teacher",):
-            yield shown, "notes are for the teacher alone: tag them for:teacher and nothing else of for:."
-        if "teacher" in readers and shown.cell.slide in ("slide", "subslide", "fragment"):
-            yield shown, "this cell is for the teacher but would be projected. Choose the slide type 'notes' or 'skip'."
+    for lesson_cell in lesson.cells:
+        readers = lesson_cell.cell.readers
+        if lesson_cell.cell.slide == "notes" and lesson_cell.cell.tags.get("for") != ("teacher",):
+            yield lesson_cell, "notes are for the teacher alone: tag them for:teacher and nothing else of for:."
+        if "teacher" in readers and lesson_cell.cell.slide in ("slide", "subslide", "fragment"):
+            yield lesson_cell, "this cell is for the teacher but would be projected. Choose the slide type 'notes' or 'skip'."
 
 
 def objectives(lesson: Lesson, kit: Kit) -> Result:
@@ -74,67 +74,73 @@ def objectives(lesson: Lesson, kit: Kit) -> Result:
     rows = coverage(lesson, kit)
     names = [row.objective.id for row in rows]
     if not rows:
-        yield None, f"{_who(lesson)}: objectives.toml has no objectives for this lesson."
-    for shown in lesson.cells:
-        for name in shown.cell.tags.get("objective", ()):
+        yield None, f"{_age(lesson)}: objectives.toml has no objectives for this lesson."
+    for lesson_cell in lesson.cells:
+        for name in lesson_cell.cell.tags.get("objective", ()):
             if name not in names:
-                yield shown, f"the objective {name!r} belongs to another lesson. Here: {', '.join(names)}."
+                yield lesson_cell, f"the objective {name!r} belongs to another lesson. Here: {', '.join(names)}."
     for row in rows:
         if not row.practised:
-            yield None, f"{_who(lesson)}: no activity practises the objective {row.objective.id!r}. Tag one objective:{row.objective.id}."
+            yield None, f"{_age(lesson)}: no activity practises the objective {row.objective.id!r}. Tag one objective:{row.objective.id}."
         if not row.checked:
             yield (
                 None,
-                f"{_who(lesson)}: no {named('check')} asks for the objective {row.objective.id!r}. Tag one objective:{row.objective.id}.",
+                f"{_age(lesson)}: no {named('check')} asks for the objective {row.objective.id!r}. Tag one objective:{row.objective.id}.",
             )
 
 
 def checks(lesson: Lesson, kit: Kit) -> Result:
     """There is a check before in the first block, one after in the last, and one in each booster."""
-    found = [(shown, shown.activity.round) for shown in lesson.cells if shown.activity and shown.activity.role == "check"]
+    rounds = [
+        (lesson_cell, lesson_cell.activity.round)
+        for lesson_cell in lesson.cells
+        if lesson_cell.activity and lesson_cell.activity.role == "check"
+    ]
     first, *_, last = kit.blocks
     for wanted, block in (("before", first), ("after", last)):
-        if not any(when == wanted and shown.cell.block == block for shown, when in found):
-            yield None, f'{_who(lesson)}: the block {block!r} has no {named("check")}("""...""", round="{wanted}").'
-    again = sum(when == "booster" and shown.cell.is_booster for shown, when in found)
+        if not any(round_name == wanted and lesson_cell.cell.block == block for lesson_cell, round_name in rounds):
+            yield None, f'{_age(lesson)}: the block {block!r} has no {named("check")}("""...""", round="{wanted}").'
+    boosters = sum(round_name == "booster" and lesson_cell.cell.is_booster for lesson_cell, round_name in rounds)
 
-    if again < BOOSTERS:
-        yield None, f'{_who(lesson)}: {again} boosters have a {named("check")}("""...""", round="booster"); there must be {BOOSTERS}.'
+    if boosters < BOOSTERS:
+        yield None, f'{_age(lesson)}: {boosters} boosters have a {named("check")}("""...""", round="booster"); there must be {BOOSTERS}.'
 
 
 def practice(lesson: Lesson, kit: Kit) -> Result:
     """At least half of the minutes are practice: activities other than films."""
-    timed = [shown for shown in lesson.cells if shown.cell.block]
+    timed = [lesson_cell for lesson_cell in lesson.cells if lesson_cell.cell.block]
     total = _minutes(timed, kit)
-    doing = _minutes((shown for shown in timed if shown.is_practice), kit)
-    if 2 * doing < total:
-        yield None, f"{_who(lesson)}: only {doing} of {total} minutes are practice; at least half must be."
+    practised = _minutes((lesson_cell for lesson_cell in timed if lesson_cell.is_practice), kit)
+    if 2 * practised < total:
+        yield None, f"{_age(lesson)}: only {practised} of {total} minutes are practice; at least half must be."
 
 
 def balance(lesson: Lesson, kit: Kit) -> Result:
     """Where pupils judge, there are as many safe items as risky ones."""
-    for shown in lesson.cells:
-        risky, safe = shown.activity.judged() if shown.activity else (0, 0)
+    for lesson_cell in lesson.cells:
+        risky, safe = lesson_cell.activity.judged() if lesson_cell.activity else (0, 0)
         if risky != safe:
-            yield shown, f"there are {risky} risky and {safe} safe cards; make them equal, or pupils learn to suspect everything."
+            yield lesson_cell, f"there are {risky} risky and {safe} safe cards; make them equal, or pupils learn to suspect everything."
 
 
 def help_steps(lesson: Lesson, kit: Kit) -> Result:
     """The help steps of the risk are in the last block."""
     last = list(kit.blocks)[-1]
-    if not any(shown.activity and shown.activity.role == "help" and shown.cell.block == last for shown in lesson.cells):
-        known = list(kit.data["help_steps"])
-        name = lesson.variant.risk.name if lesson.variant.risk.name in known else known[0]
-        yield None, f"{_who(lesson)}: the help steps are missing. Add {named('help')}({name!r}) to the block {last!r}."
+    if not any(
+        lesson_cell.activity and lesson_cell.activity.role == "help" and lesson_cell.cell.block == last for lesson_cell in lesson.cells
+    ):
+        risks = list(kit.data["help_steps"])
+        name = lesson.variant.risk.name if lesson.variant.risk.name in risks else risks[0]
+        yield None, f"{_age(lesson)}: the help steps are missing. Add {named('help')}({name!r}) to the block {last!r}."
 
 
 def parts(lesson: Lesson, kit: Kit) -> Result:
     """A lesson has two boosters and a family page."""
-    activities = [shown for shown in lesson.cells if shown.activity and shown.cell.is_booster]
+    activities = [lesson_cell for lesson_cell in lesson.cells if lesson_cell.activity and lesson_cell.cell.is_booster]
     if len(activities) < BOOSTERS:
-        yield None, f"{_who(lesson)}: {len(activities)} booster activities; there must be {BOOSTERS}, tagged for:booster."
-    if not any("family" in shown.cell.readers for shown in lesson.cells):
-        yield None, f"{_who(lesson)}: the family page is missing. Tag its cells for:family."
+        yield None, f"{_age(lesson)}: {len(activities)} booster activities; there must be {BOOSTERS}, tagged for:booster."
+    if not any("family" in lesson_cell.cell.readers for lesson_cell in lesson.cells):
+        yield None, f"{_age(lesson)}: the family page is missing. Tag its cells for:family."
 
 
 def routes(kit: Kit, today: date) -> Iterable[Finding]:
@@ -161,10 +167,10 @@ def routes(kit: Kit, today: date) -> Iterable[Finding]:
 def _minutes(cells: Iterable[LessonCell], kit: Kit) -> int:
     """Sum the minutes of cells but for what is extra, which a class takes only if it has the time."""
     extras = {choice.name for choice in kit.choices.values() if choice.extra}
-    return sum(shown.cell.minutes for shown in cells if shown.cell.choice not in extras)
+    return sum(lesson_cell.cell.minutes for lesson_cell in cells if lesson_cell.cell.choice not in extras)
 
 
-def _who(lesson: Lesson) -> str:
+def _age(lesson: Lesson) -> str:
     return f"age {lesson.variant.age.name}"
 
 

@@ -43,23 +43,23 @@ IN_SOURCE = (*SOURCES, *QUOTES)  # what holds for the language that lessons are 
 def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
     """Return the findings for the plan's risks, ages and languages, in the order of the notebooks; ``own_rules`` for one's own."""
     is_own = any(risk.path for risk in kit.risks.values())
-    found: list[Finding] = [] if is_own else list(routes(kit, today or datetime.now(UTC).date()))
+    findings: list[Finding] = [] if is_own else list(routes(kit, today or datetime.now(UTC).date()))
     languages: list[tuple[Kit, Translation]] = []
     for language in plan.languages:
         try:
             languages.append(spoken(kit, language))
         except KitError as error:
-            found.append(Finding(folder_of(kit.notebooks, language), 0, 0, "catalog", str(error)))
+            findings.append(Finding(folder_of(kit.notebooks, language), 0, 0, "catalog", str(error)))
     for risk in plan.risks:
-        found += _check_lesson(kit, plan, risk, languages)
+        findings += _check_lesson(kit, plan, risk, languages)
     if not is_own:
         if kit.handbook.is_file():
-            found += _check_handbook(kit, plan, languages)
-        found += check_catalogs(kit, [translation.language for _, translation in languages if not translation.is_source])
-        found += check_look(kit)
+            findings += _check_handbook(kit, plan, languages)
+        findings += check_catalogs(kit, [translation.language for _, translation in languages if not translation.is_source])
+        findings += check_look(kit)
 
-        found += [Finding(path, 0, 0, "films", sentence) for path, sentence in stale(kit.root)]
-    return list(dict.fromkeys(found))
+        findings += [Finding(path, 0, 0, "films", sentence) for path, sentence in stale(kit.root)]
+    return list(dict.fromkeys(findings))
 
 
 def _check_lesson(kit: Kit, plan: Plan, risk: str, languages: Sequence[tuple[Kit, Translation]]) -> Iterator[Finding]:
@@ -69,22 +69,22 @@ def _check_lesson(kit: Kit, plan: Plan, risk: str, languages: Sequence[tuple[Kit
     except KitError as error:
         yield Finding(path, 0, 0, "notebook", str(error))
         return
-    wrong: list[CellError] = []
-    cells = tuple(read_cells(path, kit, raw, wrong.append))
-    yield from (_finding(error, "tags") for error in wrong)
+    errors: list[CellError] = []
+    cells = tuple(read_cells(path, kit, raw, errors.append))
+    yield from (_finding(error, "tags") for error in errors)
     yield from (Finding(path, cell.index, 1, "tags", sentence) for cell in cells for sentence in _wrong_waivers(cell))
     ages = [age for age in plan.ages if age in kit.risks[risk].lessons]
     for age, (own_kit, translation) in product(ages, languages):
         selected = select_age(Notebook(path, cells, kit.root), kit.ages[age])
         rules: Iterable[Rule] = (*RULES, *FORM, *WORDING, *(IN_SOURCE if translation.is_source else ()))
         if is_own:
-            rules = [rule for some in own_rules(cells).values() for rule in some]
+            rules = [rule for group in own_rules(cells).values() for rule in group]
         of_all, of_paths = ([rule for rule in rules if (rule in RULES) is is_of_paths] for is_of_paths in (False, True))
         translated = translate(selected, translation)
-        found = _check_cells(own_kit, translated, variant_of(own_kit, risk, age), of_all, of_paths)
-        yield from found if is_own else map(partial(_named, translation), found)
+        findings = _check_cells(own_kit, translated, variant_of(own_kit, risk, age), of_all, of_paths)
+        yield from findings if is_own else map(partial(_with_language, translation), findings)
         if not translation.is_source and not is_own:
-            yield from map(partial(_named, translation), parity(selected, translated))
+            yield from map(partial(_with_language, translation), parity(selected, translated))
 
 
 def kinds_of_rules(kit: Kit, path: Path) -> list[str]:
@@ -96,13 +96,13 @@ def not_checked(kit: Kit) -> list[Path]:
     """Return the notebooks beside the lessons of the kit that no check of the lessons looks at."""
     if any(risk.path for risk in kit.risks.values()):
         return []
-    known = {kit.handbook, *map(kit.notebook_of, kit.risks)}
-    return [path for path in sorted(kit.notebooks.glob("*.ipynb")) if path not in known]
+    checked = {kit.handbook, *map(kit.notebook_of, kit.risks)}
+    return [path for path in sorted(kit.notebooks.glob("*.ipynb")) if path not in checked]
 
 
-def _named(known: Translation, finding: Finding) -> Finding:
+def _with_language(translation: Translation, finding: Finding) -> Finding:
     """Say in which language something was found, where it is not the source."""
-    return finding if known.is_source else replace(finding, message=f"in {known.language}: {finding.message}")
+    return finding if translation.is_source else replace(finding, message=f"in {translation.language}: {finding.message}")
 
 
 def check_appearance(kit: Kit, lesson: Lesson, path: Path) -> list[Finding]:
@@ -137,24 +137,33 @@ def _check_cells(
     kit: Kit, notebook: Notebook, variant: Variant, rules: Iterable[Rule], rules_of_paths: Iterable[Rule] = ()
 ) -> Iterator[Finding]:
     """Make the cells of one variant, and apply the rules to what could be made: to all of it, or to each path through its choices."""
-    wrong: list[CellError] = []
+    errors: list[CellError] = []
     renderer = Renderer(draw=why_not_drawable)
-    lesson = lesson_of(kit, notebook, variant, renderer, report=lambda _, error: wrong.append(error))
-    yield from (_finding(error, "content") for error in sorted([*wrong, *left_out_of(lesson, notebook.path)], key=lambda error: error.cell))
+    lesson = lesson_of(kit, notebook, variant, renderer, report=lambda _, error: errors.append(error))
+    yield from (
+        _finding(error, "content") for error in sorted([*errors, *left_out_of(lesson, notebook.path)], key=lambda error: error.cell)
+    )
     for rule in rules:
         yield from _apply(rule, kit, lesson, notebook.path)
-    known: set[Finding] = set()
-    for choice, seen in paths(lesson, kit):
-        found = [finding for rule in rules_of_paths for finding in _apply(rule, kit, seen, notebook.path)]
-        new = [finding for finding in found if finding not in known]
-        known.update(new)
-        yield from (replace(one, message=f"with choice:{choice.name}: {one.message}") if choice else one for one in new)
+    reported: set[Finding] = set()
+    for choice, chosen_lesson in paths(lesson, kit):
+        findings = [finding for rule in rules_of_paths for finding in _apply(rule, kit, chosen_lesson, notebook.path)]
+        new = [finding for finding in findings if finding not in reported]
+        reported.update(new)
+        yield from (replace(finding, message=f"with choice:{choice.name}: {finding.message}") if choice else finding for finding in new)
 
 
 def _apply(rule: Rule, kit: Kit, lesson: Lesson, path: Path) -> Iterator[Finding]:
-    for place, message in rule(lesson, kit):
-        waived = _waived(place.cell, rule.__name__) if place else ""
-        yield Finding(path, place.cell.index if place else 0, _line(place.cell, message) if place else 0, rule.__name__, message, waived)
+    for lesson_cell, message in rule(lesson, kit):
+        waived = _waived(lesson_cell.cell, rule.__name__) if lesson_cell else ""
+        yield Finding(
+            path,
+            lesson_cell.cell.index if lesson_cell else 0,
+            _line(lesson_cell.cell, message) if lesson_cell else 0,
+            rule.__name__,
+            message,
+            waived,
+        )
 
 
 def _line(cell: Cell, message: str) -> int:
@@ -172,10 +181,10 @@ def _waived(cell: Cell, rule: str) -> str:
 
 def _wrong_waivers(cell: Cell) -> Iterator[str]:
     """Name the rules that a cell waives and that are none."""
-    known = [rule.__name__ for rule in (*RULES, *FORM, *WORDING, *QUOTES, *SOURCES)]
+    rule_names = [rule.__name__ for rule in (*RULES, *FORM, *WORDING, *QUOTES, *SOURCES)]
     for name in (value.split()[0] for value in cell.tags.get("waive", ())):
-        if name not in known:
-            yield f"the tag waive:{name} waives nothing: there is no rule {name!r}.{nearest(name, known)}"
+        if name not in rule_names:
+            yield f"the tag waive:{name} waives nothing: there is no rule {name!r}.{nearest(name, rule_names)}"
 
 
 def _finding(error: CellError, rule: str) -> Finding:

@@ -23,15 +23,15 @@ _FACT = re.compile(rf"\d[\d,.]*\s?%|\bart\. ?\d+(?:-\d+)?|(?<!as of )\b\d{{1,2}}
 def tips(lesson: Lesson, kit: Kit) -> Result:
     """A lesson has at least three tips of experts, and each says whom it follows."""
     cells = _part(lesson, "tips")
-    found = [(shown, tip) for shown in cells for tip in _TIP.findall(shown.cell.source)]
-    if len(found) < TIPS:
+    numbered_tips = [(lesson_cell, tip) for lesson_cell in cells for tip in _TIP.findall(lesson_cell.cell.source)]
+    if len(numbered_tips) < TIPS:
         yield (
             cells[0] if cells else None,
-            f"age {lesson.variant.age.name}: {len(found)} tips of experts; there must be {TIPS}, tagged part:tips.",
+            f"age {lesson.variant.age.name}: {len(numbered_tips)} tips of experts; there must be {TIPS}, tagged part:tips.",
         )
-    for shown, tip in found:
+    for lesson_cell, tip in numbered_tips:
         if not _FOLLOWS.search(tip):
-            yield shown, f"this tip does not say whom it follows: “{tip[:60]}”. Add *Follows: the source.*"
+            yield lesson_cell, f"this tip does not say whom it follows: “{tip[:60]}”. Add *Follows: the source.*"
 
 
 def sources(lesson: Lesson, kit: Kit) -> Result:
@@ -39,36 +39,36 @@ def sources(lesson: Lesson, kit: Kit) -> Result:
     cells = _part(lesson, "sources")
     if not cells:
         yield None, f"age {lesson.variant.age.name}: the sources are missing. Tag the cell with their table part:sources."
-    for shown in cells:
-        for row in _rows(shown):
+    for lesson_cell in cells:
+        for row in _rows(lesson_cell):
             if len(row) != 3 or not all(row):
-                yield shown, f"this row needs a fact, a source and a mark: “{' | '.join(row)[:70]}”."
+                yield lesson_cell, f"this row needs a fact, a source and a mark: “{' | '.join(row)[:70]}”."
 
 
 def facts(lesson: Lesson, kit: Kit) -> Result:
     """Shares, articles and dates stand in the list of sources; those that pupils read are verified there (mark V)."""
-    listed = _part(lesson, "sources")
-    everything = "\n".join(shown.cell.source for shown in listed)
-    rows = [row for shown in listed for row in _rows(shown)]
-    for shown in lesson.cells:
-        if shown in listed or shown.cell.type != "markdown":
+    source_cells = _part(lesson, "sources")
+    sources_text = "\n".join(lesson_cell.cell.source for lesson_cell in source_cells)
+    rows = [row for lesson_cell in source_cells for row in _rows(lesson_cell)]
+    for lesson_cell in lesson.cells:
+        if lesson_cell in source_cells or lesson_cell.cell.type != "markdown":
             continue
-        for fact in dict.fromkeys(_FACT.findall(shown.cell.source)):
-            if fact.lower() not in everything.lower():
-                yield shown, f"“{fact}” is not in the list of sources. Add a row for it, or leave it out."
-            elif not set(shown.cell.readers) <= {"teacher", "family"}:
+        for fact in dict.fromkeys(_FACT.findall(lesson_cell.cell.source)):
+            if fact.lower() not in sources_text.lower():
+                yield lesson_cell, f"“{fact}” is not in the list of sources. Add a row for it, or leave it out."
+            elif not set(lesson_cell.cell.readers) <= {"teacher", "family"}:
                 marks = [row[-1] for row in rows if fact.lower() in " ".join(row).lower()]
                 if not any(mark.startswith(("V", "-")) for mark in marks):
-                    yield shown, f"pupils read “{fact}”, and its source is not marked V (verified). Leave it out."
+                    yield lesson_cell, f"pupils read “{fact}”, and its source is not marked V (verified). Leave it out."
 
 
 def _part(lesson: Lesson, name: str) -> list[LessonCell]:
-    return [shown for shown in lesson.cells if name in shown.cell.tags.get("part", ())]
+    return [lesson_cell for lesson_cell in lesson.cells if name in lesson_cell.cell.tags.get("part", ())]
 
 
-def _rows(shown: LessonCell) -> Iterator[list[str]]:
+def _rows(lesson_cell: LessonCell) -> Iterator[list[str]]:
     """Give the rows of the tables in a cell, without heading and rule."""
-    lines = [line.strip().strip("|") for line in shown.cell.source.splitlines() if line.strip().startswith("|")]
+    lines = [line.strip().strip("|") for line in lesson_cell.cell.source.splitlines() if line.strip().startswith("|")]
     for line in lines[2:]:
         yield [cell.strip() for cell in line.split("|")]
 

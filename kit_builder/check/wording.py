@@ -39,85 +39,85 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
 def sentence_length(lesson: Lesson, kit: Kit) -> Result:
     """What pupils read keeps to the longest sentence of their age."""
     limit = lesson.variant.age.words_a_sentence
-    for shown in _for_pupils(lesson, kit):
-        for count, sentence in sentences("" if shown.lab else shown.cell.source):
+    for lesson_cell in _for_pupils(lesson, kit):
+        for count, sentence in sentences("" if lesson_cell.lab else lesson_cell.cell.source):
             if count > limit:
-                yield shown, f"a sentence of {count} words; for this age at most {limit}. Make two of it: “{sentence[:80]}”"
+                yield lesson_cell, f"a sentence of {count} words; for this age at most {limit}. Make two of it: “{sentence[:80]}”"
 
 
 def fear(lesson: Lesson, kit: Kit) -> Result:
     """Pupils are not frightened."""
-    for shown in _for_pupils(lesson, kit):
-        for word in _found("fear", shown.cell.source):
-            yield shown, f"“{word}” frightens. Say what one can do instead."
+    for lesson_cell in _for_pupils(lesson, kit):
+        for word in _listed_words("fear", lesson_cell.cell.source):
+            yield lesson_cell, f"“{word}” frightens. Say what one can do instead."
 
 
 def blame(lesson: Lesson, kit: Kit) -> Result:
     """Nobody whom something happened to is blamed."""
-    for shown in _for_pupils(lesson, kit):
-        for word in _found("blame", shown.cell.source):
-            yield shown, f"“{word}” blames. What happened is not the child's fault."
+    for lesson_cell in _for_pupils(lesson, kit):
+        for word in _listed_words("blame", lesson_cell.cell.source):
+            yield lesson_cell, f"“{word}” blames. What happened is not the child's fault."
 
 
 def promises(lesson: Lesson, kit: Kit) -> Result:
     """Nothing is promised for other people: how an adult takes what a child tells is not ours to say."""
-    for shown in _for_pupils(lesson, kit):
-        for word in _found("promises", shown.cell.source):
-            yield shown, f"“{word}” promises for others. Say what *you* do, what most do, and whom to tell next."
+    for lesson_cell in _for_pupils(lesson, kit):
+        for word in _listed_words("promises", lesson_cell.cell.source):
+            yield lesson_cell, f"“{word}” promises for others. Say what *you* do, what most do, and whom to tell next."
 
 
 def brands(lesson: Lesson, kit: Kit) -> Result:
     """Apps and companies in lessons are made up."""
-    for shown in _for_pupils(lesson, kit):
-        for word in _found("brands", shown.cell.source):
-            yield shown, f"“{word}” is a real name. Make up an app, or say what kind of app it is."
+    for lesson_cell in _for_pupils(lesson, kit):
+        for word in _listed_words("brands", lesson_cell.cell.source):
+            yield lesson_cell, f"“{word}” is a real name. Make up an app, or say what kind of app it is."
 
 
 def addresses(lesson: Lesson, kit: Kit) -> Result:
     """Telephone numbers for pupils are 111 and 112 (or impossible ones), internet addresses end in .example."""
-    allowed = _data()["numbers"]
-    for shown in _for_pupils(lesson, kit):
-        for number in _TELEPHONE.findall(shown.cell.source):
+    allowed = _word_lists()["numbers"]
+    for lesson_cell in _for_pupils(lesson, kit):
+        for number in _TELEPHONE.findall(lesson_cell.cell.source):
             if number not in allowed and "000" not in re.sub(r"\D", "", number)[1:4]:
                 yield (
-                    shown,
+                    lesson_cell,
                     f"the number {number} could be somebody's. Numbers for pupils: {', '.join(allowed)}; made-up ones begin +7 (000).",
                 )
-        for domain in _DOMAIN.findall(_LINK.sub("]", shown.cell.source)):
-            yield shown, f"{domain} could be a real address. End made-up addresses in .example."
+        for domain in _DOMAIN.findall(_LINK.sub("]", lesson_cell.cell.source)):
+            yield lesson_cell, f"{domain} could be a real address. End made-up addresses in .example."
 
 
 def threat_with_step(lesson: Lesson, kit: Kit) -> Result:
     """A threat never stands on a slide without something that one can do."""
     for slide in slides_of(lesson, kit):
-        cells = [shown for shown in slide.cells if _is_for_pupils(shown, kit)]
-        text = "\n".join(shown.cell.source for shown in cells)
-        if (words := list(_found("threats", text))) and not any(_found("steps", text)):
+        cells = [lesson_cell for lesson_cell in slide.cells if _is_for_pupils(lesson_cell, kit)]
+        text = "\n".join(lesson_cell.cell.source for lesson_cell in cells)
+        if (words := list(_listed_words("threats", text))) and not any(_listed_words("steps", text)):
             yield cells[0], f"“{words[0]}” stands here without a step. Say on the same slide what one can do."
 
 
 def _for_pupils(lesson: Lesson, kit: Kit) -> list[LessonCell]:
-    return [shown for shown in lesson.cells if _is_for_pupils(shown, kit)]
+    return [lesson_cell for lesson_cell in lesson.cells if _is_for_pupils(lesson_cell, kit)]
 
 
-def _is_for_pupils(shown: LessonCell, kit: Kit) -> bool:
-    if shown.cell.type == "code" and not shown.is_done_by_pupils:  # whose words and numbers are no sentences
+def _is_for_pupils(lesson_cell: LessonCell, kit: Kit) -> bool:
+    if lesson_cell.cell.type == "code" and not lesson_cell.is_done_by_pupils:  # whose words and numbers are no sentences
         return False
-    return not shown.is_setup and is_seen(shown.cell, kit.audiences["pupil"])
+    return not lesson_cell.is_setup and is_seen(lesson_cell.cell, kit.audiences["pupil"])
 
 
-def _found(name: str, text: str) -> Iterable[str]:
+def _listed_words(name: str, text: str) -> Iterable[str]:
     """Return the listed words that stand in a text, each once; file names of pictures do not count."""
     return dict.fromkeys(match.lower() for match in _pattern(name).findall(_LINK.sub("]", text)))
 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, _data()[name])) + r")\b", re.I)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, _word_lists()[name])) + r")\b", re.I)
 
 
 @cache
-def _data() -> dict[str, list[str]]:
+def _word_lists() -> dict[str, list[str]]:
     return read_toml(Path(__file__).with_suffix(".toml"))
 
 

@@ -17,7 +17,7 @@ from kit_builder.exports.notebook import STATE, VIEW
 from kit_builder.trust.recognise import digest
 
 _PICTURES = frozenset({"image/png", "image/jpeg"})
-_SHOWN = _PICTURES | {"text/plain"}
+_SAFE_TYPES = _PICTURES | {"text/plain"}
 # Nothing is asked of another computer, whatever a notebook says; JupyterLab itself needs no more than its own server
 _POLICY = "; ".join(
     (
@@ -62,8 +62,8 @@ class CarefulContents(AsyncLargeFileManager):
     @default("notary")
     def _make_notary(self) -> ExactNotary:
         notary = ExactNotary(parent=self, store_factory=MemorySignatureStore, data_dir="", secret=b"none")
-        for one in self.understood:
-            notary.store.store_signature(one, notary.algorithm)
+        for trusted_digest in self.understood:
+            notary.store.store_signature(trusted_digest, notary.algorithm)
         return notary
 
     def mark_trusted_cells(self, nb: Any, path: str = "") -> None:
@@ -71,30 +71,30 @@ class CarefulContents(AsyncLargeFileManager):
         is_trusted = self.notary.check_signature(nb)  # first, for the next line changes the notebook
         super().mark_trusted_cells(nb, path)  # type: ignore[no-untyped-call]
         if is_trusted:
-            _leave_out_lost_views(nb)
+            _remove_orphaned_views(nb)
         else:
-            _leave_out_what_could_run(nb)
+            _remove_active_content(nb)
 
 
-def _leave_out_what_could_run(nb: Any) -> None:
+def _remove_active_content(nb: Any) -> None:
     nb.metadata.pop("widgets", None)
     for cell in nb.cells:
         if "attachments" in cell:
-            cell["attachments"] = {name: _only(_PICTURES, shows) for name, shows in cell["attachments"].items()}
+            cell["attachments"] = {name: _keep_only(_PICTURES, mime_bundle) for name, mime_bundle in cell["attachments"].items()}
         for output in cell.get("outputs", ()):
             if "data" in output:
-                output["data"] = _only(_SHOWN, output["data"])  # the words beside a widget say how to wake it up
+                output["data"] = _keep_only(_SAFE_TYPES, output["data"])  # the words beside a widget say how to wake it up
                 output["metadata"] = {}
 
 
-def _only(kinds: frozenset[str], shows: dict[str, Any]) -> dict[str, Any]:
-    return {kind: content for kind, content in shows.items() if kind in kinds and isinstance(content, str)}
+def _keep_only(mime_types: frozenset[str], mime_bundle: dict[str, Any]) -> dict[str, Any]:
+    return {mime_type: content for mime_type, content in mime_bundle.items() if mime_type in mime_types and isinstance(content, str)}
 
 
-def _leave_out_lost_views(nb: Any) -> None:
+def _remove_orphaned_views(nb: Any) -> None:
     """Take away the views of widgets that are not in the notebook, such as those of a kernel that is gone."""
-    known = nb.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    widget_states = nb.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
     for cell in nb.cells:
         for output in cell.get("outputs", ()):
-            if VIEW in output.get("data", ()) and output["data"][VIEW].get("model_id") not in known:
+            if VIEW in output.get("data", ()) and output["data"][VIEW].get("model_id") not in widget_states:
                 del output["data"][VIEW]

@@ -32,24 +32,24 @@ from kit_builder.trust.unpack import TUMAR
 from tumar.context import Context, context_of
 from tumar.files import Files
 
-_LOUD = re.compile(r"<[a-zA-Z/!?]|\\[a-zA-Z]")  # what Markdown in JupyterLab can take for HTML or for a command of a formula
-_SCRIPT = re.compile("(?:java|vb)script:")
-_PICTURE = re.compile(r"!\[[^\[\]]*\]\((?![/])[^\s:&\\<>()\[\]]+\)")  # that lies beside the notebook, whoever reads the Markdown
-_NAME = re.compile("[0-9a-f]{32}")
+_ACTIVE_MARKUP = re.compile(r"<[a-zA-Z/!?]|\\[a-zA-Z]")  # what Markdown in JupyterLab can take for HTML or for a command of a formula
+_SCRIPT_SCHEME = re.compile("(?:java|vb)script:")
+_LOCAL_PICTURE = re.compile(r"!\[[^\[\]]*\]\((?![/])[^\s:&\\<>()\[\]]+\)")  # that lies beside the notebook, whoever reads the Markdown
+_MODEL_ID = re.compile("[0-9a-f]{32}")
 
 
 def has_own_activities(folder: Path, kit: Kit) -> bool:
     """Say whether the activities in a bundle are those of a kit, to the last byte."""
-    there = {name: Path(path) for name, path in walk(TUMAR.rstrip("/"), str(folder / TUMAR))}
-    languages = {Path(name).stem for name in there if name.startswith(f"{TUMAR}locale/")}
+    files = {name: Path(path) for name, path in walk(TUMAR.rstrip("/"), str(folder / TUMAR))}
+    languages = {Path(name).stem for name in files if name.startswith(f"{TUMAR}locale/")}
     if not languages <= set(kit.languages):
         return False
-    own = own_tumar(kit, [translation_of(kit, language) for language in languages])
-    return there.keys() == own.keys() and all(_content(there[name]) == _content(own[name]) for name in there)
+    own_files = own_tumar(kit, [translation_of(kit, language) for language in languages])
+    return files.keys() == own_files.keys() and all(_bytes_of(files[name]) == _bytes_of(own_files[name]) for name in files)
 
 
-def _content(of: Path | bytes) -> bytes:
-    return of if isinstance(of, bytes) else of.read_bytes()
+def _bytes_of(source: Path | bytes) -> bytes:
+    return source if isinstance(source, bytes) else source.read_bytes()
 
 
 def digest(notebook: Mapping[str, Any]) -> str:
@@ -63,12 +63,12 @@ def digest(notebook: Mapping[str, Any]) -> str:
 def understand(folder: Path, path: Path, kit: Kit) -> str:
     """Return the digest of a notebook of a bundle; raise KitError with what in it this builder would not write."""
     try:
-        raw = _as_shown(path)
-        found, made = as_read(raw), as_read(json.loads(_made_anew(folder, path, raw, kit)))
-        for number, (cell, own) in enumerate(zip(found["cells"], made["cells"], strict=True), 1):
-            if cell != own:
+        raw = _read_strictly(path)
+        received, expected = as_read(raw), as_read(json.loads(_rebuilt(folder, path, raw, kit)))
+        for number, (cell, expected_cell) in enumerate(zip(received["cells"], expected["cells"], strict=True), 1):
+            if cell != expected_cell:
                 raise KitError(f"cell {number} shows something else than this kit makes of its text")
-        if found != made:
+        if received != expected:
             raise KitError("it carries scripts or data that this kit does not make of its cells")
         return digest(raw)
     except CellError as error:
@@ -79,7 +79,7 @@ def understand(folder: Path, path: Path, kit: Kit) -> str:
         raise KitError("it is not written as a notebook is") from error
 
 
-def _as_shown(path: Path) -> dict[str, Any]:
+def _read_strictly(path: Path) -> dict[str, Any]:
     """Read a notebook once, as the server does, and mend nothing; raise KitError or ValueError."""
     import nbformat
 
@@ -90,12 +90,12 @@ def _as_shown(path: Path) -> dict[str, Any]:
     try:
         json.dumps(raw, ensure_ascii=False).encode()
     except UnicodeEncodeError as error:
-        raise KitError("it has half a sign in it, as broken programs write them") from error
-    shown: dict[str, Any] = nbformat.v4.reads(text)
-    return shown
+        raise KitError("it has half a character in it, as broken programs write them") from error
+    notebook: dict[str, Any] = nbformat.v4.reads(text)
+    return notebook
 
 
-def _made_anew(folder: Path, path: Path, raw: Mapping[str, Any], kit: Kit) -> bytes:
+def _rebuilt(folder: Path, path: Path, raw: Mapping[str, Any], kit: Kit) -> bytes:
     """Write a notebook from the texts of another; raise KitError, CellError among them, for what is no text of a lesson."""
     age = setup_setting(raw["cells"], "age")
     language = setup_setting(raw["cells"], "language")
@@ -107,27 +107,27 @@ def _made_anew(folder: Path, path: Path, raw: Mapping[str, Any], kit: Kit) -> by
     risk = with_notebook(kit, path, titles[0] if titles else "").risks[path.stem]
     variant = Variant(risk, kit.ages[age], language)
     context, renderer = context_of(language, age, Files(path.parent, folder)), Renderer()
-    shown = [_text_of_a_lesson(path, cell, context, renderer) for cell in cells]
-    return written(Lesson(variant, tuple(shown), context), shown, lambda cell: _name(path, cell), audience, kit.look)
+    lesson_cells = [_rebuilt_cell(path, cell, context, renderer) for cell in cells]
+    return written(Lesson(variant, tuple(lesson_cells), context), lesson_cells, lambda cell: _model_id(path, cell), audience, kit.look)
 
 
-def _text_of_a_lesson(path: Path, cell: Cell, context: Context, renderer: Renderer) -> LessonCell:
+def _rebuilt_cell(path: Path, cell: Cell, context: Context, renderer: Renderer) -> LessonCell:
     """Make a cell again; raise CellError for one that is neither plain prose nor an activity, a lab, or the call of ``setup``."""
     if cell.type == "markdown":
-        if "![" in _PICTURE.sub("", cell.source):
+        if "![" in _LOCAL_PICTURE.sub("", cell.source):
             raise CellError(path, cell.index, 1, "it shows a picture from elsewhere than the bundle")
-        if found := _LOUD.search(cell.source) or _SCRIPT.search("".join(html.unescape(cell.source).split()).lower()):
-            raise CellError(path, cell.index, 1, f"it has more in it than plain text: {found[0]}")
+        if match := _ACTIVE_MARKUP.search(cell.source) or _SCRIPT_SCHEME.search("".join(html.unescape(cell.source).split()).lower()):
+            raise CellError(path, cell.index, 1, f"it has more in it than plain text: {match[0]}")
         return LessonCell(cell)
-    made = (run_cell(path, cell, context, renderer) if cell.type == "code" else None) or LessonCell(cell)
-    if not made.is_setup and not made.is_done_by_pupils:
+    lesson_cell = (run_cell(path, cell, context, renderer) if cell.type == "code" else None) or LessonCell(cell)
+    if not lesson_cell.is_setup and not lesson_cell.is_done_by_pupils:
         raise CellError(path, cell.index, 1, "it is neither an activity nor a lab of this kit")
-    return made
+    return lesson_cell
 
 
-def _name(path: Path, cell: Cell) -> str:
+def _model_id(path: Path, cell: Cell) -> str:
     """Return the name of the widget that a cell shows."""
     views = [output["data"][VIEW]["model_id"] for output in cell.outputs if VIEW in output.get("data", ())]
-    if len(views) != 1 or not _NAME.fullmatch(views[0]):
+    if len(views) != 1 or not _MODEL_ID.fullmatch(views[0]):
         raise CellError(path, cell.index, 1, "it shows something else than this kit makes of its text")
     return str(views[0])

@@ -29,16 +29,16 @@ TUMAR = "notebooks/tumar/"
 # the kinds of files that may lie anywhere in a bundle: nothing imports, runs or obeys them
 _PAGES = (".html", ".pdf", ".pptx", ".docx", ".txt", ".md", ".woff2")
 _MEDIA = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".webm", ".vtt", ".mp3", ".ogg", ".wav")
-_BARE = frozenset({SUMS, "LICENSE", "LICENSE-CONTENT", UNPACKED})
-_LEAVINGS = frozenset({"__pycache__", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"})  # of systems and of JupyterLab
-_COMPILED = "__pycache__"  # from which Python may load something else than the file beside it says
-_MANY = 20_000  # files
-_LONG, _DEEP = 240, 12  # letters of a name, and folders in it
-_LONG_LIST = 5_000_000  # bytes of a list, which are some 40 000 lines
-_LONG_DATA, _POINTS = 200_000, 100  # bytes of a TOML file, and points of one line of it: names in names cost their number squared
-_LARGE = 2_000_000_000  # bytes; a bundle of twelve lessons in three languages has a fifth of it
-_RATIO = 100  # how many times as large as in the zip files may be that have more than _SMALL bytes together
-_SMALL = 50_000_000
+_ALLOWED_NAMES = frozenset({SUMS, "LICENSE", "LICENSE-CONTENT", UNPACKED})
+_JUNK = frozenset({"__pycache__", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"})  # of systems and of JupyterLab
+_BYTECODE_FOLDER = "__pycache__"  # from which Python may load something else than the file beside it says
+_MOST_FILES = 20_000  # files
+_LONGEST_NAME, _MOST_FOLDERS = 240, 12  # characters of a name, and folders in it
+_LONGEST_LIST = 5_000_000  # bytes of a list, which are some 40 000 lines
+_LONGEST_TOML, _MOST_POINTS = 200_000, 100  # bytes of a TOML file, and points of one line of it: names in names cost their number squared
+_LARGEST_BUNDLE = 2_000_000_000  # bytes; a bundle of twelve lessons in three languages has a fifth of it
+_DENSE_RATIO = 100  # how many times as large as in the zip files may be that have more than _MOST_DENSE bytes together
+_MOST_DENSE = 50_000_000
 Say = Callable[[str], object]
 
 
@@ -57,20 +57,20 @@ def unpack(archive: Path, say: Say = say_plainly) -> Path:
     """
     try:
         if archive.exists() and not archive.is_file():
-            raise KitError(f"{archive.name} is no file. Name the zip of a bundle.")
-        with zipfile.ZipFile(archive) as opened:
-            top = _require_bundle(archive, opened)
+            raise KitError(f"{archive.name} is not a file. Name the zip of a bundle.")
+        with zipfile.ZipFile(archive) as zip_file:
+            top = _require_bundle(archive, zip_file)
             if not os.access(archive.parent, os.W_OK):
                 raise KitError(f"{archive.name} lies where nothing can be written. Copy it into a folder of your own and open it there.")
             with locked(archive.parent):
-                place = _place(archive.parent / top, opened, say)
-                if place.exists():
-                    return place
-                with aside(archive.parent) as new:
-                    _extract(opened, new)
-                    verify(new / top)
-                    os.rename(new / top, place)
-                return place
+                target = _target_folder(archive.parent / top, zip_file, say)
+                if target.exists():
+                    return target
+                with aside(archive.parent) as new_folder:
+                    _extract(zip_file, new_folder)
+                    verify(new_folder / top)
+                    os.rename(new_folder / top, target)
+                return target
     except FileNotFoundError as error:
         raise KitError(f"{archive} does not exist.") from error
     except KitError as error:
@@ -79,50 +79,52 @@ def unpack(archive: Path, say: Say = say_plainly) -> Path:
         raise KitError(f"{archive.name} cannot be unpacked: {error}. Copy it again.") from error
 
 
-def _place(wanted: Path, opened: zipfile.ZipFile, say: Say) -> Path:
+def _target_folder(wanted: Path, zip_file: zipfile.ZipFile, say: Say) -> Path:
     """Return a folder that is just what the zip holds, or the name of one that is not there yet."""
     for number in count(1):
-        place = wanted.with_name(f"{wanted.name}-{number}") if number > 1 else wanted
-        if not os.path.lexists(place):
-            return place
+        target = wanted.with_name(f"{wanted.name}-{number}") if number > 1 else wanted
+        if not os.path.lexists(target):
+            return target
         with suppress(KitError, OSError):
-            if not place.is_symlink() and _holds_the_same(place, opened, wanted.name):
-                return place
-        say(f"{place} is not what the zip holds, and stays as it is. To open it as it is: kit-builder open {place}")
+            if not target.is_symlink() and _holds_the_same(target, zip_file, wanted.name):
+                return target
+        say(f"{target} is not what the zip holds, and stays as it is. To open it as it is: kit-builder open {target}")
     raise AssertionError
 
 
-def _holds_the_same(folder: Path, opened: zipfile.ZipFile, top: str) -> bool:
+def _holds_the_same(folder: Path, zip_file: zipfile.ZipFile, top: str) -> bool:
     """Say whether a folder holds what a zip holds, and no more; a notebook may be written as JupyterLab saves it."""
-    if read_whole(folder / SUMS, _LONG_LIST) != opened.read(f"{top}/{SUMS}"):
+    if read_whole(folder / SUMS, _LONGEST_LIST) != zip_file.read(f"{top}/{SUMS}"):
         return False
-    found = look_at(folder)
-    names = [name.removeprefix(f"{top}/") for name in opened.namelist()]
-    return all(name in names and _reads_alike((folder / name).read_bytes(), opened.read(f"{top}/{name}")) for name in found.changed)
+    notebooks = look_at(folder)
+    names = [name.removeprefix(f"{top}/") for name in zip_file.namelist()]
+    return all(
+        name in names and _is_same_notebook((folder / name).read_bytes(), zip_file.read(f"{top}/{name}")) for name in notebooks.changed
+    )
 
 
-def _reads_alike(one: bytes, other: bytes) -> bool:
+def _is_same_notebook(content: bytes, other: bytes) -> bool:
     try:
-        return as_read(json.loads(one)) == as_read(json.loads(other))
+        return as_read(json.loads(content)) == as_read(json.loads(other))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return False
 
 
-def _require_bundle(archive: Path, opened: zipfile.ZipFile) -> str:
+def _require_bundle(archive: Path, zip_file: zipfile.ZipFile) -> str:
     """Require of a zip, before anything of it is written, that it may be a bundle; return the name of its folder."""
 
     def fail(why: str) -> KitError:
         return KitError(f"{archive.name} is not a bundle of this kit: {why}. Nothing of it was unpacked.")
 
-    members = opened.infolist()
-    if len(members) > _MANY:
+    members = zip_file.infolist()
+    if len(members) > _MOST_FILES:
         raise fail(f"it holds {len(members)} files")
     for member in members:
         if why := _problem(member):
             raise fail(why)
     files = [member.filename for member in members if not member.is_dir()]
-    if double := _double(member.filename for member in members):
-        raise fail(f"two of its files would have one name on many computers, {double!r}")
+    if clashing := _clashing_name(member.filename for member in members):
+        raise fail(f"two of its files would have one name on many computers, {clashing!r}")
     tops = {name.partition("/")[0] for name in files}
     if len(tops) != 1 or not all("/" in name for name in files):
         raise fail("its files are not in one folder")
@@ -134,9 +136,9 @@ def _require_bundle(archive: Path, opened: zipfile.ZipFile) -> str:
     for name in (SUMS, START):
         if name not in inside:
             raise fail(f"there is no {name} in it")
-    if strange := next((name for name in inside if not _may_come_along(name)), None):
+    if strange := next((name for name in inside if not _is_allowed(name)), None):
         raise fail(f"{strange!r} is no file that a bundle has")
-    if opened.getinfo(f"{top}/{SUMS}").file_size > _LONG_LIST:
+    if zip_file.getinfo(f"{top}/{SUMS}").file_size > _LONGEST_LIST:
         raise fail(f"its list ({SUMS}) is too long")
     _require_room(archive, members)
     return top
@@ -145,34 +147,34 @@ def _require_bundle(archive: Path, opened: zipfile.ZipFile) -> str:
 def _problem(member: zipfile.ZipInfo) -> str:
     """Return why a member of a zip cannot be one of a bundle, or nothing."""
     name = member.orig_filename  # as it is written: on Windows zipfile changes it
-    if len(name) > _LONG or name.count("/") > _DEEP:
+    if len(name) > _LONGEST_NAME or name.count("/") > _MOST_FOLDERS:
         return f"the name {name[:40]!r}… is too long, or in too many folders"
     if not portable(name.removesuffix("/")):
         return f"{name!r} cannot be the name of a file on every computer"
     if any(part.startswith(".") for part in name.split("/")):
         return f"{name!r} is a hidden file, which could change how programs work"
-    if any(part.casefold() == _COMPILED for part in name.split("/")):
+    if any(part.casefold() == _BYTECODE_FOLDER for part in name.split("/")):
         return f"{name!r} is compiled code, which need not be what the files beside it say"
     if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        return f"{name!r} is a link and no file"
+        return f"{name!r} is a link, not a file"
     if member.flag_bits & 1:
         return f"{name!r} is encrypted with a password"
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return f"{name!r} is pressed in a way that bundles are not"
+        return f"{name!r} is compressed in a way that bundles are not"
     return ""
 
 
-def _double(names: Iterable[str]) -> str | None:
-    """Return a name that a computer which knows no capitals would give to two files or folders, or that is both; folders end with /."""
+def _clashing_name(names: Iterable[str]) -> str | None:
+    """Return a name that two files or folders would share where case does not count, or that is both; folders end with /."""
     spelled: dict[str, str] = {}
     files: set[str] = set()
     folders: set[str] = set()
     for name in names:
         parents = [str(parent) for parent in PurePosixPath(f"{name}x" if name.endswith("/") else name).parents if parent.name]
         folders.update(parents)
-        for one in [*parents, *([] if name.endswith("/") else [name])]:
-            if spelled.setdefault(unicodedata.normalize("NFKC", one).casefold(), one) != one:
-                return one
+        for path in [*parents, *([] if name.endswith("/") else [name])]:
+            if spelled.setdefault(unicodedata.normalize("NFKC", path).casefold(), path) != path:
+                return path
         if name in files:
             return name
         if not name.endswith("/"):
@@ -182,9 +184,9 @@ def _double(names: Iterable[str]) -> str | None:
 
 def _require_room(archive: Path, members: Sequence[zipfile.ZipInfo]) -> None:
     size = sum(member.file_size for member in members)
-    dense = [member for member in members if member.file_size > _RATIO * member.compress_size]
-    if size > _LARGE or sum(member.file_size for member in dense) > _SMALL:
-        what = f"{size / 1e6:.0f} MB are pressed into {archive.stat().st_size / 1e6:.1f} MB"
+    dense = [member for member in members if member.file_size > _DENSE_RATIO * member.compress_size]
+    if size > _LARGEST_BUNDLE or sum(member.file_size for member in dense) > _MOST_DENSE:
+        what = f"{size / 1e6:.0f} MB are compressed into {archive.stat().st_size / 1e6:.1f} MB"
         raise KitError(f"{archive.name} is not a bundle of this kit: {what}, which could fill the disk. Nothing of it was unpacked.")
     free = shutil.disk_usage(archive.parent).free
     if size > free:
@@ -192,36 +194,36 @@ def _require_room(archive: Path, members: Sequence[zipfile.ZipInfo]) -> None:
         raise KitError(f"{archive.name} cannot be unpacked: the disk is full; {what}. Free some space, then try again.")
 
 
-def _extract(opened: zipfile.ZipFile, place: Path) -> None:
+def _extract(zip_file: zipfile.ZipFile, place: Path) -> None:
     """Write the members of a zip whose names have been checked."""
-    for member in opened.infolist():
+    for member in zip_file.infolist():
         if not member.is_dir():
             path = place / member.filename
             path.parent.mkdir(parents=True, exist_ok=True)
-            with opened.open(member) as source, path.open("xb") as target:
+            with zip_file.open(member) as source, path.open("xb") as target:
                 shutil.copyfileobj(source, target)
 
 
-def _may_come_along(name: str) -> bool:
+def _is_allowed(name: str) -> bool:
     """Say whether a bundle may have a file of this name: the activities, notebooks and their data, and what nothing runs."""
     path = PurePosixPath(name)
     if name.startswith(TUMAR):
         return True
     if path.suffix.lower() in (".ipynb", ".toml"):
         return path.parent.as_posix() == "notebooks"
-    return path.suffix.lower() in (*_PAGES, *_MEDIA) or name in _BARE
+    return path.suffix.lower() in (*_PAGES, *_MEDIA) or name in _ALLOWED_NAMES
 
 
 def verify(folder: Path) -> list[str]:
     """Return the files of the bundle's list, all of them there and as it says, and no others; raise KitError otherwise."""
     with _readable(folder):
-        listed = _listed(folder)
-        there = dict(_files(folder, folder))
-        if strange := next((name for name in there if name not in listed and name != SUMS), None):
-            raise _strange(folder, strange)
-        for name, checksum in listed.items():
-            _require_same(folder, name, checksum, there)
-        return list(listed)
+        checksums = _read_list(folder)
+        files = dict(_files(folder, folder))
+        if strange := next((name for name in files if name not in checksums and name != SUMS), None):
+            raise _unlisted(folder, strange)
+        for name, checksum in checksums.items():
+            _require_same(folder, name, checksum, files)
+        return list(checksums)
 
 
 def look_at(folder: Path) -> Found:
@@ -230,29 +232,29 @@ def look_at(folder: Path) -> Found:
     What Python has compiled of it is taken away, for it need not be made from what was looked at. Raises KitError.
     """
     with _readable(folder):
-        listed = _listed(folder)
-        there = dict(_files(folder, folder))
-        found = _sorted(folder, listed, there)
-        for name in listed:
+        checksums = _read_list(folder)
+        files = dict(_files(folder, folder))
+        notebooks = _compared(folder, checksums, files)
+        for name in checksums:
             if name.endswith(".toml"):
-                _require_plain_data(folder, there[name])
-        _forget_compiled(folder)
-        return found
+                _require_plain_data(folder, files[name])
+        _remove_bytecode(folder)
+        return notebooks
 
 
-def _sorted(folder: Path, listed: dict[str, str], there: dict[str, Path]) -> Found:
+def _compared(folder: Path, checksums: dict[str, str], files: dict[str, Path]) -> Found:
     whole: list[str] = []
     changed: list[str] = []
-    for name in there:
-        if name not in listed and name != SUMS:
+    for name in files:
+        if name not in checksums and name != SUMS:
             if not _is_notebook(name):
-                raise _strange(folder, name)
+                raise _unlisted(folder, name)
             changed.append(name)
-    for name, checksum in listed.items():
-        if not _is_notebook(name) or name not in there:
-            _require_same(folder, name, checksum, there)
+    for name, checksum in checksums.items():
+        if not _is_notebook(name) or name not in files:
+            _require_same(folder, name, checksum, files)
         else:
-            (whole if sha256_of(there[name]) == checksum else changed).append(name)
+            (whole if sha256_of(files[name]) == checksum else changed).append(name)
     return Found(tuple(sorted(whole)), tuple(sorted(changed)))
 
 
@@ -269,15 +271,15 @@ def _readable(folder: Path) -> Iterator[None]:
 
 def _require_plain_data(folder: Path, path: Path) -> None:
     """Require of a TOML file of a stranger that reading it takes neither long nor much memory."""
-    data = read_whole(path, _LONG_DATA)
-    if len(data) > _LONG_DATA or max(line.count(b".") for line in data.split(b"\n")) > _POINTS:
+    data = read_whole(path, _LONGEST_TOML)
+    if len(data) > _LONGEST_TOML or max(line.count(b".") for line in data.split(b"\n")) > _MOST_POINTS:
         raise KitError(f"{folder.name} is not a bundle of this kit: {path.name} is too long, or has names that are. It is not opened.")
 
 
-def _forget_compiled(folder: Path) -> None:
+def _remove_bytecode(folder: Path) -> None:
     """Take away what Python has compiled in a bundle; raise KitError where that cannot be done."""
     for place, names, _ in os.walk(folder):
-        for name in [name for name in names if name.casefold() == _COMPILED]:
+        for name in [name for name in names if name.casefold() == _BYTECODE_FOLDER]:
             names.remove(name)
             path = Path(place, name)
             shutil.rmtree(path, ignore_errors=True)
@@ -292,55 +294,55 @@ def _is_notebook(name: str) -> bool:
     return path.suffix == ".ipynb" and path.parent.as_posix() == "notebooks" and not path.name.startswith(".")
 
 
-def _strange(folder: Path, name: str) -> KitError:
+def _unlisted(folder: Path, name: str) -> KitError:
     return KitError(
         f"{folder.name}/{name} does not belong to the bundle: its list ({SUMS}) does not name it. "
         "If it is yours, move it to another place; if you do not know it, unpack the zip of the bundle again."
     )
 
 
-def _listed(folder: Path) -> dict[str, str]:
+def _read_list(folder: Path) -> dict[str, str]:
     """Read the list of a bundle: the name of each file and its SHA-256."""
     try:
-        content = read_whole(folder / SUMS, _LONG_LIST)
-        if len(content) > _LONG_LIST:
+        content = read_whole(folder / SUMS, _LONGEST_LIST)
+        if len(content) > _LONGEST_LIST:
             raise KitError(f"The list of {folder.name} ({SUMS}) is too long for that of a bundle. Copy the bundle again.")
         lines = content.decode("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise KitError(f"{folder.name} has no list of its files ({SUMS}), so it is not whole. Copy the bundle again.") from error
-    listed: dict[str, str] = {}
+    checksums: dict[str, str] = {}
     for line in lines:
         checksum, _, name = line.partition("  ")
-        if not portable(name) or any(part.startswith(".") for part in name.split("/")) or name in listed:
+        if not portable(name) or any(part.startswith(".") for part in name.split("/")) or name in checksums:
             raise KitError(f"The list of {folder.name} ({SUMS}) has a line that is none of a bundle: {line[:80]!r}. Copy the bundle again.")
-        listed[name] = checksum
-    if START not in listed:
+        checksums[name] = checksum
+    if START not in checksums:
         raise KitError(f"The list of {folder.name} ({SUMS}) is not that of a bundle. Copy the bundle again.")
-    if strange := next((name for name in listed if not _may_come_along(name)), None):
+    if strange := next((name for name in checksums if not _is_allowed(name)), None):
         raise KitError(f"{folder.name} is not a bundle of this kit: {strange!r} is no file that a bundle has. It is not opened.")
-    return listed
+    return checksums
 
 
-def _files(home: Path, folder: Path) -> Iterator[tuple[str, Path]]:
+def _files(bundle: Path, folder: Path) -> Iterator[tuple[str, Path]]:
     """Give the name and the path of each file of a bundle, but what systems and JupyterLab leave; raise KitError for a link."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path = Path(entry.path)
-        name = path.relative_to(home).as_posix()
+        name = path.relative_to(bundle).as_posix()
         if is_link(path):
-            raise KitError(f"{home.name}/{name} is a link that leads elsewhere. A bundle has none: unpack its zip again.")
-        if entry.name in _LEAVINGS or entry.name.startswith("._"):
+            raise KitError(f"{bundle.name}/{name} is a link that leads elsewhere. A bundle has none: unpack its zip again.")
+        if entry.name in _JUNK or entry.name.startswith("._"):
             continue
         if entry.is_dir():
-            yield from _files(home, path)
+            yield from _files(bundle, path)
         elif entry.is_file():
             yield name, path
         else:
-            raise KitError(f"{home.name}/{name} is a pipe, or another thing that is no file. A bundle has none: unpack its zip again.")
+            raise KitError(f"{bundle.name}/{name} is a pipe, or another thing that is no file. A bundle has none: unpack its zip again.")
 
 
-def _require_same(folder: Path, name: str, checksum: str, there: dict[str, Path]) -> None:
+def _require_same(folder: Path, name: str, checksum: str, files: dict[str, Path]) -> None:
     try:
-        is_same = name in there and stat.S_ISREG(os.lstat(there[name]).st_mode) and sha256_of(there[name]) == checksum
+        is_same = name in files and stat.S_ISREG(os.lstat(files[name]).st_mode) and sha256_of(files[name]) == checksum
     except OSError:
         is_same = False
     if not is_same:

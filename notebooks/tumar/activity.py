@@ -69,7 +69,7 @@ class Activity:
         folder = Path(inspect.getfile(cls)).parent
         cls.script = cls.library + (folder / "front.js").read_text("utf-8")
         cls.style = (folder / "style.css").read_text("utf-8")
-        cls.__init__ = _with_kind_call(cls.__init__)  # type: ignore[method-assign]
+        cls.__init__ = _explaining_wrong_calls(cls.__init__)  # type: ignore[method-assign]
         super().__init_subclass__(**kwargs)
 
     def __init__(self, markdown: str, *, context: Context | None = None) -> None:
@@ -142,13 +142,13 @@ class Activity:
         return tuple(self.pictures)
 
     def _load_pictures(self) -> dict[str, str]:
-        found: dict[str, str] = {}
+        addresses: dict[str, str] = {}
         for picture in self.document.pictures():
             try:
-                found[picture.source] = self.context.files.picture(picture.source)
+                addresses[picture.source] = self.context.files.picture(picture.source)
             except MediaError as error:
                 self.document.fail(picture.line, str(error))
-        return found
+        return addresses
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = self.widget._repr_mimebundle_(**kwargs)
@@ -165,22 +165,22 @@ class Activity:
         return f"<p><em>{escape(hint)}</em></p>" + paper.to_html(self.paper_form(), place="screen")
 
 
-def _with_kind_call(init: Callable[..., None]) -> Callable[..., None]:
-    """Let an activity that is called wrongly say how it is called, instead of what Python says."""
+def _explaining_wrong_calls(init: Callable[..., None]) -> Callable[..., None]:
+    """Let an activity that is called wrongly explain how to call it, instead of the words of Python."""
     signature = inspect.signature(init)
 
     @wraps(init)
     def call(self: Activity, *arguments: Any, **settings: Any) -> None:
-        name, known = type(self).__name__, settings_of(type(self))
+        activity, names = type(self).__name__, settings_of(type(self))
         text = "risk" if "risk" in signature.parameters else "text"
-        if wrong := next((one for one in settings if one not in known and not isinstance(settings[one], Context | None)), None):
-            raise Refused(f"{name} has no setting {wrong!r}. It has: {', '.join(known) or 'none'}.")
+        if wrong := next((key for key, value in settings.items() if key not in names and not isinstance(value, Context | None)), None):
+            raise Refused(f"{activity} has no setting {wrong!r}. It has: {', '.join(names) or 'none'}.")
         try:
-            given = signature.bind(self, *arguments, **settings).arguments
+            bound = signature.bind(self, *arguments, **settings).arguments
         except TypeError:
-            raise Refused(f'{name} needs its {text}, and nothing but that without a name: {name}("""…""").') from None
-        if not isinstance(first := list(given.values())[1], str):
-            raise Refused(f'{name} needs its {text} between quotation marks, and here is {first!r:.40}: {name}("""…""").')
+            raise Refused(f'{activity} needs its {text}, and nothing but that without a name: {activity}("""…""").') from None
+        if not isinstance(first := list(bound.values())[1], str):
+            raise Refused(f'{activity} needs its {text} in quotation marks, not {first!r:.40}: {activity}("""…""").')
         init(self, *arguments, **settings)
 
     return call
@@ -201,15 +201,15 @@ def check_places(document: Document, activity: type[Activity]) -> None:
         if section.level == 1 and "seats" not in reads:
             document.fail(section.line, "use ## for headings here; # is for the seats of a story.")
         if section.level == 1 and section.items:
-            document.fail(section.items[0].line, "a seat has no ways: write them below a ## scene.")
+            document.fail(section.items[0].line, "a seat has no links: write them below a ## scene.")
         if section.seconds is not None and "times" not in reads:
             document.fail(section.line, "a heading begins with a time only in a film; write the words first.")
         for link in section.of_kind(Link):
             if "film" not in reads or section.level:
                 document.fail(link.line, "a link to a file has a meaning only in Video, and only once.")
         if unknown := sorted(section.marks - activity.marks):
-            known = ", ".join(f"{{.{mark}}}" for mark in sorted(activity.marks)) or "none"
-            document.fail(section.line, f"the mark {{.{unknown[0]}}} means nothing here. Marks of this activity: {known}.")
+            allowed = ", ".join(f"{{.{mark}}}" for mark in sorted(activity.marks)) or "none"
+            document.fail(section.line, f"the mark {{.{unknown[0]}}} means nothing here. Marks of this activity: {allowed}.")
         if section.title in titles and "twins" not in reads:
             document.fail(section.line, f"the heading {section.title!r} is there twice.")
         titles.add(section.title)
@@ -237,16 +237,16 @@ def check_feedback(document: Document, item: Any) -> None:
 def check_parts(document: Document, once: Iterable[str] = (), several: Iterable[str] = (), *, optional: Iterable[str] = ()) -> None:
     """Require that every section carries exactly one of these marks, and those of ``once`` exactly one section each."""
     once, several, optional = tuple(once), tuple(several), tuple(optional)
-    known = ", ".join(f"{{.{mark}}}" for mark in (*once, *several))
+    allowed = ", ".join(f"{{.{mark}}}" for mark in (*once, *several))
     for section in document.sections:
         if len(section.marks & {*once, *several}) != 1:
-            document.fail(section.line, f"mark this part with one of {known}.")
+            document.fail(section.line, f"mark this part with one of {allowed}.")
     for mark in (*once, *several):
-        found = sections_of(document, mark)
-        if (not found and mark not in optional) or (len(found) > 1 and mark in once):
-            line = found[1].line if found else 1
+        sections = sections_of(document, mark)
+        if (not sections and mark not in optional) or (len(sections) > 1 and mark in once):
+            line = sections[1].line if sections else 1
             wanted = "exactly one part" if mark in once else "at least one part"
-            document.fail(line, f"{wanted} marked {{.{mark}}} is needed; here are {len(found)}.")
+            document.fail(line, f"{wanted} marked {{.{mark}}} is needed; here are {len(sections)}.")
 
 
 def check_items(document: Document, section: Section, least: int, most: int, *, feedback: bool = False, judged: bool = False) -> None:

@@ -19,35 +19,35 @@ def bars(rows: Sequence[tuple[str, float, str]], ticks: Sequence[tuple[float, st
     scale = (WIDTH - 200) / longest
     height = 54 * len(rows) + (30 if ticks else 0)
     parts = []
-    last = -200.0
+    last_tick = -200.0
     for length, name in ticks:
-        if 0 <= length <= longest and length * scale - last > 80:
-            last = length * scale
-            parts.append(_line(last, 0, last, height - 26, dashed=True) + _text(last + 2, height - 7, name))
+        if 0 <= length <= longest and length * scale - last_tick > 80:
+            last_tick = length * scale
+            parts.append(_line(last_tick, 0, last_tick, height - 26, dashed=True) + _text(last_tick + 2, height - 7, name))
     for number, (name, length, value) in enumerate(rows):
         y = 54 * number
-        long = max(4.0, length * scale)
-        parts.append(_text(0, y + 18, name, bold=True) + _box(0, y + 24, long, 22, _DEEP) + _text(long + 8, y + 42, value))
+        bar_length = max(4.0, length * scale)
+        parts.append(_text(0, y + 18, name, bold=True) + _box(0, y + 24, bar_length, 22, _DEEP) + _text(bar_length + 8, y + 42, value))
     return _svg(height, "".join(parts), title, [f"{name}: {value}" for name, _, value in rows])
 
 
 def grid(marks: Sequence[tuple[int, int, int, str]], size: int, title: str) -> str:
     """Draw a map of ``size`` by ``size`` squares with a circle for each (x, y, how often, name); y counts from below."""
-    wide = 330
-    step = wide / size
-    lines = "".join(_line(at * step, 0, at * step, wide) + _line(0, at * step, wide, at * step) for at in range(size + 1))
+    side = 330
+    step = side / size
+    lines = "".join(_line(at * step, 0, at * step, side) + _line(0, at * step, side, at * step) for at in range(size + 1))
     circles = []
     for x, y, count, name in sorted(marks, key=lambda mark: -mark[2]):
-        cx, cy = (x + 0.5) * step, wide - (y + 0.5) * step
+        cx, cy = (x + 0.5) * step, side - (y + 0.5) * step
         radius = min(step * 0.45 + 3 * count**0.5, 40)
         circles.append(f'<circle cx="{cx:.0f}" cy="{cy:.0f}" r="{radius:.0f}" fill="{_POINT}" stroke="{_INK}" stroke-width="2"/>')
         circles.append(_text(cx, cy + 6, str(count), anchor="middle", bold=True))
-        if name and cx < wide * 0.6:
+        if name and cx < side * 0.6:
             circles.append(_text(cx + radius + 5, cy + 6, name, bold=True))
         elif name:
             circles.append(_text(cx - radius - 5, cy + 6, name, anchor="end", bold=True))
-    said = [f"({x}, {y}): {count}" + (f", {name}" if name else "") for x, y, count, name in marks]
-    return _svg(wide + 4, f'<g transform="translate(2 2)">{lines}{"".join(circles)}</g>', title, said)
+    descriptions = [f"({x}, {y}): {count}" + (f", {name}" if name else "") for x, y, count, name in marks]
+    return _svg(side + 4, f'<g transform="translate(2 2)">{lines}{"".join(circles)}</g>', title, descriptions)
 
 
 def curve(points: Sequence[tuple[float, float]], marks: Sequence[tuple[float, float, str]], x_name: str, y_name: str) -> str:
@@ -76,9 +76,9 @@ def stacks(days: Sequence[str], hours: Mapping[str, Sequence[float]], title: str
     for number, day in enumerate(days):
         x, top = 36 + number * 55, floor
         for kind, (_name, values) in enumerate(hours.items()):
-            high = values[number] * 8.5
-            top -= high
-            parts.append(f'<rect x="{x}" y="{top:.1f}" width="45" height="{high:.1f}" fill="{_FILLS[kind]}" stroke="{_INK}"/>')
+            box_height = values[number] * 8.5
+            top -= box_height
+            parts.append(f'<rect x="{x}" y="{top:.1f}" width="45" height="{box_height:.1f}" fill="{_FILLS[kind]}" stroke="{_INK}"/>')
         parts.append(_text(x + 22, floor + 22, day, anchor="middle"))
     for hour in (0, 12, 24):
         y = floor - 8.5 * hour
@@ -86,12 +86,14 @@ def stacks(days: Sequence[str], hours: Mapping[str, Sequence[float]], title: str
     for kind, name in enumerate(hours):
         x, y = 4 + WIDTH // 2 * (kind % 2), floor + 36 + 28 * (kind // 2)
         parts.append(_box(x, y, 20, 20, _FILLS[kind], stroke=_INK) + _text(x + 28, y + 17, name))
-    said = [f"{name}: {', '.join(f'{day} {value:g}' for day, value in zip(days, values, strict=True))}" for name, values in hours.items()]
-    return _svg(floor + 36 + 28 * ((len(hours) + 1) // 2), "".join(parts), title, said)
+    descriptions = [
+        f"{name}: {', '.join(f'{day} {value:g}' for day, value in zip(days, values, strict=True))}" for name, values in hours.items()
+    ]
+    return _svg(floor + 36 + 28 * ((len(hours) + 1) // 2), "".join(parts), title, descriptions)
 
 
-def _svg(height: float, inside: str, title: str, said: Sequence[str]) -> str:
-    words = escape(f"{title}. {'; '.join(said)}.", quote=True)
+def _svg(height: float, inside: str, title: str, descriptions: Sequence[str]) -> str:
+    words = escape(f"{title}. {'; '.join(descriptions)}.", quote=True)
     return (
         f'<svg viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{words}" width="100%" xmlns="http://www.w3.org/2000/svg" '
         f'style="max-width: 540px; max-height: {TALLEST * 1.25:g}px" '

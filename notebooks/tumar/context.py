@@ -12,7 +12,7 @@ from typing import Any
 from tumar.files import Files
 from tumar.words import english_words
 
-_HERE = Path(__file__).resolve().parent
+_FOLDER = Path(__file__).resolve().parent
 DataTexts = Mapping[str, Any]
 """The tables of objectives.toml, without lists, down to {English text: its translation}."""
 
@@ -35,7 +35,7 @@ class Context:
     @property
     def data(self) -> dict[str, Any]:
         """What ``objectives.toml`` says, in the language as far as it is translated; raises MediaError where it is missing."""
-        data: dict[str, Any] = _said(self.files.data(), self.data_texts)
+        data: dict[str, Any] = _translated(self.files.data(), self.data_texts)
         return data
 
 
@@ -52,7 +52,7 @@ def words_with(translated: Mapping[str, str]) -> dict[str, str]:
 
 @cache
 def _read(language: str) -> dict[str, dict[str, Any]]:
-    path = _HERE / "locale" / f"{language}.json"
+    path = _FOLDER / "locale" / f"{language}.json"
     if not language.replace("-", "").replace("_", "").isalnum() or not path.is_file():
         return {}
     texts: dict[str, dict[str, Any]] = json.loads(path.read_text("utf-8"))
@@ -61,15 +61,15 @@ def _read(language: str) -> dict[str, dict[str, Any]]:
 
 @cache
 def _english() -> dict[str, str]:
-    return english_words(_HERE)
+    return english_words(_FOLDER)
 
 
-def _said(data: Any, texts: DataTexts) -> Any:
+def _translated(data: Any, texts: DataTexts) -> Any:
     """Return data in another language: ``texts`` has its tables, without lists, down to {English text: text} where a text may stand."""
     if not texts:
         return data
     if isinstance(data, dict):
-        return {name: _said(value, texts.get(name, {})) for name, value in data.items()}
+        return {name: _translated(value, texts.get(name, {})) for name, value in data.items()}
     if isinstance(data, list):
-        return [_said(value, texts) for value in data]
+        return [_translated(value, texts) for value in data]
     return texts.get(data, data) if isinstance(data, str) else data

@@ -22,23 +22,23 @@ def show_sentences(words: Words, names: Iterable[str] = ()) -> None:
 
     ``words`` gives the activities' own words in the language of the moment, ``names`` are those that may have been meant.
     """
-    running = sys.modules.get("IPython")  # a notebook that runs has loaded it
-    if running and (shell := running.get_ipython()):
-        shell.set_custom_exc((SyntaxError, NameError), _sayer(words, {name.lower(): name for name in names}))
+    ipython = sys.modules.get("IPython")  # a notebook that runs has loaded it
+    if ipython and (shell := ipython.get_ipython()):
+        shell.set_custom_exc((SyntaxError, NameError), _traceback_handler(words, {name.lower(): name for name in names}))
 
 
-def sentence(error: SyntaxError | NameError, says: Mapping[str, str], names: Mapping[str, str] | None = None) -> str:
+def sentence(error: SyntaxError | NameError, words: Mapping[str, str], names: Mapping[str, str] | None = None) -> str:
     """Say what to look for; ``names`` maps names in small letters to what they are."""
     if isinstance(error, NameError):
-        found = get_close_matches(str(error.name).replace("_", "").lower(), names or (), 1, 0.8)
-        near = says["lab_slip_near"].format(name=repr((names or {})[found[0]])) + " " if found else ""
-        return near + says["lab_slip_name"].format(name=repr(error.name))
+        close = get_close_matches(str(error.name).replace("_", "").lower(), names or (), 1, 0.8)
+        near = words["lab_slip_near"].format(name=repr((names or {})[close[0]])) + " " if close else ""
+        return near + words["lab_slip_name"].format(name=repr(error.name))
     quote = error.text.strip().partition("\n")[0][:80] if error.text else "…"
-    where = says["lab_slip_line"].format(line=error.lineno, quote=quote) if error.lineno else says["lab_slip_cell"].format(quote=quote)
-    return f"{where}\n{says['lab_slip_look'].format(error=error.msg)}"
+    where = words["lab_slip_line"].format(line=error.lineno, quote=quote) if error.lineno else words["lab_slip_cell"].format(quote=quote)
+    return f"{where}\n{words['lab_slip_look'].format(error=error.msg)}"
 
 
-def _sayer(words: Words, names: Mapping[str, str]) -> Callable[..., list[str]]:
+def _traceback_handler(words: Words, names: Mapping[str, str]) -> Callable[..., list[str]]:
     def say(shell: Any, kind: type, error: Any, _trace: Any, tb_offset: int | None = None) -> list[str]:
         lines = [sentence(error, words(), names)]
         shell._showtraceback(kind, error, lines)

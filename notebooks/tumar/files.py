@@ -17,8 +17,8 @@ from tumar.errors import Refused
 HOME = Path(__file__).resolve().parent
 MOST_PIXELS = 40_000_000
 _PICTURE_TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
-_JPEG_PART = re.compile(rb"\xff([\x01-\xfe])(..)", re.DOTALL)  # its kind and length, ITU-T T.81 B.1.1
-_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\s*(?:\.|$)|.*[<>:\"|?*]", re.I)  # what Windows keeps for itself
+_JPEG_SEGMENT = re.compile(rb"\xff([\x01-\xfe])(..)", re.DOTALL)  # its marker and length, ITU-T T.81 B.1.1
+_WINDOWS_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[1-9]|lpt[1-9])\s*(?:\.|$)|.*[<>:\"|?*]", re.I)  # what Windows keeps for itself
 
 T = TypeVar("T")
 State = tuple[int, int, int] | None
@@ -47,9 +47,9 @@ class Files:
 
     def asked_anew(self) -> Files:
         """Return the same files with nothing asked yet; what has been read is shared."""
-        anew = Files(self.folder, self.kit)
-        anew._found, anew._read = self._found, self._read
-        return anew
+        fresh = Files(self.folder, self.kit)
+        fresh._found, fresh._read = self._found, self._read
+        return fresh
 
     def find(self, source: str) -> Path:
         """Find a file named as in the notebook, links followed; raise MediaError when it is missing or may not be read."""
@@ -111,7 +111,7 @@ class Files:
         return content
 
     def _search(self, source: str) -> Path:
-        if _DEVICE.match(source.rpartition("/")[2]):
+        if _WINDOWS_DEVICE.match(source.rpartition("/")[2]):
             raise MediaError(f"{source} cannot be the name of a file on Windows. Give it another name.")
         try:
             path, is_there = self._look_for(self.folder / source)
@@ -135,9 +135,9 @@ class Files:
 
     def _look_for(self, path: Path) -> tuple[Path, bool]:
         """Return the file that a name leads to, and whether it is there; links may lead elsewhere tomorrow, so both are noted."""
-        plain, found = os.path.normpath(path), os.path.realpath(path)
+        plain, real = os.path.normpath(path), os.path.realpath(path)
         is_there = self.look_for(Path(plain))
-        return (Path(plain), is_there) if found == plain else (Path(found), self.look_for(Path(found)))
+        return (Path(plain), is_there) if real == plain else (Path(real), self.look_for(Path(real)))
 
 
 def _media(kit: Path) -> Path:
@@ -148,10 +148,10 @@ def _media(kit: Path) -> Path:
 def state_of(path: Path) -> State:
     """Return when a file was changed, in nanoseconds, its size in bytes and its number; None where there is none."""
     try:
-        now = os.stat(path)
+        status = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return (now.st_mtime_ns, now.st_size, now.st_ino) if S_ISREG(now.st_mode) else None
+    return (status.st_mtime_ns, status.st_size, status.st_ino) if S_ISREG(status.st_mode) else None
 
 
 def _data_address(path: Path, kind: str) -> str:
@@ -166,22 +166,22 @@ def _data_address(path: Path, kind: str) -> str:
 def check_pixels(name: str, content: bytes) -> None:
     """Raise MediaError for a PNG or JPEG that says it has more pixels than fit into the memory of a school's computer."""
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        wide, high = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+        width, height = (int.from_bytes(content[offset : offset + 4], "big") for offset in (16, 20))
     elif content.startswith(b"\xff\xd8"):
-        wide, high = max(_jpeg_sizes(content), key=lambda size: size[0] * size[1], default=(0, 0))
+        width, height = max(_jpeg_sizes(content), key=lambda size: size[0] * size[1], default=(0, 0))
     else:
         return
-    if wide * high > MOST_PIXELS:
-        raise MediaError(f"{name} has {wide} x {high} pixels, which is too much. Make it smaller.")
+    if width * height > MOST_PIXELS:
+        raise MediaError(f"{name} has {width} x {height} pixels, which is too much. Make it smaller.")
 
 
 def _jpeg_sizes(content: bytes) -> Iterator[tuple[int, int]]:
     """Yield the width and height of each frame; what only looks like a frame, within a comment, is passed over."""
-    at = 2
-    while part := _JPEG_PART.search(content, at):
-        kind = part[1][0]
-        stands_alone = kind == 0x01 or 0xD0 <= kind <= 0xD9
-        at = part.start() + 2 + (0 if stands_alone else int.from_bytes(part[2], "big"))
-        if 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
-            high, wide = (int.from_bytes(content[place : place + 2], "big") for place in (part.end() + 1, part.end() + 3))
-            yield wide, high
+    position = 2
+    while segment := _JPEG_SEGMENT.search(content, position):
+        marker = segment[1][0]
+        stands_alone = marker == 0x01 or 0xD0 <= marker <= 0xD9
+        position = segment.start() + 2 + (0 if stands_alone else int.from_bytes(segment[2], "big"))
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = (int.from_bytes(content[offset : offset + 2], "big") for offset in (segment.end() + 1, segment.end() + 3))
+            yield width, height

@@ -26,7 +26,7 @@ _IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]*")
 _HAS_RISKY_SCHEME = re.compile(r"^(?!https://)[a-zA-Z][a-zA-Z0-9+.-]*:|^//")
 
 _CODE = re.compile(r"`[^`\n]*`")
-_NAME_WITH_BLANK = re.compile(
+_NAME_WITH_SPACE = re.compile(
     r"!\[[^\[\]\n]*\]\([ \t]*(?P<name>[^<>()\s\"][^<>()\n\"]*[ \t][^<>()\n\"]*\.(?:png|jpe?g|svg|gif|webp))[ \t]*\)", re.I
 )
 
@@ -88,7 +88,7 @@ _Kind = TypeVar("_Kind", Paragraph, Message, Picture, Link)
 
 @dataclass(frozen=True)
 class Item:
-    """A list item: a card, an option, or (with ``target``) a way to another scene.
+    """A list item: a card, an option, or (with ``target``) a link to another scene.
 
     ``right`` is None where the item has no ``[x]`` or ``[ ]``.
     """
@@ -145,7 +145,7 @@ class Document:
 
 
 @dataclass
-class _Open:
+class _OpenSection:
     """A section while it is being read."""
 
     level: int = 0
@@ -171,12 +171,12 @@ def parse(text: str, activity: str) -> Document:
 
 
 def picture_with_blank(line: str) -> str:
-    """Say what to do where the name of a picture has a blank, for Markdown takes it for no picture; nothing otherwise."""
-    found = _NAME_WITH_BLANK.search(_CODE.sub("", line))
-    if not found:
+    """Say what to do where the name of a picture has a space, because Markdown then sees no picture; nothing otherwise."""
+    match = _NAME_WITH_SPACE.search(_CODE.sub("", line))
+    if not match:
         return ""
-    right = found["name"].replace(" ", "%20")
-    return f"the name of the picture has a blank, so Markdown shows no picture. Give the file a name without one, or write “{right}”."
+    corrected = match["name"].replace(" ", "%20")
+    return f"the name of the picture has a space, so Markdown shows no picture. Give the file a name without one, or write “{corrected}”."
 
 
 class _Parser:
@@ -192,12 +192,12 @@ class _Parser:
         for number, text in enumerate(self.lines, 1):
             if wrong := picture_with_blank(text):
                 self.fail(number, wrong)
-        done: list[Section] = []
-        current = _Open()
+        sections: list[Section] = []
+        current = _OpenSection()
         for node in SyntaxTreeNode(_markdown.parse(self.source)).children:
             line = _line(node)
             if node.type == "heading":
-                done.append(current.close())
+                sections.append(current.close())
                 current = self.heading(node, line)
             elif node.type == "paragraph":
                 current.blocks.extend(self.paragraph(node, line))
@@ -205,10 +205,10 @@ class _Parser:
                 current.items.extend(self.item(child) for child in node.children)
             else:
                 self.fail(line, f"{_NOT_HERE.get(node.type, 'this kind of Markdown')} has no meaning in an activity.")
-        done.append(current.close())
-        return Document(self.activity, self.source, done[0], tuple(done[1:]))
+        sections.append(current.close())
+        return Document(self.activity, self.source, sections[0], tuple(sections[1:]))
 
-    def heading(self, node: SyntaxTreeNode, line: int) -> _Open:
+    def heading(self, node: SyntaxTreeNode, line: int) -> _OpenSection:
         level = int(node.tag[1])
         if level > 2:
             self.fail(line, "use # or ## for headings; deeper ones have no meaning here.")
@@ -216,22 +216,22 @@ class _Parser:
             self.fail(line, "a heading is words only: put the picture on a line of its own below it.")
         title, marks, identifier = self.marks(_plain(_inline(node)), line)
         seconds = None
-        if at := _TIME.match(title):
-            seconds, title = int(at[1]) * 60 + int(at[2]), title[at.end() :]
+        if time := _TIME.match(title):
+            seconds, title = int(time[1]) * 60 + int(time[2]), title[time.end() :]
         if not title.strip():
             self.fail(line, "a heading needs words.")
-        return _Open(level, title.strip(), line, identifier, marks, seconds)
+        return _OpenSection(level, title.strip(), line, identifier, marks, seconds)
 
     def marks(self, title: str, line: int) -> tuple[str, frozenset[str], str]:
         """Take the marks off a heading: {.chat .safe} and {.chat} {.safe} are the same. Return its words, its kinds and its name."""
         words: list[str] = []
-        while found := _HEADING_MARKS.search(title):
-            title = title[: found.start()]
-            words += found[1].split()
+        while match := _HEADING_MARKS.search(title):
+            title = title[: match.start()]
+            words += match[1].split()
             if wrong := next((word for word in words if not _IDENTIFIER.fullmatch(word[1:]) or word[0] not in "#."), "" if words else " "):
                 self.fail(line, f"{{{wrong.strip()}}} is not a mark; write {{#name}} or {{.kind}} in small letters.")
-        if found := _MARK.search(title):
-            self.fail(line, f"{found[0]} stands before the words of the heading: marks stand behind them.")
+        if match := _MARK.search(title):
+            self.fail(line, f"{match[0]} stands before the words of the heading: marks stand behind them.")
         identifiers = [word[1:] for word in words if word[0] == "#"]
         if len(identifiers) > 1:
             self.fail(line, f"one name is enough: here are {{#{identifiers[1]}}} and {{#{identifiers[0]}}}.")
@@ -247,8 +247,8 @@ class _Parser:
             yield Link(_plain(parts[0]), unquote(str(parts[0].attrs["href"])), line)
         elif len(parts) > 1 and parts[0].type == "strong" and _plain(parts[0]).endswith(":"):
             name = _plain(parts[0])[:-1].strip()
-            said = _trim(parts[1:])
-            yield Message(name, self.html(said, line), "".join(map(_plain, said)).strip(), line)
+            message = _trim(parts[1:])
+            yield Message(name, self.html(message, line), "".join(map(_plain, message)).strip(), line)
         else:
             yield Paragraph(self.html(parts, line), "".join(map(_plain, parts)), line)
 
@@ -295,8 +295,8 @@ class _Parser:
 
     def inline_html(self, node: SyntaxTreeNode, line: int) -> str:
         if node.type == "text":
-            if found := _MARK.search(node.content):
-                self.fail(line, f"{found[0]} has a meaning only behind a heading (##). Put it there, or leave it out.")
+            if match := _MARK.search(node.content):
+                self.fail(line, f"{match[0]} has a meaning only behind a heading (##). Put it there, or leave it out.")
             return escape(node.content)
         if node.type in ("softbreak", "hardbreak"):
             return "<br>" if node.type == "hardbreak" else " "
@@ -336,7 +336,7 @@ def _inline(node: SyntaxTreeNode) -> SyntaxTreeNode:
 
 
 def _trim(nodes: Sequence[SyntaxTreeNode]) -> list[SyntaxTreeNode]:
-    """Leave out the blanks at both ends."""
+    """Leave out the space at both ends."""
     kept = list(nodes)
     while kept and _is_blank(kept[0]):
         kept.pop(0)

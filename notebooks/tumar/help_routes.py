@@ -24,10 +24,10 @@ def pupil_routes(data: dict[str, Any], age: str = "") -> list[dict[str, Any]]:
 
 
 def _lines(route: dict[str, Any]) -> list[str]:
-    said = [route["what"], route["hours"], route.get("write", "")]
-    return [line[0].upper() + line[1:].rstrip(".") + "." for line in said if line]
+    texts = [route["what"], route["hours"], route.get("write", "")]
+    return [line[0].upper() + line[1:].rstrip(".") + "." for line in texts if line]
 
 
 def line_of(text: str) -> str:
-    """Write a text of objectives.toml, where the end of a line is a blank, as one line."""
+    """Write a text of objectives.toml, where the end of a line is a space, as one line."""
     return " ".join(text.split())

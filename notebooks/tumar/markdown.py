@@ -1,7 +1,7 @@
 """The one Markdown parser of the kit, and what the end of a line is in a text.
 
-In the prose of a cell a line is a line, whether Enter, two blanks or a backslash ends it. In the text of an activity Enter is a
-blank, and two blanks or a backslash end a line. So in the tokens of both a ``hardbreak`` ends a line, and a ``softbreak`` is a blank.
+In the prose of a cell a line is a line, whether Enter, two spaces or a backslash ends it. In the text of an activity Enter is a
+space, and two spaces or a backslash end a line. So in the tokens of both a ``hardbreak`` ends a line, and a ``softbreak`` is a space.
 """
 
 from __future__ import annotations

@@ -103,8 +103,8 @@ class PaperForm:
 
     def at(self, place: Place) -> tuple[PaperBlock, ...]:
         """Return the blocks that are read at a place."""
-        there = (block for block in self.blocks if not isinstance(block, Only) or place in block.places)
-        return tuple(block.block if isinstance(block, Only) else block for block in there)
+        blocks = (block for block in self.blocks if not isinstance(block, Only) or place in block.places)
+        return tuple(block.block if isinstance(block, Only) else block for block in blocks)
 
 
 @dataclass(frozen=True)
@@ -124,22 +124,22 @@ class Poster:
 
 def prose(blocks: Sequence[Block]) -> list[PaperBlock]:
     """Turn the text, messages and pictures of a section into paper blocks."""
-    made: list[PaperBlock] = []
+    paper_blocks: list[PaperBlock] = []
     for block in blocks:
         match block:
             case Paragraph():
-                made.append(Prose(block.html))
+                paper_blocks.append(Prose(block.html))
             case Message():
-                made.append(Prose(f"<strong>{escape(block.name)}:</strong> {block.html}"))
+                paper_blocks.append(Prose(f"<strong>{escape(block.name)}:</strong> {block.html}"))
             case Picture():
-                made.append(Image(block))
-    return made
+                paper_blocks.append(Image(block))
+    return paper_blocks
 
 
 def answers(items: Sequence[Item]) -> tuple[str, ...]:
     """Write what the teacher's page says about items: right or not where they are judged, and their feedback."""
-    signs = {None: "", True: "✓ ", False: "– "}
-    return tuple(f"{signs[item.right]}{item.html}: {item.feedback}" for item in items if item.feedback)
+    prefixes = {None: "", True: "✓ ", False: "– "}
+    return tuple(f"{prefixes[item.right]}{item.html}: {item.feedback}" for item in items if item.feedback)
 
 
 def step_words(name: str, how: str) -> tuple[str, str]:
@@ -151,8 +151,8 @@ def step_words(name: str, how: str) -> tuple[str, str]:
 
 def letter(index: int) -> str:
     """Name the card at ``index``: A to Z, then A1 and so on."""
-    turn, place = divmod(index, len(ascii_uppercase))
-    return ascii_uppercase[place] + (str(turn) if turn else "")
+    round_number, position = divmod(index, len(ascii_uppercase))
+    return ascii_uppercase[position] + (str(round_number) if round_number else "")
 
 
 def to_html(form: PaperForm, pictures: dict[str, str] | None = None, *, with_key: bool = False, place: Place = "sheet") -> str:
@@ -161,11 +161,11 @@ def to_html(form: PaperForm, pictures: dict[str, str] | None = None, *, with_key
     ``pictures`` maps the paths of pictures to addresses; a picture that is not in it is told in words. What belongs on a sheet
     but not on a screen has the class ``only-sheet``, because a page can be printed.
     """
-    apart = {id(one.block) for one in form.blocks if isinstance(one, Only) and "screen" not in one.places}
+    sheet_only = {id(wrapped.block) for wrapped in form.blocks if isinstance(wrapped, Only) and "screen" not in wrapped.places}
     parts = []
     for block in form.at(place):
         html = _block_html(block, pictures or {})
-        parts.append(f'<div class="only-sheet">{html}</div>' if place == "sheet" and id(block) in apart else html)
+        parts.append(f'<div class="only-sheet">{html}</div>' if place == "sheet" and id(block) in sheet_only else html)
     if with_key and form.key:
         parts.append('<ul class="paper-key">' + "".join(f"<li>{line}</li>" for line in form.key) + "</ul>")
     return f'<div class="paper">{"".join(parts)}</div>'
@@ -217,8 +217,8 @@ def _block_html(block: PaperBlock, pictures: dict[str, str]) -> str:
         case Cast():
             return _list("paper-cast", [_item(item, pictures) for item in block.items])
         case Options():
-            sign = "☐" if block.several else "○"
-            return _list("paper-options", [f'<span aria-hidden="true">{sign}</span> {_item(i, pictures)}' for i in block.items])
+            box = "☐" if block.several else "○"
+            return _list("paper-options", [f'<span aria-hidden="true">{box}</span> {_item(i, pictures)}' for i in block.items])
         case Cards():
             cards = [f"<strong>{letter(n)}</strong> {_item(item, pictures)}" for n, item in enumerate(block.items)]
             return _list("paper-cards", cards)

@@ -626,7 +626,7 @@ def test_signs_that_no_typeface_has_cost_no_page(home: Path, run: Any, place: st
     assert [name for name in paper if not (home / "dist" / NAME / "cyberbullying" / name).is_file()] == [], ran.err
     if place not in ("a drawing", "the title of the lesson"):
         checked = run(home, "check", "--age", "10-13").out
-        assert re.search(r"cyberbullying\.ipynb, cell 2, line 1: these signs .*✅ \(.*你 \(.* \[letters\]", checked), checked
+        assert re.search(r"cyberbullying\.ipynb, cell 2, line 1: these characters .*✅ \(.*你 \(.* \[letters\]", checked), checked
 
 
 # ---------------------------------------------------------------- bombs, and what is too much

@@ -68,7 +68,7 @@ MISTAKES: dict[str, tuple[str, str, tuple[str, ...], int, str]] = {
     "a picture in a sentence": ("code", quiz(Q.replace("kind", f"![A]({CARD}) kind")), (), 3, "a picture stands on a line of its own"),
     "a picture in a heading": ("code", quiz(f"## ![A]({CARD}) Kind?\n- [x] Yes\n  > F"), (), 3, "a heading is words only"),
     "no picture in prose": ("markdown", "# A\n\n![A cat](cat.svg)", (), 3, "cat.svg does not exist"),
-    "a blank in the name of a picture": ("code", quiz("![A](../media/my pic.png)\n\n" + Q), (), 3, "the name of the picture has a blank"),
+    "a blank in the name of a picture": ("code", quiz("![A](../media/my pic.png)\n\n" + Q), (), 3, "the name of the picture has a space"),
     "such a picture in prose": ("markdown", "# A\n\n![A cat](my cat.PNG)", (), 3, "write “my%20cat.PNG”"),
     # HTML
     "HTML in an option": ("code", quiz(Q.replace("Yes", "<b>Yes</b>")), (), 5, "the HTML '<b>' is shown as text"),

@@ -144,7 +144,7 @@ ZIPS: dict[str, tuple[str, bytes, int]] = {  # a member that is added
 def test_a_zip_that_is_pressed_in_a_rare_way_is_refused(good: Path, home: Path) -> None:
     with zipfile.ZipFile(home / "evil.zip", "w", zipfile.ZIP_LZMA) as made:  # whose dictionary could fill the memory
         made.write(good / "START.html", f"{NAME}/START.html")
-    with pytest.raises(KitError, match=r"evil\.zip is not a bundle of this kit: .* is pressed in a way that bundles are not"):
+    with pytest.raises(KitError, match=r"evil\.zip is not a bundle of this kit: .* is compressed in a way that bundles are not"):
         unpack(home / "evil.zip")
 
 

@@ -171,7 +171,7 @@ ERRORS: dict[str, tuple[str, str, str, str]] = {
     "story: a way without link": ("Story", "## A\n- Run\n## B {#b}", "is a link", "- Run"),
     "story: a dead link": ("Story", "## A {#a}\n- [Sit](#bench)\n## B {#b}", "the link #bench leads to no scene. Scenes here: #a, #b.", "- [Sit](#bench)"),
     "story: a link to another seat": ("Story", "# One\n## A\n- [Go](#c)\n## B {#b}\n# Two\n## C {#c}", "#c leads to no scene. Scenes here: #b.", "- [Go](#c)"),
-    "story: a scene nobody reaches": ("Story", "## A\n- [Go](#b)\n## B {#b}\n## C {#c}", "no way leads to this scene", "## C {#c}"),
+    "story: a scene nobody reaches": ("Story", "## A\n- [Go](#b)\n## B {#b}\n## C {#c}", "no link leads to this scene", "## C {#c}"),
     "story: no end": ("Story", "## A {#a}\n- [Go](#b)\n## B {#b}\n- [Back](#a)", "never ends", "## A {#a}"),
     "video: no film": ("Video", f"![A face]({FACE})", "name one film", f"![A face]({FACE})"),
     "video: two films": ("Video", "[One](../media/films/f.mp4)\n\n[Two](../media/films/f.mp4)", "name one film", "[One](../media/films/f.mp4)"),

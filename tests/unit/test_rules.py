@@ -16,7 +16,7 @@ from kit_builder.check.quotes import RULES as QUOTES
 from kit_builder.check.rules import RULES
 from kit_builder.check.sources import RULES as SOURCES
 from kit_builder.check.wording import RULES as WORDING
-from kit_builder.check.wording import _found as words_found
+from kit_builder.check.wording import _listed_words as words_found
 from kit_builder.check.wording import sentences
 from kit_builder.core.kit import read_kit
 from kit_builder.core.model import Kit

@@ -59,7 +59,7 @@ def _activity_in(folder: Path, package: str) -> type[Activity] | str:
 def _faults_of_words(tumar: Path) -> list[str]:
     """Say which files of words cannot be read, and which words stand in two of them."""
     faults: list[str] = []
-    known: dict[str, str] = {}
+    places: dict[str, str] = {}
     for path in word_files(tumar):
         place = path.relative_to(tumar).as_posix()
         try:
@@ -67,8 +67,8 @@ def _faults_of_words(tumar: Path) -> list[str]:
         except ValueError as error:
             faults.append(f"{place} cannot be read: {error}.")
             continue
-        faults += [f"{place}: the word {name} is also in {known[name]}. Give it a name of its own." for name in names if name in known]
-        known |= {name: known.get(name, place) for name in names}
+        faults += [f"{place}: the word {name} is also in {places[name]}. Give it a name of its own." for name in names if name in places]
+        places |= {name: places.get(name, place) for name in names}
     return faults
 
 

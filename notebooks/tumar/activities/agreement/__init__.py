@@ -24,13 +24,13 @@ class Agreement(Activity):
 
     def paper_form(self) -> paper.PaperForm:
         """Proposals with a box for the hands, lines for own ones, and lines to sign."""
-        own = self.words
+        words = self.words
         blocks = paper.prose(self.document.intro.blocks)
         key: list[str] = []
         for section in sections_of(self.document, "area"):
             blocks += [paper.Title(section.title), *paper.prose(section.blocks), paper.Options(section.items, several=True)]
-            blocks.append(paper.Lines(own["agree_own"], 1))
+            blocks.append(paper.Lines(words["agree_own"], 1))
             key += paper.answers(section.items)
         closing = section_of(self.document, "sign")
-        blocks += [paper.Title(closing.title), *paper.prose(closing.blocks), paper.Lines(own["agree_signed"], 3)]
+        blocks += [paper.Title(closing.title), *paper.prose(closing.blocks), paper.Lines(words["agree_signed"], 3)]
         return paper.PaperForm(tuple(blocks), (*key, *paper.answers(closing.items)))

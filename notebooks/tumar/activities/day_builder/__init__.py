@@ -36,19 +36,19 @@ class DayBuilder(Activity):
 
     def paper_form(self) -> paper.PaperForm:
         """Cards to cut out and lay into the parts of a day, the plan, the questions."""
-        own, time, ask = self.words, section_of(self.document, "time"), section_of(self.document, "ask")
+        words, time, ask = self.words, section_of(self.document, "time"), section_of(self.document, "ask")
         kinds = sections_of(self.document, "kind")
         blocks = paper.prose(self.document.intro.blocks)
         for section in kinds:
             blocks += [paper.Title(section.title), *paper.prose(section.blocks), paper.Cards(section.items)]
-        blocks += [paper.Title(time.title), *paper.prose(time.blocks), paper.Prose(escape(own["day_paper"]))]
+        blocks += [paper.Title(time.title), *paper.prose(time.blocks), paper.Prose(escape(words["day_paper"]))]
         blocks.append(paper.Boxes(tuple(item.text for item in time.items)))
         for section in (*sections_of(self.document, "if"), *sections_of(self.document, "then")):
             blocks += [
                 paper.Title(section.title),
                 *paper.prose(section.blocks),
                 paper.Options(section.items),
-                paper.Lines(own["reflect_own"], 1),
+                paper.Lines(words["reflect_own"], 1),
             ]
         blocks += [paper.Title(ask.title), *paper.prose(ask.blocks), paper.Lines("", 2)]
         feedback = [line for section in self.document.sections for line in paper.answers(section.items)]

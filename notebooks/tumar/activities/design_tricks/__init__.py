@@ -24,19 +24,19 @@ class DesignTricks(Activity):
         tricks = sections_of(document, "trick")
         if not 2 <= len(tricks) <= 6:
             document.fail(tricks[0].line, f"two to six tricks are needed; here are {len(tricks)}.")
-        known: set[str] = set()
+        identifiers: set[str] = set()
         for section in tricks:
             check_items(document, section, 0, 0)
-            if not section.identifier or section.identifier in known:
+            if not section.identifier or section.identifier in identifiers:
                 document.fail(section.line, "give each trick a name of its own for links, such as {#autoplay .trick}.")
             if not section.blocks:
                 document.fail(section.line, "say in a sentence how this trick works.")
-            known.add(section.identifier)
+            identifiers.add(section.identifier)
         for section in sections_of(document, "screen"):
             check_items(document, section, 2, 10, feedback=True)
             for item in section.items:
-                if item.target is not None and item.target not in known:
-                    names = ", ".join(f"#{name}" for name in sorted(known))
+                if item.target is not None and item.target not in identifiers:
+                    names = ", ".join(f"#{name}" for name in sorted(identifiers))
                     document.fail(item.line, f"the link #{item.target} leads to no trick. Tricks here: {names}.")
             tricky = sum(item.target is not None for item in section.items)
             if abs(len(section.items) - 2 * tricky) > 1:

@@ -34,12 +34,12 @@ class Feed(Activity):
 
     def paper_form(self) -> paper.PaperForm:
         """A feed played with cards: one pupil is the app, one the viewer, tallies are the weights."""
-        own = self.words
-        blocks = [*paper.prose(self.document.intro.blocks), paper.Prose(escape(own["feed_paper"]))]
+        words = self.words
+        blocks = [*paper.prose(self.document.intro.blocks), paper.Prose(escape(words["feed_paper"]))]
         key: list[str] = []
         for section in sections_of(self.document, "topic"):
             blocks += [paper.Title(section.title), *paper.prose(section.blocks), paper.Cards(section.items)]
             key += paper.answers(section.items)
         think = section_of(self.document, "think")
         blocks += [paper.Title(think.title), *paper.prose(think.blocks), paper.Lines("", 2)]
-        return paper.PaperForm(tuple(blocks), (escape(own["feed_rule"]), *key, *paper.answers(think.items)))
+        return paper.PaperForm(tuple(blocks), (escape(words["feed_rule"]), *key, *paper.answers(think.items)))

@@ -35,15 +35,15 @@ class HelpSteps(Activity):
     def read(self, markdown: str) -> Document:
         """Look the risk up; its name is all that is written in the notebook."""
         data = self.context.data
-        known = data.get("help_steps", {})
-        if markdown not in known:
-            self._fail(f"there are no help steps for {markdown!r} in objectives.toml. Known: {', '.join(known)}.")
-        if self.context.age not in known[markdown]["title"]:
+        risks = data.get("help_steps", {})
+        if markdown not in risks:
+            self._fail(f"there are no help steps for {markdown!r} in objectives.toml. Known: {', '.join(risks)}.")
+        if self.context.age not in risks[markdown]["title"]:
             self._fail(f"the help steps of {markdown!r} have no title for age {self.context.age} in objectives.toml.")
-        known_steps = steps(data, markdown, self.context.age)
-        document = parse("\n\n".join(f"![{step['name']}]({step['icon']})" for step in known_steps), "HelpSteps")
+        risk_steps = steps(data, markdown, self.context.age)
+        document = parse("\n\n".join(f"![{step['name']}]({step['icon']})" for step in risk_steps), "HelpSteps")
         pictures = [(picture.source, picture.alternative) for picture in document.pictures()]
-        for number, step in enumerate(known_steps):
+        for number, step in enumerate(risk_steps):
             if pictures[number : number + 1] != [(step["icon"], step["name"])]:
                 self._fail(f"{step['icon'][:60]} of {step['name'][:60]!r} in objectives.toml cannot be a picture. Look in media/icons.")
         return document

@@ -38,12 +38,12 @@ class Inbox(Activity):
 
     def paper_form(self) -> paper.PaperForm:
         """The messages to judge and underline; the key names the cues."""
-        own = self.words
-        verdicts = {"bait": own["inbox_bait"], "safe": own["inbox_safe"]}
-        blocks: list[paper.PaperBlock] = [*paper.prose(self.document.intro.blocks), paper.Prose(escape(own["inbox_paper"]))]
+        words = self.words
+        verdicts = {"bait": words["inbox_bait"], "safe": words["inbox_safe"]}
+        blocks: list[paper.PaperBlock] = [*paper.prose(self.document.intro.blocks), paper.Prose(escape(words["inbox_paper"]))]
         key: list[str] = []
         for number, section in enumerate(self.document.sections, 1):
-            blocks += [paper.Title(f"{number}. {section.title} ({own[f'inbox_{kind_of(section)}']})"), *paper.prose(section.blocks)]
+            blocks += [paper.Title(f"{number}. {section.title} ({words[f'inbox_{kind_of(section)}']})"), *paper.prose(section.blocks)]
             blocks.append(paper.Boxes(tuple(verdicts.values()), to_tick=True))
             verdict = verdicts["bait" if "bait" in section.marks else "safe"]
             key += [f"{number}. <strong>{escape(verdict)}</strong>: {item.html} – {item.feedback}" for item in section.items]

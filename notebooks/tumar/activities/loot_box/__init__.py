@@ -51,10 +51,15 @@ class LootBox(Activity):
     def paper_form(self) -> paper.PaperForm:
         """The odds, a game with slips of paper, the guess, the questions."""
         box, guess, think = (section_of(self.document, name) for name in ("box", "guess", "think"))
-        own = self.words
+        words = self.words
         blocks = [*paper.prose(self.document.intro.blocks), paper.Title(box.title), *paper.prose(box.blocks)]
-        blocks += [paper.Prose(escape(own["loot_price"].format(price=self.price))), *[paper.Prose(escape(line)) for line in self.lines]]
-        blocks += [paper.Title(guess.title), *paper.prose(guess.blocks), paper.Options(guess.items), paper.Prose(escape(own["loot_paper"]))]
+        blocks += [paper.Prose(escape(words["loot_price"].format(price=self.price))), *[paper.Prose(escape(line)) for line in self.lines]]
+        blocks += [
+            paper.Title(guess.title),
+            *paper.prose(guess.blocks),
+            paper.Options(guess.items),
+            paper.Prose(escape(words["loot_paper"])),
+        ]
         blocks += [paper.Title(think.title), *paper.prose(think.blocks), paper.Lines("", 2)]
         return paper.PaperForm(tuple(blocks), (*paper.answers(guess.items), *paper.answers((*box.items, *think.items))))
 
@@ -74,17 +79,17 @@ def chances(document: Document) -> list[Thing]:
     These words are the same in every language; ``loot_odds`` and ``loot_rest`` of ``words.toml`` say them to pupils.
     """
     box = section_of(document, "box")
-    found: list[Thing] = []
+    things: list[Thing] = []
     for item in box.items[:-1]:
-        read = _ODDS.match(item.text)
-        if not read or not int(read[1]) or not int(read[2]) or int(read[1]) > int(read[2]):
+        match = _ODDS.match(item.text)
+        if not match or not int(match[1]) or not int(match[2]) or int(match[1]) > int(match[2]):
             document.fail(item.line, "write the odds as: 1 in 100: a thing.")
-        one, many = int(read[1]), int(read[2])
-        found.append(Thing(read[3], Fraction(one, many), one, many))
+        one, many = int(match[1]), int(match[2])
+        things.append(Thing(match[3], Fraction(one, many), one, many))
     rest = _REST.match(box.items[-1].text)
     if not rest:
         document.fail(box.items[-1].line, "the last line says what else is in the box: otherwise: a thing.")
-    left = Fraction(1) - sum((thing.chance for thing in found), Fraction())
-    if left <= 0:
+    remaining = Fraction(1) - sum((thing.chance for thing in things), Fraction())
+    if remaining <= 0:
         document.fail(box.line, "the odds of the things are more than 1 in all.")
-    return [*found, Thing(rest[1], left)]
+    return [*things, Thing(rest[1], remaining)]

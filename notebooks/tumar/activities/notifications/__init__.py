@@ -42,14 +42,14 @@ class Notifications(Activity):
     def paper_form(self) -> paper.PaperForm:
         """The same with a partner who taps on the table, and two times to write down."""
         task, popups, think = (section_of(self.document, name) for name in ("task", "popups", "think"))
-        own = self.words
+        words = self.words
         blocks = [
             *paper.prose(self.document.intro.blocks),
-            paper.Prose(escape(own["notify_paper"])),
+            paper.Prose(escape(words["notify_paper"])),
             paper.Title(task.title),
             *paper.prose(task.blocks),
         ]
-        blocks += [paper.Cards(task.items), paper.Lines(own["notify_quiet"], 1), paper.Lines(own["notify_loud"], 1)]
+        blocks += [paper.Cards(task.items), paper.Lines(words["notify_quiet"], 1), paper.Lines(words["notify_loud"], 1)]
         blocks += [paper.Title(popups.title), *paper.prose(popups.blocks), *[paper.Prose(item.html) for item in popups.items]]
         blocks += [paper.Title(think.title), *paper.prose(think.blocks), paper.Lines("", 2)]
         return paper.PaperForm(tuple(blocks), (*paper.answers(popups.items), *paper.answers((*task.items, *think.items))))

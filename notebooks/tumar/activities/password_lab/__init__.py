@@ -18,10 +18,10 @@ LEAST_WORDS = 36  # two dice choose one of them
 def _library() -> str:
     """Return the estimator and its list of passwords as text for a module; the estimator hangs itself on ``this``."""
     script = (_FOLDER / "vendor" / "zxcvbn.js").read_text("utf-8").rpartition("//# sourceMappingURL")[0]
-    listed = (_FOLDER / "vendor" / "passwords.base64").read_text("ascii")
+    passwords = (_FOLDER / "vendor" / "passwords.base64").read_text("ascii")
     local = (_FOLDER / "local-words.txt").read_text("utf-8").split("\n", 1)[1].split()
     estimator = "const zxcvbn = (() => { const place = {}; (function () {" + script + "}).call(place); return place.zxcvbnts.core; })();"
-    return f"{estimator}\nconst PASSWORDS = [...atob('{listed}').split(','), ...{json.dumps(local, ensure_ascii=False)}];\n"
+    return f"{estimator}\nconst PASSWORDS = [...atob('{passwords}').split(','), ...{json.dumps(local, ensure_ascii=False)}];\n"
 
 
 class PasswordLab(Activity):
@@ -42,7 +42,7 @@ class PasswordLab(Activity):
         section = section_of(document, "words")
         check_items(document, section, 0, 0)
         if len(set(self._dice(document))) < LEAST_WORDS:
-            document.fail(section.line, f"the dice need {LEAST_WORDS} different words or more, with blanks between them.")
+            document.fail(section.line, f"the dice need {LEAST_WORDS} different words or more, with spaces between them.")
 
     @staticmethod
     def _dice(document: Document) -> list[str]:
@@ -52,20 +52,20 @@ class PasswordLab(Activity):
     def paper_form(self) -> paper.PaperForm:
         """The examples to put in order, the words with numbers for two dice, the rules."""
         examples, dice, rules = (section_of(self.document, name) for name in ("examples", "words", "rules"))
-        own = self.words
+        words = self.words
         numbered = [f"{first}-{second} {word}" for (first, second), word in zip(_throws(), self._dice(self.document), strict=False)]
         blocks = [
             *paper.prose(self.document.intro.blocks),
-            paper.Prose(escape(own["password_never"])),
+            paper.Prose(escape(words["password_never"])),
             paper.Title(examples.title),
             *paper.prose(examples.blocks),
-            paper.Prose(escape(own["password_order"])),
+            paper.Prose(escape(words["password_order"])),
             paper.Cards(examples.items),
             paper.Title(dice.title),
             *paper.prose(dice.blocks),
-            paper.Prose(escape(own["password_dice"])),
+            paper.Prose(escape(words["password_dice"])),
             paper.Prose(" &nbsp; ".join(map(escape, numbered))),
-            paper.Lines(own["password_phrase"], 1),
+            paper.Lines(words["password_phrase"], 1),
             paper.Title(rules.title),
             *paper.prose(rules.blocks),
             paper.Options(rules.items, several=True),

@@ -42,7 +42,7 @@ class Poll(Activity):
 
     def paper_form(self) -> paper.PaperForm:
         """Give a box for the number of hands behind every option, before and after."""
-        own, blocks = self.words, []
+        words, blocks = self.words, []
         if self.document.sections:
             blocks += paper.prose(self.document.intro.blocks)
         for section in questions(self.document):
@@ -50,7 +50,7 @@ class Poll(Activity):
                 blocks.append(paper.Title(section.title))
             blocks += paper.prose(section.blocks)
             for item in section.items:
-                twice = f"{escape(own['poll_before'])} ☐ &nbsp; {escape(own['poll_after'])} ☐"
+                twice = f"{escape(words['poll_before'])} ☐ &nbsp; {escape(words['poll_after'])} ☐"
                 box = "☐" if "once" in section.marks else twice
                 blocks.append(paper.Prose(f"{item.html} &nbsp; {box}"))
         return paper.PaperForm(tuple(blocks))

@@ -58,7 +58,7 @@ class Sort(Activity):
 
     def paper_form(self) -> paper.PaperForm:
         """Cards to cut out and a box for each bin; the key gives the letters of each bin."""
-        own = self.words
+        words = self.words
         cards = self.cards()
         bins = tuple(section.title for section in self.document.sections)
         key = tuple(
@@ -67,10 +67,10 @@ class Sort(Activity):
         )
         blocks = [
             *paper.prose(self.document.intro.blocks),
-            paper.Prose(escape(own["sort_cut"])),
+            paper.Prose(escape(words["sort_cut"])),
             paper.Cards(tuple(item for item, _ in cards)),
-            paper.Prose(escape(own["sort_box"])),
+            paper.Prose(escape(words["sort_box"])),
             paper.Boxes(bins),
         ]
-        why = tuple(f"{paper.letter(number)}: {item.feedback}" for number, (item, _) in enumerate(cards))
+        why = tuple(f"{paper.letter(n)}: {item.feedback}" for n, (item, _) in enumerate(cards))
         return paper.PaperForm(tuple(blocks), key + why)

@@ -1,4 +1,4 @@
-"""A story in scenes, told as text, pictures and chat, with ways to choose and several seats to see it from."""
+"""A story in scenes, told as text, pictures and chat, with links to choose from and several seats to see it from."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def seats(document: Document) -> list[Seat]:
 
 
 class Story(Activity):
-    """Scenes with ways between them; every ending leads back to a choice."""
+    """Scenes with links between them; every ending leads back to a choice."""
 
     reads: ClassVar[frozenset[str]] = frozenset({"seats", "cast", "twins"})
 
     def check(self, document: Document) -> None:
-        """Require scenes, ids that are there once, ways that lead to a scene, and an ending for every seat."""
+        """Require scenes, ids that are there once, links that lead to a scene, and an ending for every seat."""
         if not seats(document):
             document.fail(1, "a story needs scenes: begin each with ## and a name.")
-        known: set[str] = set()
+        identifiers: set[str] = set()
         for section in document.sections:
-            if section.identifier in known:
+            if section.identifier in identifiers:
                 document.fail(section.line, f"the id #{section.identifier} is there twice.")
-            known |= {section.identifier} - {""}
+            identifiers |= {section.identifier} - {""}
         for seat in seats(document):
             self._check_seat(document, seat)
 
@@ -54,34 +54,34 @@ class Story(Activity):
         if not seat.scenes:
             assert seat.heading is not None
             document.fail(seat.heading.line, "this seat has no scenes: begin each with ## and a name.")
-        here = {scene.identifier: scene for scene in seat.scenes if scene.identifier}
+        scenes = {scene.identifier: scene for scene in seat.scenes if scene.identifier}
         for scene in seat.scenes:
             for item in scene.items:
                 if item.target is None:
-                    document.fail(item.line, "a way out of a scene is a link: - [What I do](#name-of-the-scene).")
-                if item.target not in here:
-                    names = ", ".join(f"#{name}" for name in here) or "none has an id"
+                    document.fail(item.line, "each item of a scene is a link: - [What I do](#name-of-the-scene).")
+                if item.target not in scenes:
+                    names = ", ".join(f"#{name}" for name in scenes) or "none has an id"
                     document.fail(item.line, f"the link #{item.target} leads to no scene. Scenes here: {names}.")
-        reached = _reachable(seat.scenes[0], here)
+        reached = _reachable(seat.scenes[0], scenes)
         for scene in seat.scenes:
             if scene.line not in reached:
-                document.fail(scene.line, "no way leads to this scene.")
+                document.fail(scene.line, "no link leads to this scene.")
         if not any(not scene.items for scene in seat.scenes):
-            document.fail(seat.scenes[0].line, "this story never ends: one scene must be without ways out.")
+            document.fail(seat.scenes[0].line, "this story never ends: at least one scene must have no links.")
 
     def slide_height(self, metrics: SlideMetrics) -> float:
-        """Take the highest scene, with its ways beside it."""
+        """Take the highest scene, with its links beside it."""
         width = metrics.width
         views = [metrics.blocks(self.document.intro, width) + 6]
         for section in self.document.sections:
             share = 0.38 if section.of_kind(Picture) else 0.55
-            ways = 2 + sum(metrics.text(paper.without_tags(item.html), width * 0.27 - 3) + 1.3 for item in section.items)
-            views.append(2.2 + max(metrics.blocks(section, width * share), ways if section.level > 1 else 0))
+            links_height = 2 + sum(metrics.text(paper.without_tags(item.html), width * 0.27 - 3) + 1.3 for item in section.items)
+            views.append(2.2 + max(metrics.blocks(section, width * share), links_height if section.level > 1 else 0))
         return max(views)
 
     def paper_form(self) -> paper.PaperForm:
-        """Give the scenes in order, numbered, each way with the number of the scene that it leads to."""
-        own, blocks = self.words, [*paper.prose(self.document.intro.blocks)]
+        """Give the scenes in order, numbered, each link with the number of the scene that it leads to."""
+        words, blocks = self.words, [*paper.prose(self.document.intro.blocks)]
         if self.document.intro.items:
             blocks.append(paper.Cast(self.document.intro.items))
         key: list[str] = []
@@ -92,23 +92,23 @@ class Story(Activity):
             for number, scene in enumerate(seat.scenes, 1):
                 blocks += [paper.Title(f"{number}. {scene.title}"), *paper.prose(scene.blocks)]
                 for item in scene.items:
-                    goes = own["story_go_to"].format(scene=own["story_scene"].format(number=numbers[item.target or ""]))
-                    blocks.append(paper.Prose(f"→ {_words(item)} ({escape(goes)})"))
+                    next_scene = words["story_go_to"].format(scene=words["story_scene"].format(number=numbers[item.target or ""]))
+                    blocks.append(paper.Prose(f"→ {_link_html(item)} ({escape(next_scene)})"))
                     key += [f"{number}. {item.html}: {item.feedback}"] if item.feedback else []
         return paper.PaperForm(tuple(blocks), tuple(key))
 
 
-def _words(item: Item) -> str:
+def _link_html(item: Item) -> str:
     return item.html + (f" ({escape(item.picture.alternative)})" if item.picture else "")
 
 
 def _reachable(start: Section, scenes: dict[str, Section]) -> set[int]:
-    """Return the lines of all scenes that ways lead to from ``start``."""
-    found, waiting = {start.line}, [start]
+    """Return the lines of all scenes that links lead to from ``start``."""
+    reached, waiting = {start.line}, [start]
     while waiting:
         for item in waiting.pop().items:
             scene = scenes[item.target or ""]
-            if scene.line not in found:
-                found.add(scene.line)
+            if scene.line not in reached:
+                reached.add(scene.line)
                 waiting.append(scene)
-    return found
+    return reached

@@ -62,8 +62,8 @@ class Video(Activity):
     def _files(self, target: str) -> tuple[str, str]:
         """Name the film and its captions: in the language, or in English where it has not been made in it yet."""
         name, language = target.removesuffix(".mp4"), self.context.language
-        own = f"{name}.{language}.mp4", f"{name}.{language}.vtt"
-        return own if all(map(self.context.files.has, own)) else (target, f"{name}.en.vtt")
+        translated = f"{name}.{language}.mp4", f"{name}.{language}.vtt"
+        return translated if all(map(self.context.files.has, translated)) else (target, f"{name}.en.vtt")
 
     def slide_height(self, metrics: SlideMetrics) -> float:
         """Say little: the film takes the place that is left."""
@@ -71,14 +71,14 @@ class Video(Activity):
 
     def paper_form(self) -> paper.PaperForm:
         """Give the picture, the text of the film, and the questions of its stops."""
-        own = self.words
+        words = self.words
         blocks: list[paper.PaperBlock] = [paper.Title(film_link(self.document).text)]
         blocks += paper.prose(self.document.intro.blocks)
-        blocks += [paper.Prose(cue_html(cue, own)) for cue in self.cues]
+        blocks += [paper.Prose(cue_html(cue, words)) for cue in self.cues]
         key: list[str] = []
         for section in self.document.sections:
             minutes, seconds = divmod(section.seconds or 0, 60)
-            blocks.append(paper.Title(own["video_question_at"].format(time=f"{minutes}:{seconds:02}") + " " + section.title))
+            blocks.append(paper.Title(words["video_question_at"].format(time=f"{minutes}:{seconds:02}") + " " + section.title))
             blocks += [*paper.prose(section.blocks), paper.Options(section.items)]
             key += [f"{item.html} – {item.feedback}" for item in section.items]
         return paper.PaperForm(tuple(blocks), tuple(key))
@@ -92,10 +92,10 @@ def film_link(document: Document) -> Link:
     return links[0]
 
 
-def cue_html(cue: dict[str, Any], own: Mapping[str, str]) -> str:
+def cue_html(cue: dict[str, Any], words: Mapping[str, str]) -> str:
     """Write one cue for the transcript: what is seen in brackets, or what is said."""
     if cue["kind"] == "seen":
-        return f"<em>[{escape(own['video_seen'])} {escape(cue['text'])}]</em>"
+        return f"<em>[{escape(words['video_seen'])} {escape(cue['text'])}]</em>"
     return escape(cue["text"])
 
 
@@ -108,7 +108,7 @@ def read_captions(path: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         raise MediaError(f"{path.name} does not exist: a film needs captions beside it in {path.parent}.")
     cues: list[dict[str, Any]] = []
-    seen: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
     try:
         blocks = re.split(r"\n\s*\n", path.read_text("utf-8-sig").strip())
     except UnicodeDecodeError as error:
@@ -117,17 +117,17 @@ def read_captions(path: Path) -> list[dict[str, Any]]:
         raise MediaError(f"{path.name} must begin with the line WEBVTT.")
     for block in blocks[1:]:
         if block.startswith("NOTE"):
-            seen.append({"kind": "seen", "start": 0.0, "end": 0.0, "text": " ".join(block[4:].split())})
+            notes.append({"kind": "seen", "start": 0.0, "end": 0.0, "text": " ".join(block[4:].split())})
             continue
         timing = _CUE.search(block)
         if not timing:
             raise MediaError(f"{path.name}: these lines have no time 00:00:01.000 --> 00:00:04.000: {block[:40]!r}.")
         start, end = _seconds(timing.groups()[:4]), _seconds(timing.groups()[4:])
-        cues += [{**note, "start": start, "end": start} for note in seen]
-        seen = []
+        cues += [{**note, "start": start, "end": start} for note in notes]
+        notes = []
         cues.append({"kind": "said", "start": start, "end": end, "text": block[timing.end() :].strip()})
     end = cues[-1]["end"] if cues else 0.0
-    return cues + [{**note, "start": end, "end": end} for note in seen]
+    return cues + [{**note, "start": end, "end": end} for note in notes]
 
 
 def _seconds(parts: tuple[str | None, ...]) -> float:
