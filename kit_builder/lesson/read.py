@@ -19,7 +19,7 @@ from kit_builder.core.schema import nearest
 from kit_builder.lesson.hidden import CELL, hidden_parts, uncommented
 from kit_builder.lesson.near_misses import names_in
 from tumar.activities import FAULTS
-from tumar.settings import current
+from tumar.current import current
 
 SLIDES = ("slide", "subslide", "fragment", "skip", "notes", "-")
 PARTS = ("tips", "sources")

@@ -11,11 +11,11 @@ from typing import Any, ClassVar, Literal
 
 from tumar import paper
 from tumar.context import Context
+from tumar.current import current
 from tumar.errors import Refused
 from tumar.files import MediaError
 from tumar.grammar import Document, Link, Section, content, parse
 from tumar.look import LOOK_STYLE
-from tumar.settings import current
 from tumar.slide import SlideMetrics
 
 Role = Literal["exercise", "film", "check", "help"]

@@ -17,13 +17,18 @@ class Refused(ValueError):
         return [str(self)]
 
 
+def running_shell() -> Any:
+    """Return the shell of the notebook that runs in this process, an ``InteractiveShell`` of IPython; None elsewhere."""
+    ipython = sys.modules.get("IPython")  # a notebook that runs has loaded it
+    return ipython.get_ipython() if ipython else None
+
+
 def show_sentences(words: Words, names: Iterable[str] = ()) -> None:
     """Let a running notebook say what to do when a cell cannot be read or a name is unknown; elsewhere do nothing.
 
     ``words`` gives the activities' own words in the language of the moment, ``names`` are those that may have been meant.
     """
-    ipython = sys.modules.get("IPython")  # a notebook that runs has loaded it
-    if ipython and (shell := ipython.get_ipython()):
+    if shell := running_shell():
         shell.set_custom_exc((SyntaxError, NameError), _traceback_handler(words, {name.lower(): name for name in names}))
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from tumar import charts
 from tumar.context import Context
+from tumar.current import current
 from tumar.errors import Refused
-from tumar.settings import current
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _TIME = re.compile(rf"({'|'.join(DAYS)}) ([01]\d|2[0-3]):([0-5]\d)")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from contextvars import ContextVar
 from pathlib import Path
 
-from tumar.context import Context, context_of
+from tumar import activities
+from tumar.context import context_of
+from tumar.current import choose, current
 from tumar.errors import Refused, show_sentences
 from tumar.files import Files
-
-_current: ContextVar[Context | None] = ContextVar("tumar", default=None)
 
 
 def setup(
@@ -29,13 +28,11 @@ def setup(
     """
     if wrong := wrong_setup(len(without_name), {"language": language, "age": age, "audience": audience, **unknown}):
         raise Refused(wrong)
-    from tumar.activities import ACTIVITIES, FAULTS  # here, because activities need this module
-
-    if FAULTS:
-        raise Refused(FAULTS[0])
-    show_sentences(lambda: current().words, ACTIVITIES)
+    if activities.FAULTS:
+        raise Refused(activities.FAULTS[0])
+    show_sentences(lambda: current().words, activities.ACTIVITIES)
     files = Files(Path(folder) if folder else None, Path(kit) if kit else None)
-    _current.set(context_of(language, age, files, audience))
+    choose(context_of(language, age, files, audience))
 
 
 def wrong_setup(without_name: int, named: Mapping[str, object]) -> str:
@@ -49,8 +46,3 @@ def wrong_setup(without_name: int, named: Mapping[str, object]) -> str:
         if name in ("language", "age", "audience") and not isinstance(value, str):
             return f"setup needs {name} in quotation marks, and here is {value!r:.40}. Write {form}."
     return ""
-
-
-def current() -> Context:
-    """Return what ``setup`` chose last in this notebook; where nothing was chosen, English for 10-13."""
-    return _current.get() or context_of("en", "10-13", Files())

@@ -21,10 +21,10 @@ import tumar
 from kit_builder.core.model import Cell
 from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.run import run_cell
-from tumar import ACTIVITIES, Activity, GrammarError, HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video, labs, settings
+from tumar import ACTIVITIES, Activity, GrammarError, HelpSteps, Poll, Quiz, Rehearsal, Sort, Story, Video, labs
+from tumar.current import choose, current
 from tumar.grammar import parse
 from tumar.paper import letter, step_words, to_html, to_text
-from tumar.settings import current
 
 FACE = "../media/icons/grinning-face.svg"
 
@@ -125,7 +125,7 @@ def _a_kit_with_a_film(tmp_path: Path, root: Path) -> Iterator[None]:
     before = current()
     tumar.setup(folder=notebooks, kit=tmp_path)
     yield
-    settings._current.set(before)
+    choose(before)
 
 
 def make(name: str, text: str) -> Activity:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from examples import example
 from IPython.core.interactiveshell import InteractiveShell
 
 import tumar
+from tumar.current import current
 from tumar.grammar import GrammarError, parse
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -117,3 +119,11 @@ def test_a_mark_that_would_mean_nothing_is_an_error(text: str, says: str) -> Non
 @pytest.mark.parametrize("text", ["- `{.a}`", "a set {1, 2}", "- { } and {x}", "a {", "in `code {#a}` too"])
 def test_what_is_no_mark_is_text(text: str) -> None:
     parse(text, "Quiz")
+
+
+def test_setup_in_a_cell_that_awaits_holds_for_the_next_cells(shell: Any) -> None:
+    async def cell() -> None:
+        tumar.setup(language="kk")
+
+    asyncio.run(cell())
+    assert current().language == "kk"
