@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +17,8 @@ from kit_builder.core.kit import check_name, choose, find_root, kit_of, read_kit
 from kit_builder.core.look import TUMAR_STYLE, tumar_style
 from kit_builder.core.model import Finding, Kit
 from kit_builder.core.plan import Plan, risks_of
-from kit_builder.exports.registry import FORMATS
+from kit_builder.exports import Format
 
-PAGES = [name for name, form in FORMATS.items() if form.shelf == "page"]
 LINES = 60  # more files than this are counted, not listed
 _OWN = "a notebook of your own, instead of the kit's lessons"
 _NO_OUTPUT = ("Choose another with -o, then build again.", "Make it writable, then start the command again.")
@@ -27,11 +26,12 @@ _NO_OUTPUT = ("Choose another with -o, then build again.", "Make it writable, th
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; print a sentence and return 1 for bad input, 130 when interrupted."""
+    options = argparse.Namespace()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a screen without Kazakh letters is no reason to stop
-    options = _parser().parse_args(arguments)
     try:
+        options = _parser().parse_args(arguments)
         return int(options.run(options))
     except KitError as error:
         message = str(error) if hasattr(options, "output") else str(error).replace(*_NO_OUTPUT)
@@ -42,7 +42,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _formats() -> Mapping[str, Format]:
+    """Return the formats that are declared; raises KitError for a declaration that is wrong."""
+    from kit_builder.exports.registry import FORMATS
+
+    return FORMATS
+
+
 def _parser() -> argparse.ArgumentParser:
+    formats = _formats()
+    pages = [name for name, form in formats.items() if form.shelf == "page"]
     parser = argparse.ArgumentParser(
         prog="kit-builder",
         description="Make lesson bundles for a class: slides to present, pages to do exercises, notebooks for JupyterLab.",
@@ -53,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     making = commands.add_parser("build", help="make the bundles (everything, if you choose nothing)")
     making.add_argument("notebook", nargs="?", type=Path, help=_OWN)
     _axes(making)
-    making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(FORMATS)}")
+    making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(formats)}")
     making.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the bundles (default: dist)")
     making.add_argument(
         "--trust", action="store_true", help="keep HTML that is written in Markdown; only for notebooks whose author you know"
@@ -64,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     watching = commands.add_parser("watch", help="build pages again whenever a file is saved; an open page loads again at the same place")
     watching.add_argument("notebook", nargs="?", type=Path, help=_OWN)
     _axes(watching)
-    watching.add_argument("--format", action="append", metavar="NAME", help=f"instead of the pages ({', '.join(PAGES)}): as for build")
+    watching.add_argument("--format", action="append", metavar="NAME", help=f"instead of the pages ({', '.join(pages)}): as for build")
     watching.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the pages (default: dist/watch)")
     watching.add_argument("--port", type=int, default=0, help="where the pages are shown on this computer (default: any that is free)")
     watching.set_defaults(run=_watch)
@@ -153,7 +162,7 @@ def _plan(options: argparse.Namespace, kit: Kit) -> Plan:
         risks=tuple(choose("risk", options.risk, kit.risks)),
         ages=tuple(choose("age", options.age, kit.ages)),
         languages=tuple(choose("language", options.language or released(kit), kit.languages)),
-        formats=tuple(choose("format", getattr(options, "format", None), FORMATS)),
+        formats=tuple(choose("format", getattr(options, "format", None), _formats())),
         output=(getattr(options, "output", None) or _dist(options, kit)).resolve(),
         trust=getattr(options, "trust", False),
         name=notebook.stem if notebook else "tumar-kit",
@@ -199,7 +208,7 @@ def _watch(options: argparse.Namespace) -> int:
 
     def load() -> tuple[Kit, Plan]:
         chosen = argparse.Namespace(**vars(options))
-        chosen.format = options.format or PAGES
+        chosen.format = options.format or [name for name, form in _formats().items() if form.shelf == "page"]
         kit = _kit(chosen)
         chosen.language = chosen.language or [kit.language]
         chosen.output = options.output or _dist(options, kit) / "watch"
@@ -246,7 +255,7 @@ def _report(built: list[Built], plan: Plan) -> None:
 
 def _is_lesson(file: Built, plan: Plan) -> bool:
     _, _, place = file.path.relative_to(plan.output).as_posix().partition("/")
-    return any(place == file_format.path.format(risk=risk) for file_format in FORMATS.values() for risk in plan.risks)
+    return any(place == file_format.path.format(risk=risk) for file_format in _formats().values() for risk in plan.risks)
 
 
 def _size(size: int) -> str:

@@ -19,7 +19,7 @@ from kit_builder.exports import Format
 from kit_builder.lesson.choices import offered
 from kit_builder.lesson.slides import Slide, slides_of
 from kit_builder.office import presentation as office
-from kit_builder.office.html_blocks import Block, Line, Run, Shot, Table, blocks
+from kit_builder.office.html_blocks import Block, Line, Run, Shot, Table, blocks, clean
 from kit_builder.office.presentation import BADGE, BESIDE, BODY, LEFT, PICTURE, RIGHT, TEXT, TITLE, WORDS, Box
 from kit_builder.office.text import cut_table, fill_table, height, plain, title_size, write
 from kit_builder.paper import activity_forms as forms
@@ -129,7 +129,7 @@ def _title_slide(deck: Any, lesson: Lesson, kit: Kit, pictures: Pictures, hidden
     slide = deck.slides.add_slide(office.layout_of(deck, TITLE))
     title, below = slide.placeholders
     write(title.text_frame, [Line("text", (Run(lesson.title),))], title_size(lesson.title, (48, 44, 40, 36), title.width / Pt(1)))
-    below.text_frame.text = f"{variant.risk.title} · {variant.age.grades}"
+    below.text_frame.text = clean(f"{variant.risk.title} · {variant.age.grades}")
     below.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string(variant.risk.colour.removeprefix("#"))
     below.text_frame.paragraphs[0].runs[0].font.bold = True
     mascot = lesson.art("tumar/hello.svg")
@@ -187,7 +187,7 @@ def _activity_slide(deck: Any, lesson_cell: LessonCell, pictures: Pictures, kit:
         still = pictures.drawn(picture_address, _FILM)
         if lesson_cell.activity.film:
             shape = slide.shapes.add_movie(io.BytesIO(lesson_cell.activity.film), *_FILM.emu, io.BytesIO(still), "video/mp4")
-            shape.name = office.clean(lesson_cell.title)
+            shape.name = clean(lesson_cell.title)
             office.describe_shape(shape, alternative)
         _add_link(slide, Box(54, 436, 852, 26), words["pptx_film"], link)
         return slide

@@ -23,11 +23,12 @@ from kit_builder.build.bundle import SUMS, UNPACKED
 from kit_builder.core.errors import KitError, say_plainly
 from kit_builder.core.files import aside, is_link, locked, portable, read_whole, sha256_of
 from kit_builder.exports.notebook import as_read
+from kit_builder.exports.registry import FORMATS
 
 START = "START.html"
 TUMAR = "notebooks/tumar/"
 # the kinds of files that may lie anywhere in a bundle: nothing imports, runs or obeys them
-_PAGES = (".html", ".pdf", ".pptx", ".docx", ".txt", ".md", ".woff2")
+_PAGES = (*{Path(form.path).suffix for form in FORMATS.values()}, ".docx", ".txt", ".md", ".woff2")
 _MEDIA = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".webm", ".vtt", ".mp3", ".ogg", ".wav")
 _ALLOWED_NAMES = frozenset({SUMS, "LICENSE", "LICENSE-CONTENT", UNPACKED})
 _JUNK = frozenset({"__pycache__", ".ipynb_checkpoints", ".DS_Store", "Thumbs.db", "desktop.ini"})  # of systems and of JupyterLab

@@ -302,7 +302,8 @@ COMMANDS = [
     *(["translate", what, *more] for what in ("update", "status", "check") for more in ([], ["--language", "kk"], ["--language", "xx"], ["--language", "en"])),
     *(["film", *more] for more in (["none"], ["none", "--draft"], ["--language", "xx"], ["none", "--sheets", "x"])),
     *(["open", *more] for more in (["none.zip", "--no-browser"], ["notebooks", "--no-browser", "--teacher"], [NOTEBOOK, "--no-browser"], ["none.zip", "--risk", "privacy"])),
-    *[[name, "--help"] for name in ("build", "check", "watch", "new", "translate", "film", "open")],
+    *[[name, "--help"] for name in ("build", "check", "watch", "new", "translate", "film", "look", "open")],
+    ["look"],
 ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from nbconvert.exporters import get_export_names, get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
 from kit_builder.check import check
+from kit_builder.core.errors import KitError
 from kit_builder.core.kit import PAGE_WORDS, read_kit, read_toml, with_notebook
 from kit_builder.core.plan import Plan
 from kit_builder.exporters import NotExported, class_name
@@ -97,6 +98,33 @@ def test_formats_are_declared_once_and_read_as_their_modules_say() -> None:
     assert {form.name: replace(form, make=FORMATS[form.name].make) for form in declared} == FORMATS
 
 
+SCORM = "Format(name='{}', path='{}', mime='x', shelf='{}', word='w', make=scorm)"
+
+
+@pytest.mark.parametrize(
+    ("declarations", "says"),
+    [
+        ([("scorm", "{risk}/a.zip", "page"), ("scorm", "{risk}/b.zip", "page")], "declares the format 'scorm', which is there already"),
+        ([("one", "{risk}/a.zip", "page"), ("two", "{risk}/A.zip", "print")], "the formats 'one' and 'two' have the same path"),
+        ([("one", "../{risk}/a.zip", "page")], "must lie in the bundle"),
+        ([("one", "START.html", "page")], "hold {risk}"),
+        ([("one", "{risk}/a.zip", "pages")], "the shelf 'pages' is not known; write one of page, print, notebook"),
+    ],
+)
+def test_a_format_that_is_not_like_the_others_is_named(tmp_path: Path, declarations: list[tuple[str, str, str]], says: str) -> None:
+    declared = ", ".join(SCORM.format(*values) for values in declarations)
+    (tmp_path / "scorm.py").write_text(f"FORMATS_OF_THIS = 0\nFORMATS = ({declared},)\n", "utf-8")
+    with pytest.raises(KitError, match=re.escape(says)):
+        read_formats(tmp_path)
+
+
+@pytest.mark.parametrize("line", ["FORMATS: tuple = ({},)", "FORMATS=({},)", "FORMATS = (exports.{},)"])
+def test_a_declaration_that_is_written_otherwise_is_not_overlooked(tmp_path: Path, line: str) -> None:
+    (tmp_path / "scorm.py").write_text("\n" + line.format(SCORM.format("scorm", "{risk}/a.zip", "page")) + "\n", "utf-8")
+    with pytest.raises(KitError, match=r"^scorm\.py must end with FORMATS = "):
+        read_formats(tmp_path)
+
+
 @pytest.mark.parametrize(
     "declaration",
     [
@@ -109,7 +137,7 @@ def test_formats_are_declared_once_and_read_as_their_modules_say() -> None:
 )
 def test_a_format_whose_declaration_cannot_be_read_is_named(tmp_path: Path, declaration: str) -> None:
     (tmp_path / "scorm.py").write_text(f'"""A format."""\n\nFORMATS = {declaration}\n', "utf-8")
-    with pytest.raises(ValueError, match=r"^scorm\.py must end with FORMATS = "):
+    with pytest.raises(KitError, match=r"^scorm\.py must end with FORMATS = "):
         read_formats(tmp_path)
 
 
