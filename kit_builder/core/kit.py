@@ -13,7 +13,7 @@ from kit_builder.core.errors import KitError
 from kit_builder.core.files import portable, read_whole
 from kit_builder.core.look import FILE, Look, as_look
 from kit_builder.core.model import Age, Block, Choice, Kit, Language, Objective, Risk, Term
-from kit_builder.core.schema import KIT, OBJECTIVES, nearest, require, require_choices
+from kit_builder.core.schema import KIT, OBJECTIVES, nearest, require, require_choices, require_known
 
 _TAKEN = frozenset(
     {
@@ -74,9 +74,15 @@ def read_kit(root: Path) -> Kit:
     require("notebooks/kit.toml", axes, KIT)
     require("notebooks/objectives.toml", data, OBJECTIVES)
     require_choices("notebooks/kit.toml", axes.get("choices", {}))
+    for table in ("risks", "ages", "blocks", "languages"):
+        require_known("notebooks/kit.toml", axes[table], KIT[table], table)
     for name in (*axes["risks"], *axes["languages"], *(age["slug"] for age in axes["ages"].values())):
         if "/" in name or not portable(name):
             raise KitError(f"notebooks/kit.toml: {name!r} becomes the name of files, so it may have only letters, digits and hyphens.")
+    slugs: dict[str, str] = {}
+    for name, entry in axes["ages"].items():
+        if (other := slugs.setdefault(entry["slug"].casefold(), name)) != name:
+            raise KitError(f"notebooks/kit.toml: the ages {other!r} and {name!r} have one slug, {entry['slug']!r}, and so one folder.")
     look = read_look(root)
     for name, entry in axes["risks"].items():
         _require_bead(root, name, entry)
@@ -125,7 +131,7 @@ def _require_bead(root: Path, name: str, entry: dict[str, Any]) -> None:
 
 
 def _has_file(home: Path, name: str) -> bool:
-    """Say whether a file, named from the folder of notebooks, is there, and where lessons may read (``tumar.settings.Settings``)."""
+    """Say whether a file, named from the folder of notebooks, is there, and where lessons may read (``tumar.files.Files``)."""
     try:
         path = (home / "notebooks" / name).resolve()
         return any(path.is_relative_to(home / place) for place in ("notebooks", "media")) and path.is_file()

@@ -15,6 +15,7 @@ from kit_builder.core.schema import ABOVE_ZERO, COLOUR, require, require_known
 FILE = "media/look.toml"
 TUMAR_STYLE = "notebooks/tumar/look.css"  # so that activities have the look in JupyterLab, where no builder is
 POINT = 0.75  # of a pixel of CSS, which has 96 of them to an inch, where print and Office have 72 points
+_LEAST, _MOST = 300, 5000  # pixels of a side of a slide; PowerPoint allows 56 inches
 _FACE = re.compile("[A-Za-z][A-Za-z0-9 -]*")  # which is no code in CSS, Typst and XML
 _NAMED = re.compile("([a-z_]+)(?: ([0-9a-fA-F]{2}))?")  # "ink", or "ink CC"
 _CHART_COLOUR = re.compile(r"var\(--tumar-([a-z0-9-]+), #[0-9a-fA-F]+\)")  # as ``tumar.look`` writes it
@@ -241,6 +242,14 @@ def as_look(data: Mapping[str, Any]) -> Look:
     look: Look = _construct(Look, data)
     if not _FACE.fullmatch(look.type.face):
         raise KitError(f"{FILE}: type.face must be the name of a typeface: Latin letters, digits, blanks and hyphens.")
+    for name, colours in look.risks.items():
+        if len(colours.band) > 7:
+            raise KitError(f"{FILE}: risks.{name}.band must be a colour that nothing shows through: # and six digits or letters.")
+    if not (_LEAST <= look.slide.width <= _MOST and _LEAST <= look.slide.height <= _MOST and min(look.slide_room) > _LEAST / 2):
+        raise KitError(f"{FILE}: slide: a side must have {_LEAST} to {_MOST} pixels, and [space] must leave {_LEAST // 2} of them.")
+    sizes = (look.type.title, look.type.heading, look.type.subheading, look.type.text, look.type.helpline, look.type.activity)
+    if max(sizes) > min(look.slide_room) or max(look.leading.title, look.leading.heading, look.leading.subheading, look.leading.text) > 5:
+        raise KitError(f"{FILE}: type: no line of text may be higher than a slide; leading is a share, such as 1.35.")
     list_lengths = {"activities.kinds": 7, "charts.fills": 8, "poster.steps": 1, "film.clips": 6}  # colours that are drawn with, at least
     for place, least in list_lengths.items():
         table, _, name = place.partition(".")

@@ -9,6 +9,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
@@ -58,7 +59,11 @@ class Helper:
 
 def helpers() -> list[Helper]:
     """Start a process for each processor that is left; each loads what lessons are made with while this one goes on."""
-    return [Helper("kit_builder.build.tasks") for _ in range(min(os.cpu_count() or 1, MOST) - 1)]
+    started: list[Helper] = []
+    with suppress(OSError):  # such as too many open files: then fewer do the work
+        for _ in range(min(os.cpu_count() or 1, MOST) - 1):
+            started.append(Helper("kit_builder.build.tasks"))
+    return started
 
 
 def pool(count: int) -> ProcessPoolExecutor:
@@ -69,7 +74,8 @@ def pool(count: int) -> ProcessPoolExecutor:
 def _serve(connection: Connection, module: str) -> None:
     """Answer messages until nobody sends any more."""
     _follow_parent()
-    import_module(module)
+    with suppress(Exception):  # the first step says it, with the place where it happened
+        import_module(module)
     state: Any = None
     while True:
         try:
@@ -78,9 +84,9 @@ def _serve(connection: Connection, module: str) -> None:
             return
         try:
             state, answer = step(state, message)
+            connection.send(answer)
         except Exception:  # the parent says it, with the place where it happened
-            answer = _Crash(traceback.format_exc())
-        connection.send(answer)
+            connection.send(_Crash(traceback.format_exc()))
 
 
 def _follow_parent() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from math import inf, isfinite
 from typing import Any
 
 from kit_builder.core.errors import KitError
 
 NUMBER = (int, float)
-ABOVE_ZERO = "a number above 0"  # the only shape that is a string
+ABOVE_ZERO = "a number above 0"  # the only shape that is a string; NaN and infinity are no numbers
 COLOUR = re.compile("#[0-9a-fA-F]{6}([0-9a-fA-F]{2})?")  # the only one that is a pattern
 _KIND_NAMES = {str: "text in quotation marks", int: "a whole number", NUMBER: "a number", bool: "true or false"}
 
@@ -19,7 +20,7 @@ KIT: dict[str, Any] = {
     "title": str,
     "risks": {"*": {"title": str, "bead": str, "lessons": {"*": str}}},
     "ages": {
-        "*": {"title": str, "grades": str, "slug": str, "words_a_sentence": int, "letters_a_second": ABOVE_ZERO, "print_size?": NUMBER}
+        "*": {"title": str, "grades": str, "slug": str, "words_a_sentence": int, "letters_a_second": ABOVE_ZERO, "print_size?": ABOVE_ZERO}
     },
     "blocks": {"*": {"title": str, "minutes": int}},
     "choices?": {"*": {"title": str, "instead?": str, "extra?": bool, "note?": str}},
@@ -64,14 +65,14 @@ def require(file: str, data: Any, shape: Any, place: str = "") -> None:
             for number, item in enumerate(data, 1):
                 require(file, item, item_shape, f"{place}, number {number}")
         case str():
-            if not isinstance(data, NUMBER) or isinstance(data, bool) or not data > 0:
+            if not isinstance(data, NUMBER) or isinstance(data, bool) or not 0 < data < inf:
                 _fail(file, place, f"must be {shape}")
         case re.Pattern():
             if not isinstance(data, str) or not shape.fullmatch(data):
                 _fail(file, place, "must be a colour in quotation marks: # and six digits or letters from a to f, such as #0B3A53")
         case kind:
             is_right = isinstance(data, kind) and (kind is bool or not isinstance(data, bool))
-            if not is_right:
+            if not is_right or (isinstance(data, float) and not isfinite(data)):
                 _fail(file, place, f"must be {_KIND_NAMES[kind]}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -12,6 +13,8 @@ Kind = Literal["heading", "text", "bullet", "number", "quote", "code"]
 _KINDS: dict[str, Kind] = {"blockquote": "quote", "pre": "code"}
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = {*_HEADINGS, "p", "div", "ul", "ol", "li", "blockquote", "pre", "table", "hr"}
+
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,16 @@ class Shot:
 Block = Line | Table | Shot
 
 
+def clean(words: str) -> str:
+    """Leave out characters that XML cannot hold (XML 1.0, production 2)."""
+    return _NO_XML.sub("", words)
+
+
 def blocks(source: str) -> list[Block]:
     """Return the blocks of HTML as the builder writes it, in order; other elements leave their text."""
     if not source.strip():
         return []
-    root = html.fragment_fromstring(source, create_parent="div")
+    root = html.fragment_fromstring(clean(source), create_parent="div")
     return list(_blocks(root, "text", 0))
 
 

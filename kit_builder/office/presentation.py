@@ -25,6 +25,7 @@ from pptx.util import Pt
 from kit_builder.core.kit import FONTS
 from kit_builder.core.look import Look
 from kit_builder.core.zips import packed
+from kit_builder.office.html_blocks import clean
 
 STRIP = 25  # points of ornament at the bottom
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # the same input gives the same bytes, on any day
@@ -60,7 +61,6 @@ _LAYOUTS = {
     3: (BESIDE, {0: HEAD, 1: LEFT}),
     5: (PICTURE, {0: HEAD}),
 }
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST_PROPERTY = 255  # characters of a property of the file
 _FACES = {"regular": "nunito-regular", "bold": "nunito-bold", "italic": "nunito-italic", "boldItalic": "nunito-bold-italic"}
 _SECTIONS = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"  # the extension that holds sections, [MS-PPTX] 2.1.1
@@ -176,11 +176,6 @@ def _set_text_styles(master: Any) -> None:
         place = shape._element.txBody.bodyPr
         place.set("anchor", "b" if shape.placeholder_format.idx == 0 else "t")
         place.set("lIns", "0")
-
-
-def clean(words: str) -> str:
-    """Leave out characters that XML cannot hold (XML 1.0, production 2)."""
-    return _NO_XML.sub("", words)
 
 
 def layout_of(deck: Any, name: str) -> Any:

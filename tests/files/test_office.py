@@ -195,3 +195,10 @@ def test_a_long_table_goes_on_on_further_slides_with_its_heading():
 def test_any_sign_can_stand_in_a_slide(sign):
     deck = Presentation(io.BytesIO(pptx(prose(f"# T {sign}\n\ntext {sign} more\n\n| {sign} |\n|---|\n| x |"), KIT)))
     assert "more" in " ".join(words(shape) for shape in deck.slides[1].shapes)
+
+
+@pytest.mark.parametrize("character", ["\x01", "\x0b", "\x1b", "\ufffe", "&#12;"])
+def test_a_character_that_xml_cannot_hold_costs_no_presentation(request, character):
+    quiz = f'Quiz("""\n## W{character}hy?\n\n- [x] Y{character}es\n  > R{character}ight\n- [ ] No\n  > Wrong\n""")'
+    lesson = request.getfixturevalue("lesson_of")(Cell("a", "code", f"# A{character} quiz\n{quiz}", 1, "slide"))
+    assert pptx(lesson, KIT).startswith(b"PK")

@@ -54,6 +54,9 @@ def test_missing_toml_is_named(toml_copy: Path, name: str) -> None:
         ('title = "Tumar Kit"', "", "title"),
         ("[ages.", "[aegs.", "ages"),
         ('[languages.en]\ntitle = "English"', '[languages.en]\ntitel = "English"', r"languages\.en\.title is missing"),
+        ('slug = "grades-5-8"', 'slug = "Grades-1-4"', "'6-9' and '10-13' have one slug, 'Grades-1-4'"),
+        ("print_size = 13", "print_size = nan", r"ages\.6-9\.print_size must be a number above 0"),
+        ("print_size = 13", "print_syze = 13", r"ages\.6-9\.print_syze is not known\. Did you mean 'print_size'"),
     ],
 )
 def test_a_wrong_entry_is_named(toml_copy: Path, old: str, new: str, says: str) -> None:
