@@ -20,7 +20,7 @@ from kit_builder.core.model import Cell, Notebook
 from kit_builder.exports import Format
 from kit_builder.exports.registry import FORMATS
 from kit_builder.lesson.markdown import Renderer
-from kit_builder.lesson.pipeline import left_out_of, lesson_of, said, spoken, variant_of
+from kit_builder.lesson.pipeline import kit_in, left_out_of, lesson_of, notebook_for, variant_of
 from kit_builder.lesson.read import read_cells, setup_setting, title_of
 from kit_builder.paper.drawable import why_not_drawable
 from tumar.activities import named
@@ -61,8 +61,8 @@ class TumarExporter(Exporter):  # type: ignore[misc]  # nbconvert is not read by
             kit = with_notebook(kit, path, title_of(path, raw))
         (age,) = choose("age", [self.age or setup_setting(raw, "age")], kit.risks[path.stem].lessons)
         cells = tuple(read_cells(path, kit, raw))
-        kit, translation = spoken(kit, self.language)
-        notebook = said(Notebook(path, cells, known_root(kit)), kit.ages[age], translation)
+        kit, translation = kit_in(kit, self.language)
+        notebook = notebook_for(Notebook(path, cells, known_root(kit)), kit.ages[age], translation)
         lesson = lesson_of(kit, notebook, variant_of(kit, path.stem, age), Renderer(draw=why_not_drawable))
         for sentence in dict.fromkeys(
             [*_raw(path, cells), *map(str, left_out_of(lesson, path)), *map(str, check_appearance(kit, lesson, path))]

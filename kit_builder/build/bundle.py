@@ -19,7 +19,7 @@ from kit_builder.exports.handbook import handbook
 from kit_builder.exports.registry import FORMATS
 from kit_builder.lesson.coverage import Rows
 from kit_builder.lesson.markdown import Renderer
-from kit_builder.lesson.pipeline import handbook_variant, lesson_of, said
+from kit_builder.lesson.pipeline import handbook_variant, lesson_of, notebook_for
 from kit_builder.translation.language import Translation, own_words_bytes
 from kit_builder.translation.page_words import not_reviewed
 from kit_builder.web.page import art, asset, render
@@ -71,7 +71,7 @@ def handbook_page(
     kit: Kit, notebook: Notebook, age: Age, translation: Translation, rows: Mapping[str, Rows], renderer: Renderer, files: Files
 ) -> bytes:
     """Make the teacher's page from its notebook and what covers the objectives of each risk's lesson."""
-    prose = lesson_of(kit, said(notebook, age, translation), handbook_variant(age, kit), renderer, files=files)
+    prose = lesson_of(kit, notebook_for(notebook, age, translation), handbook_variant(age, kit), renderer, files=files)
     return handbook(prose, rows, kit)
 
 

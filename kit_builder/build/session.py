@@ -14,7 +14,7 @@ from kit_builder.core.files import Seen, digest, name_of, see, write
 from kit_builder.core.model import Age, Kit, Notebook
 from kit_builder.core.plan import Plan
 from kit_builder.lesson.markdown import Renderer
-from kit_builder.lesson.pipeline import said, spoken
+from kit_builder.lesson.pipeline import kit_in, notebook_for
 from kit_builder.lesson.read import read
 from kit_builder.paper.drawable import why_not_drawable
 from kit_builder.translation.catalog import Key
@@ -82,12 +82,12 @@ class Session:
     def in_language(self, language: str) -> tuple[Kit, Translation]:
         """Return the kit in a language, and the catalogs of pages, activities, data and the teacher's page, read once."""
         if language not in self._languages:
-            self._languages[language] = spoken(self.kit, language, (*COMMON, HANDBOOK))
+            self._languages[language] = kit_in(self.kit, language, (*COMMON, HANDBOOK))
         return self._languages[language]
 
     def translated(self, risk: str, age: Age, language: str) -> TranslatedNotebook:
         """Return the cells of a lesson in a language."""
-        notebook = said(self.notebook(risk), age, translation_of(self.kit, language, [risk]))
+        notebook = notebook_for(self.notebook(risk), age, translation_of(self.kit, language, [risk]))
         unreviewed = self.in_language(language)[0].unreviewed & {*COMMON, risk}
         return TranslatedNotebook(notebook, digest(repr((sorted(unreviewed), notebook.cells))))
 

@@ -27,7 +27,7 @@ from kit_builder.core.schema import nearest
 from kit_builder.film.manifest import stale
 from kit_builder.lesson.choices import paths
 from kit_builder.lesson.markdown import Renderer
-from kit_builder.lesson.pipeline import handbook_variant, left_out_of, lesson_of, said, spoken, variant_of
+from kit_builder.lesson.pipeline import handbook_variant, kit_in, left_out_of, lesson_of, notebook_for, variant_of
 from kit_builder.lesson.read import load_json, read, read_cells
 from kit_builder.lesson.select import select_age
 from kit_builder.lesson.term import term_plan
@@ -47,7 +47,7 @@ def check(kit: Kit, plan: Plan, today: date | None = None) -> list[Finding]:
     languages: list[tuple[Kit, Translation]] = []
     for language in plan.languages:
         try:
-            languages.append(spoken(kit, language))
+            languages.append(kit_in(kit, language))
         except KitError as error:
             findings.append(Finding(folder_of(kit.notebooks, language), 0, 0, "catalog", str(error)))
     for risk in plan.risks:
@@ -129,7 +129,7 @@ def _check_handbook(kit: Kit, plan: Plan, languages: Sequence[tuple[Kit, Transla
         return
     for age, (own_kit, translation) in product(plan.ages, languages):
         rules = SOURCES_OF_PROSE if translation.is_source else ()
-        cells = said(notebook, kit.ages[age], translation)
+        cells = notebook_for(notebook, kit.ages[age], translation)
         yield from _check_cells(own_kit, cells, handbook_variant(own_kit.ages[age], own_kit), rules)
 
 

@@ -17,13 +17,13 @@ from tumar.context import Context, words_with
 from tumar.files import Files
 
 
-def spoken(kit: Kit, language: str, names: Iterable[str] | None = None) -> tuple[Kit, Translation]:
+def kit_in(kit: Kit, language: str, names: Iterable[str] | None = None) -> tuple[Kit, Translation]:
     """Return the kit in a language, and its catalogs, or those that are named; raises KitError for a catalog that cannot be read."""
     translation = translation_of(kit, language, names)
     return translated_kit(kit, translation), translation
 
 
-def said(notebook: Notebook, age: Age, translation: Translation) -> Notebook:
+def notebook_for(notebook: Notebook, age: Age, translation: Translation) -> Notebook:
     """Return the cells of an age in a language."""
     return translate(select_age(notebook, age), translation)
 
@@ -59,9 +59,9 @@ def lesson_of(
 
 def lessons_of(kit: Kit, notebooks: Iterable[Notebook], age: Age, language: str, renderer: Renderer) -> Iterator[Lesson]:
     """Take each notebook through the stages for one age and language."""
-    kit, translation = spoken(kit, language)
+    kit, translation = kit_in(kit, language)
     for notebook in notebooks:
-        yield lesson_of(kit, said(notebook, age, translation), variant_of(kit, notebook.risk, age.name), renderer)
+        yield lesson_of(kit, notebook_for(notebook, age, translation), variant_of(kit, notebook.risk, age.name), renderer)
 
 
 def variant_of(kit: Kit, risk: str, age: str) -> Variant:

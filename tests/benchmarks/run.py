@@ -37,7 +37,7 @@ from kit_builder.core.model import Kit
 from kit_builder.core.plan import Plan
 from kit_builder.exports import Format
 from kit_builder.exports.registry import FORMATS
-from kit_builder.lesson.pipeline import spoken
+from kit_builder.lesson.pipeline import kit_in
 from kit_builder.lesson.read import read
 from kit_builder.lesson.select import select_age
 from kit_builder.lesson.translate import translate
@@ -98,7 +98,7 @@ def plain_notebooks(kit: Kit, folder: Path) -> list[Path]:
     """Write each lesson of each language as a plain notebook, for nbconvert."""
     made = []
     for language in kit.languages:
-        said, known = spoken(kit, language)
+        said, known = kit_in(kit, language)
         for risk in kit.risks:
             for age in said.ages.values():
                 cells = translate(select_age(read(kit.notebook_of(risk), kit), age), known).cells

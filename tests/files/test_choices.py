@@ -20,7 +20,7 @@ from kit_builder.exports import notebook, page, sheets, slides_pdf
 from kit_builder.exports.slides import slides
 from kit_builder.exports.slides_pptx import pptx
 from kit_builder.lesson.coverage import covered
-from kit_builder.lesson.pipeline import spoken
+from kit_builder.lesson.pipeline import kit_in
 
 BOTH = ("Story A", "Story B (instead of Story A)")
 NOTE = "For a class where a child is like the one in Story A."
@@ -211,7 +211,7 @@ def test_the_teachers_page_says_which_story_covers_an_objective(lesson_of: Calla
 
 @pytest.mark.parametrize(("language", "names"), [("kk", ("А оқиғасы", "Ә оқиғасы")), ("ru", ("История А", "История Б"))])
 def test_choices_have_names_in_every_language(kit: Kit, lesson: Lesson, language: str, names: tuple[str, str]) -> None:
-    said, _ = spoken(kit, language)
+    said, _ = kit_in(kit, language)
     assert tuple(choice.title for choice in said.choices.values()) == names
     assert said.choices["story-b"].note != kit.choices["story-b"].note
 

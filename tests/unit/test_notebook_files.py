@@ -325,7 +325,7 @@ def test_every_word_that_an_activity_uses_is_there_and_none_is_unused(tumar_fold
     in_scripts |= {word for word in known if word.startswith(tuple(made)) and made}
     sources = [path.read_text("utf-8") for path in tumar_folder.rglob("*.py")]
     in_python = set[str]().union(*(re.findall(r'\b(?:words|own|says)(?:\([^)]*\))?\["(\w+)"', source) for source in sources))
-    joined = tuple(prefix for source in sources for prefix in re.findall(r'\bsays\[f"(\w+_)', source))
+    joined = tuple(prefix for source in sources for prefix in re.findall(r'\bwords\[f"(\w+_)', source))
     in_python |= {word for word in known if word.startswith(joined)}
     assert in_scripts - known == set(), "used, but not in words.toml"
     assert in_python - known == set(), "used, but not in words.toml"
