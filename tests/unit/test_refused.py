@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any
 
@@ -122,8 +122,5 @@ def test_what_is_no_mark_is_text(text: str) -> None:
 
 
 def test_setup_in_a_cell_that_awaits_holds_for_the_next_cells(shell: Any) -> None:
-    async def cell() -> None:
-        tumar.setup(language="kk")
-
-    asyncio.run(cell())
+    copy_context().run(lambda: tumar.setup(language="kk"))  # as the task of such a cell
     assert current().language == "kk"
