@@ -19,7 +19,8 @@ from kit_builder.exports import sheets, slides_pdf, slides_pptx
 from kit_builder.exports.registry import FORMATS
 from kit_builder.lesson.choices import shown_with
 from kit_builder.lesson.slides import slides_of
-from kit_builder.office.presentation import HEIGHT, WIDTH
+
+WIDTH, HEIGHT = KIT.look.slide_points
 
 LIMIT = 300  # seconds; a limit for a slow machine, not a measure
 
