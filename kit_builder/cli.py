@@ -49,9 +49,12 @@ def _formats() -> Mapping[str, Format]:
     return FORMATS
 
 
+def _pages() -> list[str]:
+    """Name the formats that are pages."""
+    return [name for name, form in _formats().items() if form.shelf == "page"]
+
+
 def _parser() -> argparse.ArgumentParser:
-    formats = _formats()
-    pages = [name for name, form in formats.items() if form.shelf == "page"]
     parser = argparse.ArgumentParser(
         prog="kit-builder",
         description="Make lesson bundles for a class: slides to present, pages to do exercises, notebooks for JupyterLab.",
@@ -62,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     making = commands.add_parser("build", help="make the bundles (everything, if you choose nothing)")
     making.add_argument("notebook", nargs="?", type=Path, help=_OWN)
     _axes(making)
-    making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(formats)}")
+    making.add_argument("--format", action="append", metavar="NAME", help=f"only this kind of file: {', '.join(_formats())}")
     making.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the bundles (default: dist)")
     making.add_argument(
         "--trust", action="store_true", help="keep HTML that is written in Markdown; only for notebooks whose author you know"
@@ -73,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     watching = commands.add_parser("watch", help="build pages again whenever a file is saved; an open page loads again at the same place")
     watching.add_argument("notebook", nargs="?", type=Path, help=_OWN)
     _axes(watching)
-    watching.add_argument("--format", action="append", metavar="NAME", help=f"instead of the pages ({', '.join(pages)}): as for build")
+    watching.add_argument("--format", action="append", metavar="NAME", help=f"instead of the pages ({', '.join(_pages())}): as for build")
     watching.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="where to put the pages (default: dist/watch)")
     watching.add_argument("--port", type=int, default=0, help="where the pages are shown on this computer (default: any that is free)")
     watching.set_defaults(run=_watch)
@@ -208,7 +211,7 @@ def _watch(options: argparse.Namespace) -> int:
 
     def load() -> tuple[Kit, Plan]:
         chosen = argparse.Namespace(**vars(options))
-        chosen.format = options.format or [name for name, form in _formats().items() if form.shelf == "page"]
+        chosen.format = options.format or _pages()
         kit = _kit(chosen)
         chosen.language = chosen.language or [kit.language]
         chosen.output = options.output or _dist(options, kit) / "watch"
@@ -239,7 +242,8 @@ def _progress(stack: ExitStack, steps: int) -> Callable[[str], None]:
 
 
 def _report(built: list[Built], plan: Plan) -> None:
-    lessons = [file for file in built if _is_lesson(file, plan)]
+    places = {form.path.format(risk=risk) for form in _formats().values() for risk in plan.risks}
+    lessons = [file for file in built if file.path.relative_to(plan.output).as_posix().partition("/")[2] in places]
     listed = [file for file in built if file.path.name == "START.html" or file.path.suffix == ".zip"]
     listed += lessons if len(lessons) <= LINES else []
     rows = [("File", "Size", "")]
@@ -251,11 +255,6 @@ def _report(built: list[Built], plan: Plan) -> None:
     if len(lessons) > LINES:
         print(f"{len(lessons)} files of lessons; START.html leads to each.")
     print(f"All of it is in {plan.output}. Open a START.html, or give a zip to a colleague.")
-
-
-def _is_lesson(file: Built, plan: Plan) -> bool:
-    _, _, place = file.path.relative_to(plan.output).as_posix().partition("/")
-    return any(place == file_format.path.format(risk=risk) for file_format in _formats().values() for risk in plan.risks)
 
 
 def _size(size: int) -> str:

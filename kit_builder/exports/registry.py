@@ -44,16 +44,14 @@ def _declared_in(path: Path) -> Iterator[Format]:
         _, separator, declaration = source.rpartition("\nFORMATS = ")
         if not separator and re.search(r"\bFormat\(", source):
             raise ValueError("no line begins with FORMATS = ")
-        calls = [node for node in ast.walk(ast.parse(declaration)) if isinstance(node, ast.Call)] if separator else []
-        if separator and not any(ast.unparse(call.func) == "Format" for call in calls):
+        nodes = ast.walk(ast.parse(declaration)) if separator else ()
+        calls = [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "Format"]
+        if separator and not calls:
             raise ValueError("there is no Format(...) in it")
         for call in calls:
-            if ast.unparse(call.func) == "Format":
-                values: dict[str, Any] = {
-                    str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords if keyword.arg != "make"
-                }
-                _require_right(values)
-                yield Format(**values, make=partial(_make, path.stem, values["name"]))
+            values: dict[str, Any] = {str(entry.arg): ast.literal_eval(entry.value) for entry in call.keywords if entry.arg != "make"}
+            _require_right(values)
+            yield Format(**values, make=partial(_make, path.stem, values["name"]))
     except (KeyError, SyntaxError, TypeError, ValueError, OSError) as error:
         shape = 'FORMATS = (Format(name="...", ...),), where all but make is plain text, a number, True or False'
         raise KitError(f"{path.name} must end with {shape}: {error}.") from error
