@@ -22,7 +22,7 @@ from kit_builder.lesson.markdown import Renderer
 from kit_builder.lesson.pipeline import handbook_variant, lesson_of, notebook_for
 from kit_builder.translation.language import Translation, own_words_bytes
 from kit_builder.translation.page_words import not_reviewed
-from kit_builder.web.page import art, asset, render
+from kit_builder.web.page import asset, render
 from tumar.files import Files, State
 from tumar.help_routes import pupil_routes
 
@@ -90,7 +90,6 @@ def start_page(
     return render(
         "start.html",
         kit,
-        language=kit.language,
         age=age,
         lessons=[_entry(kit.risks[risk], age, linked) for risk in risks],
         folder=folder,
@@ -101,8 +100,8 @@ def start_page(
         handbook=HANDBOOK if HANDBOOK in linked else "",
         routes=pupil_routes(dict(kit.data)),
         danger=kit.data["danger"],
-        mascot=art(files, "tumar/hello.svg"),
-        ornament=art(files, "ornament.svg"),
+        mascot=files.art("tumar/hello.svg"),
+        ornament=files.art("ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("start.css")],
     )
 
@@ -134,12 +133,11 @@ def languages_page(kit: Kit, age: Age, folders: Mapping[str, str], words: Mappin
     return render(
         "languages.html",
         kit,
-        language=kit.language,
         style_beside=quote(f"{next(iter(folders.values()))}/{UNPACKED}"),
         packed=[{"language": language, "words": words[language]["start_extract"]} for language in folders],
         ways=[{"language": kit.languages[language], "href": quote(f"{folder}/START.html")} for language, folder in folders.items()],
-        mascot=art(files, "tumar/hello.svg"),
-        ornament=art(files, "ornament.svg"),
+        mascot=files.art("tumar/hello.svg"),
+        ornament=files.art("ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("start.css")],
     )
 

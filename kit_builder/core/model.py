@@ -295,10 +295,6 @@ class Lesson:
     context: Context
     cache: Cache | None = None
 
-    def art(self, name: str) -> str:
-        """Return a drawing of the kit, named from ``media/art``, as a data: address."""
-        return self.context.files.picture(f"../media/art/{name}")
-
     @property
     def title(self) -> str:
         """The title of the lesson."""

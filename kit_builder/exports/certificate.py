@@ -25,7 +25,7 @@ def certificate(lesson: Lesson, kit: Kit) -> bytes | None:
         grades=variant.age.grades,
         risk=variant.risk.title,
         colour=variant.risk.colour,
-        tile=paper.keep(lesson.art("ornament.svg")),
+        tile=paper.keep(lesson.context.files.art("ornament.svg")),
         bead=paper.keep(lesson.context.files.picture(variant.risk.bead)),
         can=Raw(f"({''.join(string(objective.text) + ',' for objective in objectives)})"),
         belongs=words["certificate_belongs"],

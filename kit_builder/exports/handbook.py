@@ -30,7 +30,6 @@ def handbook(prose: Lesson, rows: Mapping[str, Rows], kit: Kit) -> bytes:
     return render(
         "handbook.html",
         kit,
-        language=prose.variant.language,
         age=prose.variant.age,
         title=prose.title,
         first=first,
@@ -40,7 +39,7 @@ def handbook(prose: Lesson, rows: Mapping[str, Rows], kit: Kit) -> bytes:
             for week, group in groupby(_steps_for(prose.variant.age, kit), lambda step: step.week)
         ],
         covered=[{"title": kit.risks[risk].lessons[prose.variant.age.name], "risk": kit.risks[risk], "rows": rows[risk]} for risk in rows],
-        ornament=prose.art("ornament.svg"),
+        ornament=prose.context.files.art("ornament.svg"),
         styles=[asset("base.css"), asset("page.css"), asset("handbook.css")],
     )
 

@@ -86,7 +86,6 @@ def _page(kind: str, lesson: Lesson, kit: Kit, visible: list[LessonCell], show: 
     return render(
         "page.html",
         kit,
-        language=variant.language,
         title=describe(lesson),
         kind=kind,
         lesson=lesson,
@@ -97,7 +96,7 @@ def _page(kind: str, lesson: Lesson, kit: Kit, visible: list[LessonCell], show: 
         objectives=objectives if kind == "guide" else [],
         offer=offer,
         name_of_choice=partial(name_of_choice, kit=kit),
-        ornament=lesson.art("ornament.svg"),
+        ornament=lesson.context.files.art("ornament.svg"),
         data=activities.data() if activities else "",
         films=activities.films if activities else {},
         styles=[asset("base.css"), asset("page.css"), *(activities.styles if activities else [])],

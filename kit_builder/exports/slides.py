@@ -37,7 +37,6 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
     return render(
         "slides.html",
         kit,
-        language=lesson.variant.language,
         title=describe(lesson),
         lesson=lesson,
         slides=rendered,
@@ -45,8 +44,8 @@ def slides(lesson: Lesson, kit: Kit) -> bytes:
         offer=offer,
         choice_notes=[f"{name_of_choice(choice, kit)}. {choice.note}" for choice in offer.choices if not choice.is_shown_at_first],
         minutes=sum(slide.minutes for slide in deck_slides if slide.part != "booster" and slide.choice in shown_with(kit)),
-        mascot=lesson.art("tumar/hello.svg"),
-        ornament=lesson.art("ornament.svg"),
+        mascot=lesson.context.files.art("tumar/hello.svg"),
+        ornament=lesson.context.files.art("ornament.svg"),
         deck_words=json_inside(words),
         data=activities.data(),
         films=activities.films,

@@ -39,8 +39,8 @@ def _typeset(paper: Document, lesson: Lesson, body: str, *, handout: bool) -> by
 
 def _sheets(paper: Document, lesson: Lesson, kit: Kit) -> Iterator[str]:
     variant, words = lesson.variant, kit.page_words
-    tile = paper.keep(lesson.art("ornament.svg"))
-    mascot = paper.keep(lesson.art("tumar/hello.svg"))
+    tile = paper.keep(lesson.context.files.art("ornament.svg"))
+    mascot = paper.keep(lesson.context.files.art("tumar/hello.svg"))
     pages = [
         call(
             "title-page",

@@ -57,7 +57,7 @@ class Pictures:
     """What has to be drawn for a deck, as PNG: the forms of its activities are set in one go."""
 
     def __init__(self, lesson: Lesson, kit: Kit, slides: Sequence[Slide]) -> None:
-        self.look, self._cache, self._ornament = kit.look, lesson.cache, lesson.art("ornament.svg")
+        self.look, self._cache, self._ornament = kit.look, lesson.cache, lesson.context.files.art("ornament.svg")
         paper = Document.of(lesson, kit)
         pupil_cells = [
             lesson_cell for slide in slides for lesson_cell in slide.cells if lesson_cell.is_done_by_pupils and not lesson_cell.is_film
@@ -132,7 +132,7 @@ def _title_slide(deck: Any, lesson: Lesson, kit: Kit, pictures: Pictures, hidden
     below.text_frame.text = clean(f"{variant.risk.title} · {variant.age.grades}")
     below.text_frame.paragraphs[0].runs[0].font.color.rgb = RGBColor.from_string(variant.risk.colour.removeprefix("#"))
     below.text_frame.paragraphs[0].runs[0].font.bold = True
-    mascot = lesson.art("tumar/hello.svg")
+    mascot = lesson.context.files.art("tumar/hello.svg")
     _add_picture(slide, pictures.drawn(mascot, _MASCOT), _MASCOT, kit.page_words["mascot"])
     office.write_notes(deck, slide, "\n".join([kit.page_words["pptx_notes"], *hidden]))
     return slide

@@ -22,7 +22,6 @@ from kit_builder.core.model import Kit
 from tumar import Activity
 from tumar.activity import KIT_SCRIPT, KIT_STYLE
 from tumar.context import words_with
-from tumar.files import Files
 from tumar.paper import to_html
 
 _SHARED = {"words", "pictures"}  # which all activities of a page share
@@ -122,7 +121,6 @@ def render(
     template: str,
     kit: Kit,
     *,
-    language: str,
     scripts: Iterable[str] = (),
     styles: Iterable[str] = (),
     text_style: str = "",
@@ -142,7 +140,7 @@ def render(
     page = _templates().get_template(template)
     html = page.render(
         kit=kit,
-        language=language,
+        language=kit.language,
         policy=_policy([*scripts, inner] if inner else scripts, "'self' file:" if style_beside else ""),
         scripts=scripts,
         window_script=inner,
@@ -165,11 +163,6 @@ def render(
 def _element_text(element: str, text: str) -> Markup:
     """Return a script or styles, in which nothing ends their element."""
     return Markup(re.sub(rf"</({element})", r"<\\/\1", text, flags=re.I))
-
-
-def art(files: Files, name: str) -> str:
-    """Return a drawing of a kit for pages that are of no lesson, as a data: address."""
-    return files.picture(f"../media/art/{name}")
 
 
 def _policy(scripts: Iterable[str], style_files: str) -> str:

@@ -83,6 +83,10 @@ class Files:
         except UnicodeDecodeError as error:
             raise MediaError(f"{source} is not a drawing: it is not text. Save it again as SVG.") from error
 
+    def art(self, name: str) -> str:
+        """Return a drawing of the kit, named from ``media/art``, as a data: address; raise MediaError."""
+        return self.picture(f"../media/art/{name}")
+
     def data(self) -> dict[str, Any]:
         """Read ``objectives.toml``: the one beside the notebook, else the one beside tumar; raise MediaError where there is none."""
         paths = (self._look_for(folder / "objectives.toml") for folder in (self.folder, HOME.parent))

@@ -163,7 +163,7 @@ def rendered(kit: Kit, lesson: Lesson) -> Callable[..., bytes]:
         "routes": [],
         "danger": "",
     }
-    return lambda **more: render("page.html", kit, language="en", lesson=lesson, **{"title": "t", **nothing, **more})
+    return lambda **more: render("page.html", kit, lesson=lesson, **{"title": "t", **nothing, **more})
 
 
 @pytest.mark.parametrize("script", ["x = '</script>'", "x = '</SCRIPT >'", "ok()\n", "'\u2028'"])
