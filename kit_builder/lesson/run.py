@@ -47,11 +47,8 @@ Report = Callable[[Cell, CellError], LessonCell | None]
 """Is told which cell is wrong, and why; returns what stands in its place, or nothing, or raises."""
 
 
-def run(
-    notebook: Notebook, variant: Variant, context: Context, renderer: Renderer, report: Report | None = None, cache: Cache | None = None
-) -> Lesson:
-    """Make a lesson of a notebook; a wrong cell is told to ``report``, without which it raises CellError."""
-    report = report or stop
+def run(notebook: Notebook, variant: Variant, context: Context, renderer: Renderer, report: Report, cache: Cache | None = None) -> Lesson:
+    """Make a lesson of a notebook; a wrong cell is told to ``report``, which may raise its CellError."""
     _check_pictures(notebook, context.files, renderer.pictures)
     names, cells = names_in(notebook.cells), []
     for cell in notebook.cells:
